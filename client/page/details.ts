@@ -21,12 +21,23 @@ function listOf(className: string, items: readonly (Node | string)[]): readonly 
 const signs: Readonly<Record<string, string>> = { error: '✖ Error: ', warning: '⚠ Warning: ' };
 
 /** What is known of an object in an element, with buttons that lead on. */
-export function showDetails(card: HTMLElement, info: NodeInfo, actions: { readonly open: () => void; readonly choose: (index: number) => void }): void {
+export function showDetails(
+  card: HTMLElement,
+  info: NodeInfo,
+  actions: { readonly open: () => void; readonly choose: (index: number) => void },
+): void {
   card.replaceChildren(
-    made('h2', '', info.label), made('p', 'kind', info.detail),
-    ...listOf('problems', info.problems.map(({ severity, message }) => made('span', severity, `${signs[severity] ?? ''}${message}`))),
+    made('h2', '', info.label),
+    made('p', 'kind', info.detail),
+    ...listOf(
+      'problems',
+      info.problems.map(({ severity, message }) => made('span', severity, `${signs[severity] ?? ''}${message}`)),
+    ),
     ...listOf('records', [...info.lines]),
-    ...listOf('links', info.links.map(({ to, text }) => buttonOf(text, () => actions.choose(to), 'link'))),
+    ...listOf(
+      'links',
+      info.links.map(({ to, text }) => buttonOf(text, () => actions.choose(to), 'link')),
+    ),
     buttonOf('Open Source', actions.open),
   );
 }

@@ -24,12 +24,18 @@ export function neighbour(boxes: readonly Box[], from: number, direction: Direct
     const along = (box.x - start.x) * dx + (box.y - start.y) * dy;
     const aside = Math.abs((box.x - start.x) * dy) + Math.abs((box.y - start.y) * dx);
     const next = { index, isAside: aside > along, distance: along + aside * 2 };
-    if (index !== from && along > 4 && (!best || (next.isAside === best.isAside ? next.distance < best.distance : best.isAside))) best = next;
+    if (index !== from && along > 4 && (!best || (next.isAside === best.isAside ? next.distance < best.distance : best.isAside)))
+      best = next;
   }
   return best?.index;
 }
 
-const arrows: ReadonlyMap<string, Direction> = new Map([['ArrowRight', 'right'], ['ArrowLeft', 'left'], ['ArrowDown', 'down'], ['ArrowUp', 'up']]);
+const arrows: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowRight', 'right'],
+  ['ArrowLeft', 'left'],
+  ['ArrowDown', 'down'],
+  ['ArrowUp', 'up'],
+]);
 /** Keys that lead from one box to another. */
 export const moves: ReadonlySet<string> = new Set([...arrows.keys(), 'Home', 'End', 'PageUp', 'PageDown']);
 
@@ -43,12 +49,15 @@ export function goalOf(key: string, from: number, boxes: readonly Box[]): number
 
 /** Area that two boxes share. */
 function shared(a: Box, b: Box): number {
-  const along = (x: number, y: number, width: number, height: number): number => Math.max(0, Math.min(width, height, (width + height) / 2 - Math.abs(x - y)));
+  const along = (x: number, y: number, width: number, height: number): number =>
+    Math.max(0, Math.min(width, height, (width + height) / 2 - Math.abs(x - y)));
   return along(a.x, b.x, a.width, b.width) * along(a.y, b.y, a.height, b.height);
 }
 
 /** Left upper corner of a card in pixels of the view, and how high it can be there. */
-export interface CardPlace extends Point { readonly height: number }
+export interface CardPlace extends Point {
+  readonly height: number;
+}
 
 const edge = 8;
 /** A card that is lower shows nothing. */
@@ -60,8 +69,14 @@ const lowest = 90;
  */
 export function placeCard(card: Size, view: Size, shown: readonly Box[]): CardPlace {
   const [left, right, top, bottom] = [edge, view.width - card.width - edge, edge, view.height - card.height - edge];
-  const corners = [{ x: right, y: bottom }, { x: left, y: bottom }, { x: right, y: top }, { x: left, y: top }];
-  const hidden = ({ x, y }: Point): number => shown.reduce((sum, box) => sum + shared(box, { x: x + card.width / 2, y: y + card.height / 2, ...card }), 0);
+  const corners = [
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+    { x: right, y: top },
+    { x: left, y: top },
+  ];
+  const hidden = ({ x, y }: Point): number =>
+    shown.reduce((sum, box) => sum + shared(box, { x: x + card.width / 2, y: y + card.height / 2, ...card }), 0);
   const best = corners.reduce((least, corner) => (hidden(corner) < hidden(least) ? corner : least));
   if (hidden(best) === 0) return { ...best, height: card.height };
   const above = Math.min(...shown.map((box) => box.y - box.height / 2)) - edge * 2;

@@ -30,12 +30,16 @@ const readable = 0.8;
 
 const infos = (): readonly NodeInfo[] => shown?.nodes ?? [];
 const spoken = (index: number): string => picture?.nodes.get(index)?.getAttribute('aria-label') ?? '';
-const viewport = createViewport(main, () => picture, (scale) => {
-  // Far away the names grow and what is small goes; classes, so that the style sheet has the sizes.
-  holder.className = scale < fartherScale ? 'far farther' : scale < farScale ? 'far' : '';
-  sizeTexts(scale);
-  drawLines();
-});
+const viewport = createViewport(
+  main,
+  () => picture,
+  (scale) => {
+    // Far away the names grow and what is small goes; classes, so that the style sheet has the sizes.
+    holder.className = scale < fartherScale ? 'far farther' : scale < farScale ? 'far' : '';
+    sizeTexts(scale);
+    drawLines();
+  },
+);
 
 function remember(change: State): void {
   state = { ...state, ...change };
@@ -50,7 +54,9 @@ function around(index: number): ReadonlySet<number> {
 /** Draws names: those of the chosen object, or all of them where that is wanted. */
 function drawLines(): void {
   if (!picture) return;
-  const names = picture.edges.filter(({ kind, from, to }) => kind === 'names' && (chosen === undefined ? state.names === true : from === chosen || to === chosen));
+  const names = picture.edges.filter(
+    ({ kind, from, to }) => kind === 'names' && (chosen === undefined ? state.names === true : from === chosen || to === chosen),
+  );
   const kept = chosen === undefined ? undefined : around(chosen);
   drawNames(picture, names, kept, viewport.scale());
 }
@@ -72,7 +78,14 @@ function light(): void {
 
 const pixels = (index: number): Box => {
   const [outer, inner] = [main.getBoundingClientRect(), picture?.nodes.get(index)?.getBoundingClientRect()];
-  return inner ? { x: inner.left + inner.width / 2 - outer.left, y: inner.top + inner.height / 2 - outer.top, width: inner.width, height: inner.height } : { x: 0, y: 0, width: 0, height: 0 };
+  return inner
+    ? {
+        x: inner.left + inner.width / 2 - outer.left,
+        y: inner.top + inner.height / 2 - outer.top,
+        width: inner.width,
+        height: inner.height,
+      }
+    : { x: 0, y: 0, width: 0, height: 0 };
 };
 
 function moveCard(): void {
@@ -164,7 +177,11 @@ function setLegend(on: boolean): void {
 /** Where a key leads to from a node. */
 function goal(key: string, from: number): number | undefined {
   const order = picture?.order ?? [];
-  const next = goalOf(key, order.indexOf(from), order.flatMap((index) => picture?.boxes.get(index) ?? []));
+  const next = goalOf(
+    key,
+    order.indexOf(from),
+    order.flatMap((index) => picture?.boxes.get(index) ?? []),
+  );
   return next === undefined ? undefined : order[next];
 }
 
@@ -175,8 +192,15 @@ const nodeAt = (target: EventTarget | null): number | undefined => {
 
 /** Keys that do the same wherever the focus is. */
 const everywhere: Readonly<Record<string, () => void>> = {
-  '+': () => viewport.zoom(viewport.scale() * 1.2), '=': () => viewport.zoom(viewport.scale() * 1.2), '-': () => viewport.zoom(viewport.scale() / 1.2),
-  '0': viewport.fit, f: viewport.fit, n: () => setNames(state.names !== true), l: () => setLegend(legend.hidden !== false), '/': () => search?.select(), Escape: () => escape(),
+  '+': () => viewport.zoom(viewport.scale() * 1.2),
+  '=': () => viewport.zoom(viewport.scale() * 1.2),
+  '-': () => viewport.zoom(viewport.scale() / 1.2),
+  '0': viewport.fit,
+  f: viewport.fit,
+  n: () => setNames(state.names !== true),
+  l: () => setLegend(legend.hidden !== false),
+  '/': () => search?.select(),
+  Escape: () => escape(),
 };
 
 /** Back to the object that the card is about, then nothing is chosen, then nothing is looked for. */
@@ -204,13 +228,17 @@ function onKey(event: KeyboardEvent): void {
   else if (node === undefined) return;
   else if (event.key === 'Enter') open(node);
   else if (event.key === ' ') choose(chosen === node ? undefined : node);
-  else if (moves.has(event.key)) { const next = goal(event.key, node); if (next !== undefined) focus(next); }
-  else return;
+  else if (moves.has(event.key)) {
+    const next = goal(event.key, node);
+    if (next !== undefined) focus(next);
+  } else return;
   event.preventDefault();
 }
 
 function fill(select: HTMLElement, options: readonly { readonly value: string; readonly label: string }[], value: string): void {
-  select.replaceChildren(...[{ value: '', label: 'all' }, ...options].map((option) => new Option(option.label, option.value, false, option.value === value)));
+  select.replaceChildren(
+    ...[{ value: '', label: 'all' }, ...options].map((option) => new Option(option.label, option.value, false, option.value === value)),
+  );
 }
 
 function draw(text: string): void {
@@ -219,7 +247,10 @@ function draw(text: string): void {
   picture = readPicture(text);
   if (!picture) return;
   holder.replaceChildren(picture.svg);
-  for (const [index, node] of picture.nodes) { const info = infos()[index]; if (info) node.setAttribute('aria-description', described(info)); }
+  for (const [index, node] of picture.nodes) {
+    const info = infos()[index];
+    if (info) node.setAttribute('aria-description', described(info));
+  }
   sizeTexts = fitTexts(picture);
   showLegend(legend, picture);
   viewport.refit();
@@ -234,8 +265,16 @@ function show(next: Shown): void {
   shown = next;
   document.title = `Topology of ${next.title}`;
   part('title').textContent = document.title;
-  fill(part('bundle'), next.bundles.map(({ id, label }) => ({ value: id, label })), next.bundle ?? '');
-  fill(part('namespace'), next.namespaces.map((value) => ({ value, label: value })), next.namespace ?? '');
+  fill(
+    part('bundle'),
+    next.bundles.map(({ id, label }) => ({ value: id, label })),
+    next.bundle ?? '',
+  );
+  fill(
+    part('namespace'),
+    next.namespaces.map((value) => ({ value, label: value })),
+    next.namespace ?? '',
+  );
   part('bundles').hidden = next.bundles.length < 2;
   const isEmpty = next.nodes.length === 0;
   part('empty').hidden = !isEmpty;
@@ -244,7 +283,10 @@ function show(next: Shown): void {
   part('omitted').textContent = `${next.omitted} more objects are not drawn. Choose one bundle or namespace to see them.`;
   const { bundle: _bundle, namespace: _namespace, ...rest } = state;
   state = rest;
-  remember({ ...(next.bundle !== undefined ? { bundle: next.bundle } : {}), ...(next.namespace !== undefined ? { namespace: next.namespace } : {}) });
+  remember({
+    ...(next.bundle !== undefined ? { bundle: next.bundle } : {}),
+    ...(next.namespace !== undefined ? { namespace: next.namespace } : {}),
+  });
   if (isEmpty) choose(undefined);
   else draw(next.svg);
 }
@@ -254,7 +296,10 @@ function onPointer(down: PointerEvent): void {
   if (down.button !== 0 || nodeAt(down.target) !== undefined) return;
   const [left, top] = [main.scrollLeft, main.scrollTop];
   const moved = (event: PointerEvent): void => main.scrollTo(left + down.clientX - event.clientX, top + down.clientY - event.clientY);
-  const ended = (): void => { main.removeEventListener('pointermove', moved); main.classList.remove('dragged'); };
+  const ended = (): void => {
+    main.removeEventListener('pointermove', moved);
+    main.classList.remove('dragged');
+  };
   main.classList.add('dragged');
   main.addEventListener('pointermove', moved);
   window.addEventListener('pointerup', ended, { once: true });
@@ -262,24 +307,37 @@ function onPointer(down: PointerEvent): void {
 
 function onClick(event: MouseEvent): void {
   const index = nodeAt(event.target);
-  const frame = event.target instanceof Element && event.target.matches('.frame-title') ? event.target.parentElement?.dataset['box'] : undefined;
+  const frame =
+    event.target instanceof Element && event.target.matches('.frame-title') ? event.target.parentElement?.dataset['box'] : undefined;
   if (index !== undefined) focus(index);
-  else if (frame !== undefined) { const [x = 0, y = 0, width = 0, height = 0] = frame.split(' ').map(Number); viewport.fill({ x: x + width / 2, y: y + height / 2, width, height }); }
-  else if (chosen !== undefined && event.detail === 1) choose(undefined);
+  else if (frame !== undefined) {
+    const [x = 0, y = 0, width = 0, height = 0] = frame.split(' ').map(Number);
+    viewport.fill({ x: x + width / 2, y: y + height / 2, width, height });
+  } else if (chosen !== undefined && event.detail === 1) choose(undefined);
 }
 
 function listen(): void {
   holder.addEventListener('click', onClick);
-  holder.addEventListener('dblclick', (event) => { const index = nodeAt(event.target); if (index !== undefined) open(index); });
-  holder.addEventListener('focusin', (event) => { const index = nodeAt(event.target); if (index !== undefined && index !== chosen) choose(index); });
+  holder.addEventListener('dblclick', (event) => {
+    const index = nodeAt(event.target);
+    if (index !== undefined) open(index);
+  });
+  holder.addEventListener('focusin', (event) => {
+    const index = nodeAt(event.target);
+    if (index !== undefined && index !== chosen) choose(index);
+  });
   main.addEventListener('pointerdown', onPointer);
   main.addEventListener('scroll', moveCard);
-  main.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const { left, top } = main.getBoundingClientRect();
-    viewport.zoom(viewport.scale() * (event.deltaY < 0 ? 1.12 : 1 / 1.12), { x: event.clientX - left, y: event.clientY - top });
-  }, { passive: false });
+  main.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const { left, top } = main.getBoundingClientRect();
+      viewport.zoom(viewport.scale() * (event.deltaY < 0 ? 1.12 : 1 / 1.12), { x: event.clientX - left, y: event.clientY - top });
+    },
+    { passive: false },
+  );
   document.addEventListener('keydown', onKey);
   search?.addEventListener('input', look);
   part('zoomIn').addEventListener('click', () => viewport.zoom(viewport.scale() * 1.2));
@@ -287,7 +345,10 @@ function listen(): void {
   part('fit').addEventListener('click', viewport.fit);
   part('names').addEventListener('click', () => setNames(state.names !== true));
   part('legendButton').addEventListener('click', () => setLegend(legend.hidden !== false));
-  for (const id of ['bundle', 'namespace'] as const) part(id).addEventListener('change', ({ target }) => { if (target instanceof HTMLSelectElement) api.postMessage({ command: id, value: target.value }); });
+  for (const id of ['bundle', 'namespace'] as const)
+    part(id).addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLSelectElement) api.postMessage({ command: id, value: target.value });
+    });
   for (const id of ['saveSvg', 'copyMermaid'] as const) part(id).addEventListener('click', () => api.postMessage({ command: id }));
   let resting: number | undefined;
   new ResizeObserver(() => {
@@ -296,7 +357,10 @@ function listen(): void {
     clearTimeout(resting);
     resting = setTimeout(() => api.postMessage({ command: 'size', ...viewport.size() }), 200);
   }).observe(main);
-  window.addEventListener('message', ({ data }) => { const next = shownOf(data); if (next) show(next); });
+  window.addEventListener('message', ({ data }) => {
+    const next = shownOf(data);
+    if (next) show(next);
+  });
 }
 
 listen();

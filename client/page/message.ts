@@ -27,11 +27,20 @@ export type Told =
   | { readonly command: 'copyMermaid' | 'saveSvg' };
 
 /** What a page that comes again remembers. */
-export interface State { readonly bundle?: string; readonly namespace?: string; readonly legend?: boolean; readonly names?: boolean }
+export interface State {
+  readonly bundle?: string;
+  readonly namespace?: string;
+  readonly legend?: boolean;
+  readonly names?: boolean;
+}
 
 declare global {
   /** Given by VS Code, once. */
-  function acquireVsCodeApi(): { readonly postMessage: (message: Told) => void; readonly getState: () => State | undefined; readonly setState: (state: State) => void };
+  function acquireVsCodeApi(): {
+    readonly postMessage: (message: Told) => void;
+    readonly getState: () => State | undefined;
+    readonly setState: (state: State) => void;
+  };
 }
 
 /** The message `show`, if it is one. The extension alone sends it, and nothing in it becomes HTML. */

@@ -28,7 +28,10 @@ function measure(layer: SVGElement, text: string): number {
 
 /** Titles of frames, as boxes. */
 function titlesOf({ svg }: Picture): readonly Box[] {
-  return [...svg.querySelectorAll<SVGTextElement>('.frame-title')].map((title) => { const { x, y, width, height } = title.getBBox(); return { x: x + width / 2, y: y + height / 2, width, height }; });
+  return [...svg.querySelectorAll<SVGTextElement>('.frame-title')].map((title) => {
+    const { x, y, width, height } = title.getBBox();
+    return { x: x + width / 2, y: y + height / 2, width, height };
+  });
 }
 
 /**
@@ -42,14 +45,43 @@ export function drawNames(picture: Picture, edges: readonly Edge[], kept: Readon
   const layer = picture.svg.appendChild(element('g', { class: 'names-layer', 'aria-hidden': 'true' }));
   picture.svg.querySelector('.lines')?.after(below);
   const lines = edges.map((edge) => lineOf(picture, edge));
-  for (const line of lines) below.appendChild(element('path', { class: 'edge names', d: line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(''), 'marker-end': 'url(#arrow-names)' }));
-  const obstacles: Box[] = [...picture.boxes].flatMap(([index, box]) => (kept?.has(index) === false ? [] : [box])).concat(titlesOf(picture));
+  for (const line of lines)
+    below.appendChild(
+      element('path', {
+        class: 'edge names',
+        d: line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(''),
+        'marker-end': 'url(#arrow-names)',
+      }),
+    );
+  const obstacles: Box[] = [...picture.boxes]
+    .flatMap(([index, box]) => (kept?.has(index) === false ? [] : [box]))
+    .concat(titlesOf(picture));
   const sizes = edges.map(({ label }) => ({ width: (measure(layer, label) + 6) / scale, height: (fontSize + 2) / scale }));
-  const places = placeLabels(lines.map((line, i) => ({ line, size: sizes[i] ?? { width: 0, height: 0 } })), obstacles, picture.size);
+  const places = placeLabels(
+    lines.map((line, i) => ({ line, size: sizes[i] ?? { width: 0, height: 0 } })),
+    obstacles,
+    picture.size,
+  );
   for (const [i, box] of places.entries()) {
     if (!box) continue;
-    layer.appendChild(element('rect', { class: 'label-ground', x: String(box.x - box.width / 2), y: String(box.y - box.height / 2), width: String(box.width), height: String(box.height), rx: String(3 / scale) }));
-    const text = layer.appendChild(element('text', { class: 'edge-label names', 'font-size': String(fontSize / scale), x: String(box.x), y: String(box.y + (fontSize / scale) * 0.36) }));
+    layer.appendChild(
+      element('rect', {
+        class: 'label-ground',
+        x: String(box.x - box.width / 2),
+        y: String(box.y - box.height / 2),
+        width: String(box.width),
+        height: String(box.height),
+        rx: String(3 / scale),
+      }),
+    );
+    const text = layer.appendChild(
+      element('text', {
+        class: 'edge-label names',
+        'font-size': String(fontSize / scale),
+        x: String(box.x),
+        y: String(box.y + (fontSize / scale) * 0.36),
+      }),
+    );
     text.textContent = edges[i]?.label ?? '';
   }
 }

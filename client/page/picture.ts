@@ -2,7 +2,13 @@ import type { Box, Point, Size } from '../../server/src/base/boxes.ts';
 import { fitScale } from './geometry.ts';
 
 /** A line of the picture; `from` and `to` are indexes of nodes. */
-export interface Edge { readonly path: SVGPathElement; readonly from: number; readonly to: number; readonly kind: string; readonly label: string }
+export interface Edge {
+  readonly path: SVGPathElement;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string;
+  readonly label: string;
+}
 
 /** What is drawn, as the page knows it; boxes are in the picture's own units. */
 export interface Picture {
@@ -39,8 +45,12 @@ export function readPicture(text: string): Picture | undefined {
   for (const node of drawn) node.querySelector(':scope > title')?.remove(); // shown as details instead
   for (const label of parsed.querySelectorAll('.edge-label.names')) label.remove(); // written when they are asked for, in the size of the moment
   return {
-    svg: parsed, size: { width: numberOf(parsed, 'width'), height: numberOf(parsed, 'height') }, nodes,
-    boxes: new Map([...nodes].map(([index, node]) => [index, boxOf(node)])), order: [...nodes.keys()], edges: [...parsed.querySelectorAll<SVGPathElement>('.edge')].map(edgeOf),
+    svg: parsed,
+    size: { width: numberOf(parsed, 'width'), height: numberOf(parsed, 'height') },
+    nodes,
+    boxes: new Map([...nodes].map(([index, node]) => [index, boxOf(node)])),
+    order: [...nodes.keys()],
+    edges: [...parsed.querySelectorAll<SVGPathElement>('.edge')].map(edgeOf),
   };
 }
 
@@ -49,18 +59,23 @@ const [plainSize, farSize] = [13, 16];
 
 /** How large the texts of a picture can be: fonts differ, and nothing is to stand out of its node. Measured once, when it is in the page. */
 export function fitTexts({ nodes, boxes, svg }: Picture): (scale: number) => void {
-  const measured = [...nodes].flatMap(([index, node]) => [...node.querySelectorAll<SVGTextElement>('text')].map((text) => {
-    const isName = text.classList.contains('label');
-    const pods = node.querySelectorAll('.pods rect').length;
-    const taken = isName ? (node.querySelector('.mark') ? 26 : 8) : pods > 0 ? pods * 9 + 10 : 8;
-    return { text, isName, width: text.getComputedTextLength(), room: (boxes.get(index)?.width ?? 0) - numberOf(text, 'x') - taken };
-  }));
-  for (const { text, isName, width, room } of measured) if (!isName && width > room) setAll(text, { textLength: Math.max(1, room), lengthAdjust: 'spacingAndGlyphs' });
+  const measured = [...nodes].flatMap(([index, node]) =>
+    [...node.querySelectorAll<SVGTextElement>('text')].map((text) => {
+      const isName = text.classList.contains('label');
+      const pods = node.querySelectorAll('.pods rect').length;
+      const taken = isName ? (node.querySelector('.mark') ? 26 : 8) : pods > 0 ? pods * 9 + 10 : 8;
+      return { text, isName, width: text.getComputedTextLength(), room: (boxes.get(index)?.width ?? 0) - numberOf(text, 'x') - taken };
+    }),
+  );
+  for (const { text, isName, width, room } of measured)
+    if (!isName && width > room) setAll(text, { textLength: Math.max(1, room), lengthAdjust: 'spacingAndGlyphs' });
   const titles = [...svg.querySelectorAll<SVGTextElement>('.frame-title')].map((text) => ({ text, largest: numberOf(text, 'font-size') }));
   return (scale) => {
     const largest = scale < farScale ? farSize : plainSize;
-    for (const { text, isName, width, room } of measured) if (isName) text.setAttribute('font-size', String(Math.min(largest, plainSize * room / Math.max(1, width))));
-    for (const title of titles) title.text.setAttribute('font-size', String(Math.min(title.largest, Math.max(plainSize, plainSize / scale))));
+    for (const { text, isName, width, room } of measured)
+      if (isName) text.setAttribute('font-size', String(Math.min(largest, (plainSize * room) / Math.max(1, width))));
+    for (const title of titles)
+      title.text.setAttribute('font-size', String(Math.min(title.largest, Math.max(plainSize, plainSize / scale))));
   };
 }
 
@@ -123,13 +138,17 @@ export function createViewport(main: HTMLElement, picture: () => Picture | undef
   };
   const middle = (): Point => ({ x: size().width / 2, y: size().height / 2 });
   return {
-    scale: () => scale, size, fit,
+    scale: () => scale,
+    size,
+    fit,
     zoom: (next, at = middle()) => {
       const { x, y } = corner();
       put({ x: (at.x - x) / scale, y: (at.y - y) / scale }, next, at);
     },
     show: (box, least) => put(box, Math.max(scale, least), middle()),
     fill: (box) => put(box, fitScale({ width: box.width + 24, height: box.height + 24 }, size()), middle()),
-    refit: () => { if (isFitted) fit(); },
+    refit: () => {
+      if (isFitted) fit();
+    },
   };
 }

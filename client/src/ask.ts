@@ -5,7 +5,10 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 export type Ask = <T>(method: string, params: unknown) => Promise<T | undefined>;
 
 /** Asks the server through the present client, which may have to be waited for; an error goes to the log and means no answer. */
-export function createAsk(client: () => BaseLanguageClient | Promise<BaseLanguageClient | undefined> | undefined, log: vscode.LogOutputChannel): Ask {
+export function createAsk(
+  client: () => BaseLanguageClient | Promise<BaseLanguageClient | undefined> | undefined,
+  log: vscode.LogOutputChannel,
+): Ask {
   return async <T>(method: string, params: unknown): Promise<T | undefined> => {
     try {
       return await (await client())?.sendRequest<T>(method, params);

@@ -14,7 +14,9 @@ function preparationOf(title: string, input: unknown): vscode.PreparedToolInvoca
   const file = typeof asked['path'] === 'string' ? asked['path'] : 'the file';
   return {
     invocationMessage: `${title}…`,
-    ...(writes ? { confirmationMessages: { title: 'Apply fixes of Headlight?', message: `The fixes are written to ${file}. They can be undone.` } } : {}),
+    ...(writes
+      ? { confirmationMessages: { title: 'Apply fixes of Headlight?', message: `The fixes are written to ${file}. They can be undone.` } }
+      : {}),
   };
 }
 
@@ -23,7 +25,10 @@ function toolFor(name: string, title: string, ask: Ask): vscode.LanguageModelToo
     prepareInvocation: ({ input }) => preparationOf(title, input),
     invoke: async ({ input }) => {
       const answer = isOn() ? await ask<ToolResult>(methods.tool, { name, input }) : undefined;
-      const text = answer === undefined ? 'Headlight does not answer: its server is not running, or assistants are turned off in the settings.' : `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
+      const text =
+        answer === undefined
+          ? 'Headlight does not answer: its server is not running, or assistants are turned off in the settings.'
+          : `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
       return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
     },
   };
@@ -32,8 +37,13 @@ function toolFor(name: string, title: string, ask: Ask): vscode.LanguageModelToo
 /** The tools that package.json declares. */
 function declared(context: vscode.ExtensionContext): readonly { readonly name: string; readonly title: string }[] {
   const contributed: unknown = context.extension.packageJSON?.contributes?.languageModelTools;
-  return Array.isArray(contributed) ? contributed.flatMap((each: { readonly name?: unknown; readonly displayName?: unknown }) =>
-    (typeof each.name === 'string' && each.name.startsWith(prefix) ? [{ name: each.name, title: String(each.displayName ?? each.name) }] : [])) : [];
+  return Array.isArray(contributed)
+    ? contributed.flatMap((each: { readonly name?: unknown; readonly displayName?: unknown }) =>
+        typeof each.name === 'string' && each.name.startsWith(prefix)
+          ? [{ name: each.name, title: String(each.displayName ?? each.name) }]
+          : [],
+      )
+    : [];
 }
 
 /** Registers the tools and the server for assistants, as far as this editor knows of them. */
@@ -44,8 +54,20 @@ export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): 
   if (typeof lm.registerMcpServerDefinitionProvider !== 'function') return registered;
   const changed = new vscode.EventEmitter<void>();
   const followed = [
-    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('headlight.assistants.enable')) changed.fire(); }),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => { changed.fire(); }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('headlight.assistants.enable')) changed.fire();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      changed.fire();
+    }),
   ];
-  return [...registered, changed, ...followed, lm.registerMcpServerDefinitionProvider('headlight.mcp', { onDidChangeMcpServerDefinitions: changed.event, provideMcpServerDefinitions: () => (isOn() ? mcpServers(context) : []) })];
+  return [
+    ...registered,
+    changed,
+    ...followed,
+    lm.registerMcpServerDefinitionProvider('headlight.mcp', {
+      onDidChangeMcpServerDefinitions: changed.event,
+      provideMcpServerDefinitions: () => (isOn() ? mcpServers(context) : []),
+    }),
+  ];
 }

@@ -1,6 +1,13 @@
 import { createServerClient, startOptions } from '#client/server-client';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, RevealOutputChannelOn, type BaseLanguageClient, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
+import {
+  CloseAction,
+  ErrorAction,
+  RevealOutputChannelOn,
+  type BaseLanguageClient,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient';
 import { createHoverLinks } from './hover-links.ts';
 import { selector } from './selector.ts';
 
@@ -20,11 +27,24 @@ function written(section: string, keys: readonly string[], scope: vscode.Uri | u
 
 /** Keys of all contributed settings, without `headlight.`. */
 function settingKeys(manifest: unknown): readonly string[] {
-  const groups: unknown = typeof manifest === 'object' && manifest !== null && 'contributes' in manifest
-    && typeof manifest.contributes === 'object' && manifest.contributes !== null && 'configuration' in manifest.contributes ? manifest.contributes.configuration : [];
+  const groups: unknown =
+    typeof manifest === 'object' &&
+    manifest !== null &&
+    'contributes' in manifest &&
+    typeof manifest.contributes === 'object' &&
+    manifest.contributes !== null &&
+    'configuration' in manifest.contributes
+      ? manifest.contributes.configuration
+      : [];
   return (Array.isArray(groups) ? groups : []).flatMap((group: unknown) =>
-    typeof group === 'object' && group !== null && 'properties' in group && typeof group.properties === 'object' && group.properties !== null
-      ? Object.keys(group.properties).map((key) => key.replace(/^headlight\./, '')) : []);
+    typeof group === 'object' &&
+    group !== null &&
+    'properties' in group &&
+    typeof group.properties === 'object' &&
+    group.properties !== null
+      ? Object.keys(group.properties).map((key) => key.replace(/^headlight\./, ''))
+      : [],
+  );
 }
 
 /** Starts a server that ended again, but not for ever; says so in the log and the status item, not in a notification. */
@@ -58,7 +78,11 @@ export interface ClientEvents {
 }
 
 /** A client over the bundled server; not started yet. */
-export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, { onGivenUp, onRename }: ClientEvents): BaseLanguageClient {
+export function createClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  { onGivenUp, onRename }: ClientEvents,
+): BaseLanguageClient {
   const keys = settingKeys(context.extension.packageJSON);
   const options: LanguageClientOptions = {
     documentSelector: selector,
@@ -74,7 +98,10 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
         return edits;
       },
       workspace: {
-        configuration: (params) => params.items.map(({ section, scopeUri }) => written(section ?? 'headlight', keys, scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri))),
+        configuration: (params) =>
+          params.items.map(({ section, scopeUri }) =>
+            written(section ?? 'headlight', keys, scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri)),
+          ),
       },
     },
     textSynchronization: { delayOpenNotifications: true },

@@ -1,5 +1,14 @@
 import * as vscode from 'vscode';
-import { methods, viewMethods, type ResolveResult, type StatusResult, type WalkParams, type WalkResult, type ZoneParams, type ZoneResult } from '../../server/src/lsp/protocol.ts';
+import {
+  methods,
+  viewMethods,
+  type ResolveResult,
+  type StatusResult,
+  type WalkParams,
+  type WalkResult,
+  type ZoneParams,
+  type ZoneResult,
+} from '../../server/src/lsp/protocol.ts';
 import type { Ask } from './ask.ts';
 import { createMissedChanges, type MissedChanges } from './missed-changes.ts';
 import { statusText } from './status.ts';
@@ -10,11 +19,22 @@ const inPath = (name: string): string => name.replace(/[/\\]/g, '_');
 
 /** Read-only documents of this extension. The query says what is shown. */
 export const documents = {
-  zone: (namespace?: string) => vscode.Uri.from({ scheme, path: `/${namespace ?? 'cluster'}.headlight-zone`, query: namespace === undefined ? 'zone' : `zone=${namespace}` }),
-  bundleZone: (bundle: string) => vscode.Uri.from({ scheme, path: `/${inPath(bundle.replace(/\/$/, '').split('/').slice(-2).join(' '))}.headlight-zone`, query: `zone-of=${bundle}` }),
+  zone: (namespace?: string) =>
+    vscode.Uri.from({
+      scheme,
+      path: `/${namespace ?? 'cluster'}.headlight-zone`,
+      query: namespace === undefined ? 'zone' : `zone=${namespace}`,
+    }),
+  bundleZone: (bundle: string) =>
+    vscode.Uri.from({
+      scheme,
+      path: `/${inPath(bundle.replace(/\/$/, '').split('/').slice(-2).join(' '))}.headlight-zone`,
+      query: `zone-of=${bundle}`,
+    }),
   changed: (side: 'before' | 'after') => vscode.Uri.from({ scheme, path: `/${side}.headlight-zone`, query: `changed=${side}` }),
   answer: (name: string) => vscode.Uri.from({ scheme, path: `/${inPath(name)}.headlight-zone`, query: `resolve=${name}` }),
-  walk: (params: WalkParams) => vscode.Uri.from({ scheme, path: `/${inPath(params.name)} from ${inPath(params.pod)}.txt`, query: `walk=${JSON.stringify(params)}` }),
+  walk: (params: WalkParams) =>
+    vscode.Uri.from({ scheme, path: `/${inPath(params.name)} from ${inPath(params.pod)}.txt`, query: `walk=${JSON.stringify(params)}` }),
   status: () => vscode.Uri.from({ scheme, path: '/Index Status.txt', query: 'status' }),
 };
 
@@ -28,7 +48,9 @@ function answerText(name: string, { answers }: ResolveResult): string {
   const out = [`; ${name}, asked directly`];
   for (const { name: asked, type, rcode, records, dependsOn } of answers) {
     const forwarded = records.length === 0 && dependsOn.includes(asked);
-    out.push(`; ${asked} ${type}: ${forwarded ? 'forwarded upstream, so the answer is not known here' : rcode === 'NXDOMAIN' ? 'NXDOMAIN, there is no such name' : `${rcode}${records.length === 0 ? ', no records' : ''}`}`);
+    out.push(
+      `; ${asked} ${type}: ${forwarded ? 'forwarded upstream, so the answer is not known here' : rcode === 'NXDOMAIN' ? 'NXDOMAIN, there is no such name' : `${rcode}${records.length === 0 ? ', no records' : ''}`}`,
+    );
     for (const record of records) out.push(`${record.name}. IN ${record.type.padEnd(5)} ${record.data}`);
     for (const reason of forwarded ? [] : dependsOn) out.push(`; depends on ${reason}`);
   }
@@ -36,7 +58,9 @@ function answerText(name: string, { answers }: ResolveResult): string {
 }
 
 function notRunning(failure: string | undefined): string {
-  return failure === undefined ? 'The language server is not running.\n' : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it.\n`;
+  return failure === undefined
+    ? 'The language server is not running.\n'
+    : `The language server is not running.\n\n${failure}\n\n"Headlight: Restart Server" starts it.\n`;
 }
 
 const isWalk = ({ query }: vscode.Uri): boolean => query.startsWith('walk=');
@@ -108,7 +132,8 @@ export function createDocuments(ask: Ask, askRunning: Ask, failure: () => string
     },
     refreshChanges() {
       others.changed();
-      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query.startsWith('changed=')) changed.fire(uri);
+      for (const { uri } of vscode.workspace.textDocuments)
+        if (uri.scheme === scheme && uri.query.startsWith('changed=')) changed.fire(uri);
     },
     refreshStatus() {
       status.changed();

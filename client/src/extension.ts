@@ -27,7 +27,11 @@ function registerViews({ tree, topology, changes }: Surfaces): vscode.Disposable
 }
 
 /** Makes clients. Where no manifest is, the library of the protocol is not even run. */
-function clientMaker(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, surfaces: Surfaces): () => Promise<BaseLanguageClient> {
+function clientMaker(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  surfaces: Surfaces,
+): () => Promise<BaseLanguageClient> {
   return async () => {
     const { createClient } = await import('./client.ts');
     const client = createClient(context, log, { onGivenUp: surfaces.fail, onRename: () => surfaces.changes.renamed() });
@@ -57,7 +61,10 @@ export function activate(context: vscode.ExtensionContext): void {
   server = running;
   const version: unknown = context.extension.packageJSON?.version;
   context.subscriptions.push(
-    log, surfaces, bases, look,
+    log,
+    surfaces,
+    bases,
+    look,
     ...registerViews(surfaces),
     ...registerCommands({ ask, askRunning, log, restart: running.restart, version: String(version) }),
     ...registerWalkthrough(context, ask),

@@ -13,13 +13,18 @@ const commands = [
 /** Links of our own below the server's text. Only they are trusted: what the server says may quote the workspace, and stays plain. */
 function links(place: NameAtParams): vscode.MarkdownString {
   const argument = encodeURIComponent(JSON.stringify([place]));
-  const text = new vscode.MarkdownString(commands.map(({ command, title, icon }) => `[$(${icon}) ${title}](command:${command}?${argument})`).join(' &nbsp; '), true);
+  const text = new vscode.MarkdownString(
+    commands.map(({ command, title, icon }) => `[$(${icon}) ${title}](command:${command}?${argument})`).join(' &nbsp; '),
+    true,
+  );
   text.isTrusted = { enabledCommands: commands.map(({ command }) => command) };
   return text;
 }
 
 /** Adds the copy commands to hovers over something that has a cluster name. */
-export function createHoverLinks(ask: (method: string, params: NameAtParams) => Promise<NameAtResult | null>): NonNullable<HoverMiddleware['provideHover']> {
+export function createHoverLinks(
+  ask: (method: string, params: NameAtParams) => Promise<NameAtResult | null>,
+): NonNullable<HoverMiddleware['provideHover']> {
   return async (document, position, token, next) => {
     const hover = await next(document, position, token);
     if (!hover || token.isCancellationRequested) return hover;

@@ -17,7 +17,9 @@ export function createMissedChanges(): MissedChanges {
   let changes = 0;
   return {
     asked: (uri) => void askedAt.set(uri, changes),
-    changed: () => { changes += 1; },
+    changed: () => {
+      changes += 1;
+    },
     missed(uri) {
       const at = askedAt.get(uri);
       askedAt.delete(uri);

@@ -16,7 +16,11 @@ const inPath = (name: string): string => name.replace(/[/\\]/g, '_');
 /** Uri of the read-only document that holds its manifests. */
 export function chartUri({ folder, label, environment }: ShownChart): vscode.Uri {
   const name = environment === undefined ? label : `${label} (${environment})`;
-  return vscode.Uri.from({ scheme: chartScheme, path: `/${inPath(name)}.yaml`, query: JSON.stringify({ folder, ...(environment === undefined ? {} : { environment }) }) });
+  return vscode.Uri.from({
+    scheme: chartScheme,
+    path: `/${inPath(name)}.yaml`,
+    query: JSON.stringify({ folder, ...(environment === undefined ? {} : { environment }) }),
+  });
 }
 
 /** Milliseconds without a key after which documents are made anew. */
@@ -47,7 +51,10 @@ export function createRenderedCharts(ask: Ask): RenderedCharts {
   const provider: vscode.TextDocumentContentProvider & vscode.DocumentLinkProvider = {
     onDidChange: changed.event,
     async provideTextDocumentContent(uri) {
-      return (await rendered(uri))?.text ?? '# This chart is not rendered: there is no such chart any more, or this build has no engine of Helm.\n';
+      return (
+        (await rendered(uri))?.text ??
+        '# This chart is not rendered: there is no such chart any more, or this build has no engine of Helm.\n'
+      );
     },
     async provideDocumentLinks(document) {
       return ((await rendered(document.uri))?.links ?? []).map(({ range, target, tooltip }) => {
@@ -62,7 +69,8 @@ export function createRenderedCharts(ask: Ask): RenderedCharts {
     },
   };
   const registered = [
-    edits, changed,
+    edits,
+    changed,
     vscode.workspace.registerTextDocumentContentProvider(chartScheme, provider),
     vscode.languages.registerDocumentLinkProvider({ scheme: chartScheme }, provider),
   ];

@@ -17,7 +17,11 @@ export interface ServerEvents {
 }
 
 /** The one server of the window: not started yet. `create` makes a client for each start. */
-export function createRunningServer(create: () => Promise<BaseLanguageClient>, log: vscode.LogOutputChannel, events: ServerEvents): RunningServer {
+export function createRunningServer(
+  create: () => Promise<BaseLanguageClient>,
+  log: vscode.LogOutputChannel,
+  events: ServerEvents,
+): RunningServer {
   let client: BaseLanguageClient | undefined;
   let started: Promise<void> | undefined;
   const start = async (): Promise<void> => {

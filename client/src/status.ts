@@ -43,8 +43,16 @@ export function createStatus(): StatusItem {
       const { error, warning } = status.findings;
       const isReading = status.state === 'indexing';
       item.busy = isReading;
-      item.text = isReading ? `DNS: reading manifests${status.files > 0 ? ` (${plural(status.files, 'file')})` : ''}` : `DNS: ${plural(status.services, 'Service')} · ${plural(status.pods, 'pod')}`;
-      item.detail = [plural(error + warning, 'problem'), ...(open > 0 ? [`${plural(open, 'file')} not fully read`] : []), knownPart(status) ?? []].flat().join(' · ');
+      item.text = isReading
+        ? `DNS: reading manifests${status.files > 0 ? ` (${plural(status.files, 'file')})` : ''}`
+        : `DNS: ${plural(status.services, 'Service')} · ${plural(status.pods, 'pod')}`;
+      item.detail = [
+        plural(error + warning, 'problem'),
+        ...(open > 0 ? [`${plural(open, 'file')} not fully read`] : []),
+        knownPart(status) ?? [],
+      ]
+        .flat()
+        .join(' · ');
       item.severity = open > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
       item.command = details;
     },
@@ -81,11 +89,19 @@ export function statusText(status: StatusResult): string {
     row('problems', `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${information} information, ${plural(hint, 'hint')}`),
     ...[unreadLine(status) ?? []].flat().map((line) => row('known', line)),
     row('last reading', `${status.indexMilliseconds} ms`),
-    ...(status.memory === undefined ? [] : [row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process ?? '?'}`)]),
+    ...(status.memory === undefined
+      ? []
+      : [row('memory', `${Math.round(status.memory / 1024 / 1024)} MB in process ${status.process ?? '?'}`)]),
     ...(incomplete(status) > 0 ? ['', 'Not fully read:'] : []),
-    ...status.broken.map((uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`),
-    ...status.unreadable.map(({ path, message }) => `  ${vscode.workspace.asRelativePath(path.includes('://') ? vscode.Uri.parse(path) : path)}: ${message}`),
-    ...(status.unapplied.length > 0 ? ['', 'Not applied as they are written, so without errors, and no evidence for other files (setting headlight.files.notApplied):'] : []),
+    ...status.broken.map(
+      (uri) => `  ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: some of it is not valid YAML; what was valid last counts`,
+    ),
+    ...status.unreadable.map(
+      ({ path, message }) => `  ${vscode.workspace.asRelativePath(path.includes('://') ? vscode.Uri.parse(path) : path)}: ${message}`,
+    ),
+    ...(status.unapplied.length > 0
+      ? ['', 'Not applied as they are written, so without errors, and no evidence for other files (setting headlight.files.notApplied):']
+      : []),
     ...status.unapplied.flatMap(({ because, count, some }) => [
       `  ${plural(count, 'file')}, because ${because}`,
       ...some.map((uri) => `    ${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}`),

@@ -61,7 +61,11 @@ export function createSurfaces(extension: vscode.Uri, ask: Ask, askRunning: Ask)
     documents.refreshStatus();
   };
   return {
-    tree, topology, changes, refresh, showCounts,
+    tree,
+    topology,
+    changes,
+    refresh,
+    showCounts,
     starting() {
       isReady = false;
       stand(undefined, 'reading');

@@ -7,7 +7,11 @@ const walkthrough = 'headlight.headlight-k8s#start';
 
 /** Where each step of the walkthrough is tried: the last word of this text in the sample. */
 const places: ReadonlyMap<string, string> = new Map([
-  ['hover', 'serviceName: orders-db'], ['fix', 'serviceName: queue-headles'], ['symptoms', 'value: orders-db-3.orders-db'], ['zone', 'name: orders-db'], ['resolve', 'value: orders-db-0.orders-db'],
+  ['hover', 'serviceName: orders-db'],
+  ['fix', 'serviceName: queue-headles'],
+  ['symptoms', 'value: orders-db-3.orders-db'],
+  ['zone', 'name: orders-db'],
+  ['resolve', 'value: orders-db-0.orders-db'],
 ]);
 
 /** The sample is a document that nobody has saved: one for the window, opened again rather than twice. */
@@ -27,7 +31,9 @@ const isPage = ({ input }: vscode.Tab): boolean => !(input instanceof vscode.Tab
 /** Beside the walkthrough, which stays where it is. */
 function columnFor(document: vscode.TextDocument): vscode.ViewColumn {
   const groups = vscode.window.tabGroups.all;
-  const shown = groups.find(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === document.uri.toString()));
+  const shown = groups.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === document.uri.toString()),
+  );
   const free = groups.find(({ activeTab }) => activeTab === undefined || !isPage(activeTab));
   return (shown ?? free)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
@@ -35,7 +41,11 @@ function columnFor(document: vscode.TextDocument): vscode.ViewColumn {
 /** Shows a document with the cursor in the last word of a text of it. */
 async function showAt(document: vscode.TextDocument, text: string): Promise<void> {
   const end = document.positionAt(Math.max(0, document.getText().indexOf(text)) + text.length);
-  await vscode.window.showTextDocument(document, { viewColumn: columnFor(document), selection: new vscode.Range(end, end), preview: false });
+  await vscode.window.showTextDocument(document, {
+    viewColumn: columnFor(document),
+    selection: new vscode.Range(end, end),
+    preview: false,
+  });
 }
 
 /** A first look that `npm start` asks for: a place, as a uri with line and column from 1 as its fragment. Once for each workspace, not at each load of the window. */
@@ -58,7 +68,9 @@ export function registerWalkthrough(context: vscode.ExtensionContext, ask: Ask):
   const sample = createSample(context);
   void firstLook(context).catch(() => undefined);
   return [
-    vscode.commands.registerCommand('headlight.openWalkthrough', () => vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough)),
+    vscode.commands.registerCommand('headlight.openWalkthrough', () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough),
+    ),
     vscode.commands.registerCommand('headlight.openSample', async (step: unknown) => {
       const at = places.get(String(step)) ?? 'serviceName: orders-db';
       await showAt(await sample(), at);

@@ -194,8 +194,9 @@ const silencers = (finding: Finding, model: Model): readonly Fix[] => (finding.r
 
 /** What can be done about findings of a file: their fixes, as far as they can be applied now, then silence. */
 function fixesOf(facts: FileFacts, here: readonly Finding[], model: Model, textOf: TextOf): readonly FindingFix[] {
-  const all = [(finding: Finding) => finding.fixes, (finding: Finding) => silencers(finding, model)]
-    .flatMap((fixes) => here.flatMap((finding) => fixes(finding).map((fix) => ({ finding, fix }))));
+  const all = [(finding: Finding) => finding.fixes, (finding: Finding) => silencers(finding, model)].flatMap((fixes) =>
+    here.flatMap((finding) => fixes(finding).map((fix) => ({ finding, fix }))),
+  );
   const possible = here.length > manyFindings ? all : all.filter(({ fix }) => fix.edits(textOf).length > 0);
   return possible.map(({ finding, fix }) => ({ finding, fix, offered: offer(facts, finding, fix) }));
 }
@@ -267,12 +268,22 @@ function guardWith(onProblem: AnalysisOptions['onProblem']): Guard {
 }
 
 /** The workspace as it would be with these edits. */
-function modelWith(index: WorkspaceIndex, { settings, modelOptions }: Configuration, edits: Parameters<ModelAfter>[0], textOf: (uri: string) => string): Model {
+function modelWith(
+  index: WorkspaceIndex,
+  { settings, modelOptions }: Configuration,
+  edits: Parameters<ModelAfter>[0],
+  textOf: (uri: string) => string,
+): Model {
   const after = new WorkspaceIndex();
   const changed = new Set(edits.map((e) => e.uri));
   for (const facts of index.files()) {
     const { uri } = facts;
-    const text = changed.has(uri) ? applyEdits(textOf(uri), edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)) : undefined;
+    const text = changed.has(uri)
+      ? applyEdits(
+          textOf(uri),
+          edits.filter((e) => e.uri === uri).flatMap((e) => e.edits),
+        )
+      : undefined;
     after.replace(uri, text === undefined ? facts : factsOf(uri, text, undefined, true, facts.role === 'texts'));
   }
   return createModel(after, settings.cluster, modelOptions ?? noOptions);
@@ -286,19 +297,33 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const model = (): Model => view(configuration);
   const { report, guard, guardSteps } = guardWith(options.onProblem);
   const judge = createJudge({
-    index, model, report, configuration: () => configuration, isOn: () => configuration.settings.diagnostics,
+    index,
+    model,
+    report,
+    configuration: () => configuration,
+    isOn: () => configuration.settings.diagnostics,
     severityOf: (rule, uri) => (configuration.severityOf ? configuration.severityOf(rule, uri) : configuration.settings.rules[rule]),
   });
   const diagnostics = judge.findings;
   const textOf = (uri: string): string => options.readText(uri) ?? '';
-  const bundleOf = (id: string | undefined): Bundle | undefined => (id === undefined ? undefined : model().bundles().find((b) => b.id === id));
+  const bundleOf = (id: string | undefined): Bundle | undefined =>
+    id === undefined
+      ? undefined
+      : model()
+          .bundles()
+          .find((b) => b.id === id);
   const problems = createProblems({
-    uris: () => [...index.files()].map((f) => f.uri), file: (uri) => index.file(uri), findings: diagnostics, inSteps: judge.inSteps, state: () => [index.revision, configuration],
+    uris: () => [...index.files()].map((f) => f.uri),
+    file: (uri) => index.file(uri),
+    findings: diagnostics,
+    inSteps: judge.inSteps,
+    state: () => [index.revision, configuration],
   });
   const present = (): Present => ({ model: model(), brokenIn: (uri) => index.file(uri)?.broken ?? [], textOf: options.readText });
 
   /** What is not judged yet is shown nowhere. */
-  const hasProblem = (uri: string, offset: number): boolean => judge.known(uri)?.some(({ place }) => place.uri === uri && place.span.start <= offset && offset <= place.span.end) === true;
+  const hasProblem = (uri: string, offset: number): boolean =>
+    judge.known(uri)?.some(({ place }) => place.uri === uri && place.span.start <= offset && offset <= place.span.end) === true;
   const after: ModelAfter = (edits) => modelWith(index, configuration, edits, textOf);
 
   const analysis: Analysis = {
@@ -310,17 +335,26 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         if (!facts) judge.forget(uri);
       }
     },
-    applyRendered: (folder, all) => putRendered(index, folder, all, { readText: options.readText, factsOf: (uri, text) => factsOf(uri, text, undefined, true) }),
+    applyRendered: (folder, all) =>
+      putRendered(index, folder, all, { readText: options.readText, factsOf: (uri, text) => factsOf(uri, text, undefined, true) }),
     applyFacts(all) {
       for (const facts of all) index.replace(facts.uri, facts);
     },
     touch: (uri) => index.touch(uri),
-    configure(next) { configuration = next; },
-    get settings() { return configuration.settings; }, get configuration() { return configuration; },
+    configure(next) {
+      configuration = next;
+    },
+    get settings() {
+      return configuration.settings;
+    },
+    get configuration() {
+      return configuration;
+    },
     model,
     generation: () => index.generation,
     revision: () => index.revision,
-    catchUp: (what) => guard('model', '', () => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what), true),
+    catchUp: (what) =>
+      guard('model', '', () => catchUp(index, configuration.settings.cluster, configuration.modelOptions ?? noOptions, what), true),
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
     ownFacts(uri) {
@@ -333,20 +367,45 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     diagnosticsAtOnceInSteps: judge.atOnceInSteps,
     knownDiagnostics: judge.known,
     restoreDiagnostics: judge.restore,
-    fixes: (uri, concerns) => guard('fixes', uri, () => {
-      const facts = index.file(uri);
-      return facts ? fixesOf(facts, diagnostics(uri).filter(concerns), model(), options.readText) : [];
-    }, []),
-    offeredFix: (offered) => guard('fixes', offered.uri, () => {
-      const facts = index.file(offered.uri);
-      const identity = facts && identityNow(facts, offered.finding, offered.object);
-      const finding = identity && diagnostics(offered.uri).find((each) => isSameFinding(each, identity));
-      return finding && [...finding.fixes, ...silencers(finding, model())].find(({ title }) => withEllipses(title) === offered.title);
-    }, undefined),
-    hover: (uri, offset) => guard('hover', uri, () => hoverNow(present(), uri, hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows, hasProblem }, uri, offset)), undefined),
+    fixes: (uri, concerns) =>
+      guard(
+        'fixes',
+        uri,
+        () => {
+          const facts = index.file(uri);
+          return facts ? fixesOf(facts, diagnostics(uri).filter(concerns), model(), options.readText) : [];
+        },
+        [],
+      ),
+    offeredFix: (offered) =>
+      guard(
+        'fixes',
+        offered.uri,
+        () => {
+          const facts = index.file(offered.uri);
+          const identity = facts && identityNow(facts, offered.finding, offered.object);
+          const finding = identity && diagnostics(offered.uri).find((each) => isSameFinding(each, identity));
+          return finding && [...finding.fixes, ...silencers(finding, model())].find(({ title }) => withEllipses(title) === offered.title);
+        },
+        undefined,
+      ),
+    hover: (uri, offset) =>
+      guard(
+        'hover',
+        uri,
+        () =>
+          hoverNow(
+            present(),
+            uri,
+            hoverAt({ model: model(), factsOf: (of) => index.file(of), rows: configuration.settings.hoverRows, hasProblem }, uri, offset),
+          ),
+        undefined,
+      ),
     definition: (uri, offset) => guard('definition', uri, () => definitionNow(present(), definitionAt(model(), uri, offset)), undefined),
-    references: (uri, offset, declaration) => guard('references', uri, () => placesNow(present(), referencesAt(model(), uri, offset, declaration, options.readText)), []),
-    implementations: (uri, offset) => guard('implementation', uri, () => placesNow(present(), implementationsOf(model(), subjectsAt(model(), uri, offset))), []),
+    references: (uri, offset, declaration) =>
+      guard('references', uri, () => placesNow(present(), referencesAt(model(), uri, offset, declaration, options.readText)), []),
+    implementations: (uri, offset) =>
+      guard('implementation', uri, () => placesNow(present(), implementationsOf(model(), subjectsAt(model(), uri, offset))), []),
     highlights: (uri, offset) => guard('highlight', uri, () => highlightsAt(model(), uri, offset, options.readText), []),
     selections: (uri, offset) => guard('selection', uri, () => selectionsAt(model(), uri, offset), []),
     names: (uri, offset) => guard('names', uri, () => namesAt(model(), uri, offset), []),
@@ -358,8 +417,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     zoneRecords: (zoneOptions = {}) => zoneRecords(model(), zoneOptions),
     dig: (name, type) => model().records().dig(name, type),
     resolve: (name, type, from) => resolveName(model(), name, type, from),
-    completions: (uri, offset, explicit) => guard('completion', uri, () => completionsAt(model(), uri, plainBreaks(textOf(uri)), offset, explicit), []),
-    completionDocumentation: (uri, offset, host) => guard('completion', uri, () => completionDocumentation(model(), uri, plainBreaks(textOf(uri)), offset, host, after), undefined),
+    completions: (uri, offset, explicit) =>
+      guard('completion', uri, () => completionsAt(model(), uri, plainBreaks(textOf(uri)), offset, explicit), []),
+    completionDocumentation: (uri, offset, host) =>
+      guard('completion', uri, () => completionDocumentation(model(), uri, plainBreaks(textOf(uri)), offset, host, after), undefined),
     prepareRename: (uri, offset) => guard('rename', uri, () => prepareRename(model(), uri, offset, options.readText), undefined),
     rename: (uri, offset, name) => guard('rename', uri, () => renameAt(model(), uri, offset, name, options.readText, after), undefined),
     codeLenses: (uri) => ended(analysis.codeLensSteps(uri)),
@@ -370,12 +431,16 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     *treeSteps({ bundle, of, filter }) {
       const args = [model(), yield* problems.steps()] as const;
       if (of !== undefined) return yield* childrenInSteps(...args, of, bundleOf(bundle));
-      return yield* filter === undefined ? namespacesInSteps(...args, bundleOf(bundle)) : filteredInSteps(...args, filter, bundleOf(bundle));
+      return yield* filter === undefined
+        ? namespacesInSteps(...args, bundleOf(bundle))
+        : filteredInSteps(...args, filter, bundleOf(bundle));
     },
-    topology: ({ bundle, namespace }) => topologyOf(model(), {
-      ...optionalBundle(bundleOf(bundle)), ...(namespace !== undefined ? { namespace } : {}),
-      problemsOf: (instance) => problems.findingsOn(model().placeOf(instance, 'metadata.name')),
-    }),
+    topology: ({ bundle, namespace }) =>
+      topologyOf(model(), {
+        ...optionalBundle(bundleOf(bundle)),
+        ...(namespace !== undefined ? { namespace } : {}),
+        problemsOf: (instance) => problems.findingsOn(model().placeOf(instance, 'metadata.name')),
+      }),
     status: () => statusOf(index),
   };
   return analysis;

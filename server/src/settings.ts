@@ -84,7 +84,13 @@ export type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'integer'; readonly default: number; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[]; readonly pattern?: string }
-  | { readonly type: 'array'; readonly default: readonly string[]; readonly items: { readonly type: 'string'; readonly enum?: readonly string[]; readonly pattern?: string }; readonly minItems?: number; readonly maxItems?: number };
+  | {
+      readonly type: 'array';
+      readonly default: readonly string[];
+      readonly items: { readonly type: 'string'; readonly enum?: readonly string[]; readonly pattern?: string };
+      readonly minItems?: number;
+      readonly maxItems?: number;
+    };
 
 const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 const on = { type: 'boolean', default: true } as const;
@@ -92,32 +98,169 @@ const on = { type: 'boolean', default: true } as const;
 /** Every setting but those of rules, which `gen` adds from the registry. */
 export const settingTable: readonly Setting[] = [
   { key: 'diagnostics.enable', group: 'Diagnostics', schema: on, description: 'Report problems. Hovers and navigation work either way.' },
-  { key: 'codeLens.services', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show above each Service what kind it is, how many pods it reaches and how many names are used.' },
-  { key: 'codeLens.workloads', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the range of pod names above each StatefulSet.' },
-  { key: 'inlayHints.targetPorts', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the number behind a named `targetPort`.' },
-  { key: 'inlayHints.selectors', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show behind a selector how many pods it matches.' },
-  { key: 'inlayHints.namespaces', group: 'Hints & Lenses', schema: on, editorOnly: true, description: 'Show the namespace where a manifest does not write it.' },
-  { key: 'hover.rows', group: 'Hints & Lenses', schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 }, editorOnly: true, description: 'Maximum number of rows in a hover table.' },
-  { key: 'clusterDomain', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` }, description: 'Cluster domain, without a leading or trailing dot.' },
-  { key: 'kubernetes.version', group: 'Cluster', schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: kubernetesVersions }, description: 'Kubernetes version whose API server and DNS are predicted.' },
-  { key: 'ipFamilies', group: 'Cluster', schema: { type: 'array', default: [...defaultClusterSettings.ipFamilies], items: { type: 'string', enum: ['IPv4', 'IPv6'] }, minItems: 1, maxItems: 2 }, description: 'IP families of the cluster, the primary one first.' },
-  { key: 'serviceCidrs', group: 'Cluster', schema: { type: 'array', default: [], items: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, maxItems: 2 }, description: 'Ranges of the cluster\'s Service addresses, such as `10.96.0.0/12`, the primary one first. Empty: not known, so no address is out of range.' },
-  { key: 'defaultNamespace', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` }, description: 'Namespace assumed where `metadata.namespace` is absent.' },
-  { key: 'coredns.endpointPodNames', group: 'Cluster', schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames }, description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.' },
-  { key: 'coredns.pods', group: 'Cluster', schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] }, description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.' },
-  { key: 'coredns.ttl', group: 'Cluster', schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 }, description: 'CoreDNS option `ttl`: seconds that an answer may be kept.' },
-  { key: 'changes.base', group: 'Advanced', editorOnly: true, schema: { type: 'string', default: 'HEAD' }, description: 'Revision of Git that manifests are compared with, to show what a change does to names and what the API server refuses of it: `HEAD`, a branch, a tag; `off`: nothing is compared.' },
-  { key: 'files.exclude', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of files and folders that are not read, besides those that `.gitignore` names and Git does not track.' },
-  { key: 'files.notApplied', group: 'Advanced', schema: { type: 'array', default: [], items: { type: 'string' } }, description: 'Globs of further manifests that are never applied as they are written, such as examples and snapshots: no errors are shown in them, and other files are not checked against them. `!` in front takes files back that count so by their name (`testdata`, `fixtures`, `golden`, `00-assert.yaml`).' },
-  { key: 'files.maxSize', group: 'Advanced', schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 }, description: 'Files larger than this many megabytes are not read.' },
-  { key: 'files.followLinksOutside', group: 'Advanced', scope: 'machine', editorOnly: true, schema: { type: 'boolean', default: false }, description: 'Also read files that symbolic links lead to outside of the workspace. Without it nothing outside of the workspace is read.' },
-  { key: 'markdown.enable', group: 'Advanced', schema: { type: 'boolean', default: false }, description: 'Also check manifests in fenced blocks of Markdown files.' },
-  { key: 'assistants.enable', group: 'Advanced', editorOnly: true, scope: 'window', schema: on, description: 'Offer what Headlight knows to assistants in the editor: as tools, and as a server of the Model Context Protocol. They ask, Headlight answers; nothing is sent by itself.' },
-  { key: 'trace.server', group: 'Advanced', scope: 'window', editorOnly: true, schema: { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] }, description: 'Log the messages between the editor and the language server.' },
+  {
+    key: 'codeLens.services',
+    group: 'Hints & Lenses',
+    schema: on,
+    editorOnly: true,
+    description: 'Show above each Service what kind it is, how many pods it reaches and how many names are used.',
+  },
+  {
+    key: 'codeLens.workloads',
+    group: 'Hints & Lenses',
+    schema: on,
+    editorOnly: true,
+    description: 'Show the range of pod names above each StatefulSet.',
+  },
+  {
+    key: 'inlayHints.targetPorts',
+    group: 'Hints & Lenses',
+    schema: on,
+    editorOnly: true,
+    description: 'Show the number behind a named `targetPort`.',
+  },
+  {
+    key: 'inlayHints.selectors',
+    group: 'Hints & Lenses',
+    schema: on,
+    editorOnly: true,
+    description: 'Show behind a selector how many pods it matches.',
+  },
+  {
+    key: 'inlayHints.namespaces',
+    group: 'Hints & Lenses',
+    schema: on,
+    editorOnly: true,
+    description: 'Show the namespace where a manifest does not write it.',
+  },
+  {
+    key: 'hover.rows',
+    group: 'Hints & Lenses',
+    schema: { type: 'integer', default: 10, minimum: 1, maximum: 100 },
+    editorOnly: true,
+    description: 'Maximum number of rows in a hover table.',
+  },
+  {
+    key: 'clusterDomain',
+    group: 'Cluster',
+    schema: { type: 'string', default: defaultClusterSettings.clusterDomain, pattern: `^${label}(\\.${label})*$` },
+    description: 'Cluster domain, without a leading or trailing dot.',
+  },
+  {
+    key: 'kubernetes.version',
+    group: 'Cluster',
+    schema: { type: 'string', default: `1.${defaultClusterSettings.kubernetesMinor}`, enum: kubernetesVersions },
+    description: 'Kubernetes version whose API server and DNS are predicted.',
+  },
+  {
+    key: 'ipFamilies',
+    group: 'Cluster',
+    schema: {
+      type: 'array',
+      default: [...defaultClusterSettings.ipFamilies],
+      items: { type: 'string', enum: ['IPv4', 'IPv6'] },
+      minItems: 1,
+      maxItems: 2,
+    },
+    description: 'IP families of the cluster, the primary one first.',
+  },
+  {
+    key: 'serviceCidrs',
+    group: 'Cluster',
+    schema: { type: 'array', default: [], items: { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' }, maxItems: 2 },
+    description:
+      "Ranges of the cluster's Service addresses, such as `10.96.0.0/12`, the primary one first. Empty: not known, so no address is out of range.",
+  },
+  {
+    key: 'defaultNamespace',
+    group: 'Cluster',
+    schema: { type: 'string', default: defaultClusterSettings.defaultNamespace, pattern: `^${label}$` },
+    description: 'Namespace assumed where `metadata.namespace` is absent.',
+  },
+  {
+    key: 'coredns.endpointPodNames',
+    group: 'Cluster',
+    schema: { type: 'boolean', default: defaultClusterSettings.endpointPodNames },
+    description: 'CoreDNS runs with `endpoint_pod_names`: pods without a hostname get names by their pod name.',
+  },
+  {
+    key: 'coredns.pods',
+    group: 'Cluster',
+    schema: { type: 'string', default: defaultClusterSettings.podsMode, enum: ['disabled', 'insecure', 'verified'] },
+    description: 'CoreDNS option `pods`: whether `10-0-0-1.namespace.pod` names answer.',
+  },
+  {
+    key: 'coredns.ttl',
+    group: 'Cluster',
+    schema: { type: 'integer', default: defaultClusterSettings.ttl, minimum: 0, maximum: 3600 },
+    description: 'CoreDNS option `ttl`: seconds that an answer may be kept.',
+  },
+  {
+    key: 'changes.base',
+    group: 'Advanced',
+    editorOnly: true,
+    schema: { type: 'string', default: 'HEAD' },
+    description:
+      'Revision of Git that manifests are compared with, to show what a change does to names and what the API server refuses of it: `HEAD`, a branch, a tag; `off`: nothing is compared.',
+  },
+  {
+    key: 'files.exclude',
+    group: 'Advanced',
+    schema: { type: 'array', default: [], items: { type: 'string' } },
+    description: 'Globs of files and folders that are not read, besides those that `.gitignore` names and Git does not track.',
+  },
+  {
+    key: 'files.notApplied',
+    group: 'Advanced',
+    schema: { type: 'array', default: [], items: { type: 'string' } },
+    description:
+      'Globs of further manifests that are never applied as they are written, such as examples and snapshots: no errors are shown in them, and other files are not checked against them. `!` in front takes files back that count so by their name (`testdata`, `fixtures`, `golden`, `00-assert.yaml`).',
+  },
+  {
+    key: 'files.maxSize',
+    group: 'Advanced',
+    schema: { type: 'integer', default: 10, minimum: 1, maximum: 1000 },
+    description: 'Files larger than this many megabytes are not read.',
+  },
+  {
+    key: 'files.followLinksOutside',
+    group: 'Advanced',
+    scope: 'machine',
+    editorOnly: true,
+    schema: { type: 'boolean', default: false },
+    description:
+      'Also read files that symbolic links lead to outside of the workspace. Without it nothing outside of the workspace is read.',
+  },
+  {
+    key: 'markdown.enable',
+    group: 'Advanced',
+    schema: { type: 'boolean', default: false },
+    description: 'Also check manifests in fenced blocks of Markdown files.',
+  },
+  {
+    key: 'assistants.enable',
+    group: 'Advanced',
+    editorOnly: true,
+    scope: 'window',
+    schema: on,
+    description:
+      'Offer what Headlight knows to assistants in the editor: as tools, and as a server of the Model Context Protocol. They ask, Headlight answers; nothing is sent by itself.',
+  },
+  {
+    key: 'trace.server',
+    group: 'Advanced',
+    scope: 'window',
+    editorOnly: true,
+    schema: { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] },
+    description: 'Log the messages between the editor and the language server.',
+  },
 ];
 
 /** Reads settings of any source: nested or dotted keys, with or without `headlight.` in front. Bad values give a problem and the default. */
-export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
+export function parseSettings(
+  raw: unknown,
+  ruleIds: readonly string[] = [],
+): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
   const problems: SettingsProblem[] = [];
   const values = new Map<string, unknown>();
   flatten(raw, '', values, problems);
@@ -129,7 +272,10 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     const message = setting === undefined ? undefined : violation(value, setting.schema);
     const taken = message === undefined ? take(value) : undefined;
     if (taken !== undefined) return taken;
-    problems.push({ path: key, message: `${key} ${message ?? 'has an invalid value'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.` });
+    problems.push({
+      path: key,
+      message: `${key} ${message ?? 'has an invalid value'}; ${JSON.stringify(setting?.schema.default ?? fallback)} is used.`,
+    });
     return fallback;
   };
   const flag = (key: string, fallback = true): boolean => read(key, (value) => (typeof value === 'boolean' ? value : undefined), fallback);
@@ -138,7 +284,11 @@ export function parseSettings(raw: unknown, ruleIds: readonly string[] = []): { 
     diagnostics: flag('diagnostics.enable'),
     rules: readRules(values.get('rules'), 'rules', ruleIds, problems),
     codeLens: { services: flag('codeLens.services'), workloads: flag('codeLens.workloads') },
-    inlayHints: { targetPorts: flag('inlayHints.targetPorts'), selectors: flag('inlayHints.selectors'), namespaces: flag('inlayHints.namespaces') },
+    inlayHints: {
+      targetPorts: flag('inlayHints.targetPorts'),
+      selectors: flag('inlayHints.selectors'),
+      namespaces: flag('inlayHints.namespaces'),
+    },
     hoverRows: read('hover.rows', numberOf, 10),
     exclude: read('files.exclude', stringsOf, []),
     notApplied: read('files.notApplied', stringsOf, []),
@@ -173,7 +323,11 @@ function readCluster(read: Read, flag: (key: string, fallback?: boolean) => bool
     ipFamilies: read('ipFamilies', familiesOf, defaults.ipFamilies),
     defaultNamespace: read('defaultNamespace', textOf, defaults.defaultNamespace),
     endpointPodNames: flag('coredns.endpointPodNames', defaults.endpointPodNames),
-    podsMode: read('coredns.pods', (value) => (value === 'disabled' || value === 'insecure' || value === 'verified' ? value : undefined), defaults.podsMode),
+    podsMode: read(
+      'coredns.pods',
+      (value) => (value === 'disabled' || value === 'insecure' || value === 'verified' ? value : undefined),
+      defaults.podsMode,
+    ),
     ttl: read('coredns.ttl', numberOf, defaults.ttl),
     ...(serviceCidrs.length > 0 ? { serviceCidrs } : {}),
   };
@@ -206,7 +360,8 @@ function violation(value: unknown, schema: SettingSchema): string | undefined {
       return typeof value === 'boolean' ? undefined : 'has to be true or false';
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) && value >= schema.minimum && value <= schema.maximum
-        ? undefined : `has to be a whole number from ${schema.minimum} to ${schema.maximum}`;
+        ? undefined
+        : `has to be a whole number from ${schema.minimum} to ${schema.maximum}`;
     case 'string': {
       const text = textOf(value);
       if (text === undefined) return 'has to be text';
@@ -221,7 +376,9 @@ function violation(value: unknown, schema: SettingSchema): string | undefined {
       const odd = items.find((item) => pattern?.test(item) === false);
       if (odd !== undefined) return `may not hold "${odd}"`;
       if (allowed !== undefined && items.some((item) => !allowed.includes(item))) return `may hold only ${allowed.join(' and ')}`;
-      return items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? Infinity) ? 'has too few or too many items' : undefined;
+      return items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? Infinity)
+        ? 'has too few or too many items'
+        : undefined;
     }
   }
 }
@@ -235,7 +392,8 @@ function readRules(raw: unknown, path: string, ruleIds: readonly string[], probl
     if (ruleIds.length > 0 && !ruleIds.includes(id)) {
       const near = nearest(id, ruleIds);
       problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}` });
-    } else if (level === undefined) problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });
+    } else if (level === undefined)
+      problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });
     else setOwn(rules, id, level);
   }
   return rules;
@@ -256,7 +414,11 @@ function readOverrides(raw: unknown, ruleIds: readonly string[], problems: Setti
     }
     const namespace = overrideNamespace(record['defaultNamespace'], index, problems);
     for (const key of Object.keys(record)) {
-      if (!['paths', 'defaultNamespace', 'rules'].includes(key)) problems.push({ path: `overrides.${index}.${key}`, message: `An override has no "${key}": only paths, defaultNamespace and rules.` });
+      if (!['paths', 'defaultNamespace', 'rules'].includes(key))
+        problems.push({
+          path: `overrides.${index}.${key}`,
+          message: `An override has no "${key}": only paths, defaultNamespace and rules.`,
+        });
     }
     const rules = readRules(record['rules'], `overrides.${index}.rules`, ruleIds, problems);
     return [{ paths, ...(namespace !== undefined ? { defaultNamespace: namespace } : {}), rules }];
@@ -280,12 +442,28 @@ function readCharts(raw: unknown, problems: SettingsProblem[]): ChartEnvironment
       problems.push({ path: `charts.${index}`, message: 'A chart needs "path", the folder of its Chart.yaml.' });
       return [];
     }
-    for (const key of Object.keys(record)) if (!['path', 'set', ...chartTexts, ...chartLists].includes(key)) wrong(key, `A chart has no "${key}": only path, ${chartTexts.join(', ')}, ${chartLists.join(', ')} and set.`);
+    for (const key of Object.keys(record))
+      if (!['path', 'set', ...chartTexts, ...chartLists].includes(key))
+        wrong(key, `A chart has no "${key}": only path, ${chartTexts.join(', ')}, ${chartLists.join(', ')} and set.`);
     for (const key of chartTexts) if (record[key] !== undefined && textOf(record[key]) === undefined) wrong(key, `${key} has to be text.`);
-    for (const key of chartLists) if (record[key] !== undefined && stringsOf(record[key]) === undefined) wrong(key, `${key} has to be a list of texts.`);
+    for (const key of chartLists)
+      if (record[key] !== undefined && stringsOf(record[key]) === undefined) wrong(key, `${key} has to be a list of texts.`);
     if (record['set'] !== undefined && !isObject(record['set'])) wrong('set', 'set has to be a map.');
-    const texts = Object.fromEntries(chartTexts.flatMap((key) => { const text = textOf(record[key]); return text === undefined ? [] : [[key, text]]; }));
-    return [{ path, ...texts, values: stringsOf(record['values']) ?? [], apiVersions: stringsOf(record['apiVersions']) ?? [], set: asObject(record['set']) }];
+    const texts = Object.fromEntries(
+      chartTexts.flatMap((key) => {
+        const text = textOf(record[key]);
+        return text === undefined ? [] : [[key, text]];
+      }),
+    );
+    return [
+      {
+        path,
+        ...texts,
+        values: stringsOf(record['values']) ?? [],
+        apiVersions: stringsOf(record['apiVersions']) ?? [],
+        set: asObject(record['set']),
+      },
+    ];
   });
 }
 

@@ -5,7 +5,12 @@ import { runtimePackages } from './licences.mjs';
 import { at, main } from './support.mjs';
 
 function npm(args) {
-  const { stdout, stderr, status } = spawnSync('npm', args, { cwd: at(), encoding: 'utf8', timeout: 120_000, shell: process.platform === 'win32' });
+  const { stdout, stderr, status } = spawnSync('npm', args, {
+    cwd: at(),
+    encoding: 'utf8',
+    timeout: 120_000,
+    shell: process.platform === 'win32',
+  });
   return { stdout: stdout ?? '', stderr: stderr ?? '', status };
 }
 
@@ -14,7 +19,9 @@ export function flawsOf(stdout, names) {
   try {
     const { vulnerabilities, error } = JSON.parse(stdout);
     if (error || typeof vulnerabilities !== 'object' || vulnerabilities === null) return undefined;
-    return Object.values(vulnerabilities).filter(({ name }) => names === undefined || names.has(name)).map(({ name, severity, range }) => `${name} ${range}: ${severity}`);
+    return Object.values(vulnerabilities)
+      .filter(({ name }) => names === undefined || names.has(name))
+      .map(({ name, severity, range }) => `${name} ${range}: ${severity}`);
   } catch {
     return undefined;
   }
@@ -29,7 +36,9 @@ if (process.argv[1]?.endsWith('audit.mjs')) {
     const told = `${signed.stdout}${signed.stderr}`;
     const invalid = /invalid (?:registry )?signature/i.test(told);
     const checked = /verified registry signature/i.test(told);
-    console.log(invalid ? told : checked ? told.trim() : 'Signatures: the registry gives none, or could not be asked; nothing was checked.');
+    console.log(
+      invalid ? told : checked ? told.trim() : 'Signatures: the registry gives none, or could not be asked; nothing was checked.',
+    );
     return (flaws?.length ?? 0) > 0 || invalid ? 1 : 0;
   });
 }

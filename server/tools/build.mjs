@@ -7,7 +7,16 @@ import { bundledFolders, notices } from './licences.mjs';
 import { at, dependenciesAreInstalled, ensureInstalled, main, Missing } from './support.mjs';
 
 /** Names are short, and the maps that lead back from a report to the source stay beside the repository (`out/maps`): with names the package would not stay below its limit. */
-const common = { bundle: true, platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true, sourcemap: 'external' };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  sourcemap: 'external',
+};
 /** For workers of a browser: scripts, since not every one of them takes modules. */
 const browser = { ...common, platform: 'browser', target: 'es2022', format: 'iife', mainFields: ['browser', 'module', 'main'] };
 /** What people and editors start. */
@@ -17,7 +26,9 @@ const requireBanner = "import{createRequire as __createRequire}from'node:module'
 
 /** A name for these sources and packages: builds of one version can be told apart. */
 function buildName(version) {
-  const sources = readdirSync(at('server/src'), { recursive: true }).filter((name) => name.endsWith('.ts')).sort();
+  const sources = readdirSync(at('server/src'), { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
   const sum = createHash('sha1').update(readFileSync(at('package-lock.json')));
   for (const name of sources) sum.update(readFileSync(at('server/src', name)));
   return `${version}-${sum.digest('hex').slice(0, 12)}`;
@@ -35,7 +46,10 @@ export async function engine(dist, isAwaited) {
 }
 
 /** The SDK of the Model Context Protocol stays outside: it is a bundle of its own. */
-const sdkOutside = { name: 'sdk-outside', setup: (build) => build.onResolve({ filter: /^\.\/sdk\.ts$/ }, () => ({ path: './mcp-sdk.js', external: true })) };
+const sdkOutside = {
+  name: 'sdk-outside',
+  setup: (build) => build.onResolve({ filter: /^\.\/sdk\.ts$/ }, () => ({ path: './mcp-sdk.js', external: true })),
+};
 
 /** What esbuild makes: the server and the CLI share the core as one chunk; the extension is CommonJS, as VS Code's extension host loads it fastest. */
 export function bundles(dist) {
@@ -43,14 +57,56 @@ export function bundles(dist) {
   const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
   const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
   return [
-    { ...common, define, format: 'esm', splitting: true, entryPoints: hosts, outdir: dist, chunkNames: 'core-[hash]', banner: { js: requireBanner }, plugins: [sdkOutside] },
-    { ...common, define, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'extension.cjs') },
+    {
+      ...common,
+      define,
+      format: 'esm',
+      splitting: true,
+      entryPoints: hosts,
+      outdir: dist,
+      chunkNames: 'core-[hash]',
+      banner: { js: requireBanner },
+      plugins: [sdkOutside],
+    },
+    {
+      ...common,
+      define,
+      format: 'cjs',
+      external: ['vscode'],
+      entryPoints: [at('client/src/extension.ts')],
+      outfile: path.join(dist, 'extension.cjs'),
+    },
     // The page of the topology, loaded by its webview alone.
-    { ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: [at('client/page/main.ts')], outfile: path.join(dist, 'topology.js') },
-    { ...common, format: 'esm', conditions: ['workerd'], entryPoints: [at('server/src/cli/mcp/sdk.ts')], outfile: path.join(dist, 'mcp-sdk.js') },
+    {
+      ...common,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      entryPoints: [at('client/page/main.ts')],
+      outfile: path.join(dist, 'topology.js'),
+    },
+    {
+      ...common,
+      format: 'esm',
+      conditions: ['workerd'],
+      entryPoints: [at('server/src/cli/mcp/sdk.ts')],
+      outfile: path.join(dist, 'mcp-sdk.js'),
+    },
     // By its name no ES module, which the extension host of a browser does not take.
-    { ...browser, format: 'cjs', external: ['vscode'], entryPoints: [at('client/src/extension.ts')], outfile: path.join(dist, 'web-extension.cjs') },
-    { ...browser, define, alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts') }, entryPoints: [at('server/src/lsp/web/main.ts')], outfile: path.join(dist, 'web-server.js') },
+    {
+      ...browser,
+      format: 'cjs',
+      external: ['vscode'],
+      entryPoints: [at('client/src/extension.ts')],
+      outfile: path.join(dist, 'web-extension.cjs'),
+    },
+    {
+      ...browser,
+      define,
+      alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts') },
+      entryPoints: [at('server/src/lsp/web/main.ts')],
+      outfile: path.join(dist, 'web-server.js'),
+    },
     { ...browser, entryPoints: [at('server/src/lsp/web/layout-library.ts')], outfile: path.join(dist, 'web-layout.js') },
     { ...browser, entryPoints: [at('server/src/host/web/helm-worker.ts')], outfile: path.join(dist, 'web-helm-worker.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.

@@ -19,7 +19,10 @@ async function starts(file) {
 }
 
 async function reachable(url) {
-  return fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) }).then(() => true, () => false);
+  return fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function playwrightChromium() {
@@ -44,7 +47,10 @@ async function debianChromium() {
 /** Path of a Chromium that starts. */
 export async function ensureChromium() {
   const found = systemChromium() ?? (await playwrightChromium()) ?? (await debianChromium());
-  if (!found) throw new Missing('The editor tests need Chromium, which could not be downloaded: install it (on Debian: apt-get install chromium), or name it in HEADLIGHT_CHROMIUM.');
+  if (!found)
+    throw new Missing(
+      'The editor tests need Chromium, which could not be downloaded: install it (on Debian: apt-get install chromium), or name it in HEADLIGHT_CHROMIUM.',
+    );
   return found;
 }
 
@@ -52,7 +58,20 @@ export async function ensureChromium() {
 export async function launchChromium() {
   const { chromium } = await import('playwright-core');
   return chromium.launch({
-    executablePath: await ensureChromium(), headless: true, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+    executablePath: await ensureChromium(),
+    headless: true,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--force-color-profile=srgb',
+    ],
   });
 }

@@ -28,7 +28,9 @@ function isInstalled() {
 export async function ensureCodeServer() {
   if (isInstalled()) return;
   if (!['linux', 'darwin'].includes(process.platform) || !['x64', 'arm64'].includes(process.arch)) {
-    throw new Missing(`code-server is not available for ${process.platform} ${process.arch}: install VS Code and put its command "code" on the PATH.`);
+    throw new Missing(
+      `code-server is not available for ${process.platform} ${process.arch}: install VS Code and put its command "code" on the PATH.`,
+    );
   }
   console.log('Installing code-server into .code-server (once, about a minute)…');
   rmSync(home, { recursive: true, force: true });
@@ -36,7 +38,10 @@ export async function ensureCodeServer() {
   writeFileSync(path.join(home, 'package.json'), '{"private":true}\n');
   const node = `node-${process.platform}-${process.arch}`;
   const npm = async (folder, ...args) => {
-    const code = await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args], { cwd: folder, env: quietEnv() });
+    const code = await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args], {
+      cwd: folder,
+      env: quietEnv(),
+    });
     if (code !== 0) throw new Missing('code-server could not be installed: npm install failed, its messages are above.');
   };
   await npm(home, '--no-save', `${node}@${versions.node}`, `code-server@${versions.codeServer}`);
@@ -49,7 +54,9 @@ export async function ensureCodeServer() {
 
 /** npm's own variables of the surrounding `npm test` would leak into the other installation. */
 function quietEnv() {
-  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_(config_(local_prefix|prefix)|package_|lifecycle_)/i.test(key)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^npm_(config_(local_prefix|prefix)|package_|lifecycle_)/i.test(key)),
+  );
 }
 
 function baseArgs({ userDataDir, extensionsDir }) {
@@ -61,7 +68,11 @@ function baseArgs({ userDataDir, extensionsDir }) {
 }
 
 function serverEnv(scratch, extra) {
-  const env = Object.fromEntries(Object.entries({ ...process.env, ...extra }).filter(([key]) => !/^(VSCODE_|ELECTRON_|CODE_SERVER_|NODE_OPTIONS$|XDG_RUNTIME_DIR$)/.test(key)));
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...extra }).filter(
+      ([key]) => !/^(VSCODE_|ELECTRON_|CODE_SERVER_|NODE_OPTIONS$|XDG_RUNTIME_DIR$)/.test(key),
+    ),
+  );
   return { ...env, TMPDIR: scratch, EXTENSIONS_GALLERY: '{"serviceUrl":""}' }; // VS Code leaves sockets in TMPDIR; no calls to a gallery
 }
 
@@ -69,7 +80,10 @@ function serverEnv(scratch, extra) {
 export async function installExtension(vsix, dirs) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'cs-'));
   try {
-    const code = await run(nodeFile, [...baseArgs(dirs), '--install-extension', vsix, '--force'], { env: serverEnv(scratch), stdio: verbose ? 'inherit' : 'ignore' });
+    const code = await run(nodeFile, [...baseArgs(dirs), '--install-extension', vsix, '--force'], {
+      env: serverEnv(scratch),
+      stdio: verbose ? 'inherit' : 'ignore',
+    });
     if (code !== 0) throw new Missing(`code-server could not install ${path.basename(vsix)}.`);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -79,17 +93,40 @@ export async function installExtension(vsix, dirs) {
 /** Starts code-server; `stop` ends it and everything it started. With `tests`, extensions and tests named in the URL are honoured. */
 export async function startCodeServer({ userDataDir, extensionsDir, env = {}, tests = false, idleSeconds }) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'cs-')); // paths of sockets must stay below 108 characters
-  const child = spawn(nodeFile, [
-    ...baseArgs({ userDataDir, extensionsDir }),
-    '--auth', 'none', '--bind-addr', '127.0.0.1:0', '--session-socket', path.join(scratch, 's.sock'),
-    ...(idleSeconds ? ['--idle-timeout-seconds', String(idleSeconds)] : []),
-    '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override',
-    ...(tests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
-  ], { env: serverEnv(scratch, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(
+    nodeFile,
+    [
+      ...baseArgs({ userDataDir, extensionsDir }),
+      '--auth',
+      'none',
+      '--bind-addr',
+      '127.0.0.1:0',
+      '--session-socket',
+      path.join(scratch, 's.sock'),
+      ...(idleSeconds ? ['--idle-timeout-seconds', String(idleSeconds)] : []),
+      '--disable-telemetry',
+      '--disable-update-check',
+      '--disable-workspace-trust',
+      '--disable-getting-started-override',
+      ...(tests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+    ],
+    { env: serverEnv(scratch, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
   let log = '';
   let closed = false;
-  const exited = new Promise((resolve) => child.on('exit', () => { closed = true; resolve(); }));
-  const kill = (signal) => { try { process.kill(-child.pid, signal); } catch { /* gone already */ } };
+  const exited = new Promise((resolve) =>
+    child.on('exit', () => {
+      closed = true;
+      resolve();
+    }),
+  );
+  const kill = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      /* gone already */
+    }
+  };
   const lastResort = () => kill('SIGKILL');
   process.once('exit', lastResort);
   const stop = async () => {
@@ -106,7 +143,10 @@ export async function startCodeServer({ userDataDir, extensionsDir, env = {}, te
         log += data;
         if (verbose) process.stderr.write(data);
         const match = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(log);
-        if (match) { clearTimeout(timer); resolve(match[1]); }
+        if (match) {
+          clearTimeout(timer);
+          resolve(match[1]);
+        }
       };
       child.stdout.on('data', onData);
       child.stderr.on('data', onData);
@@ -124,7 +164,10 @@ export async function startCodeServer({ userDataDir, extensionsDir, env = {}, te
 export function workbenchUrl(origin, { folder, openFile, extensionDevelopmentPath = [], extensionTestsPath }) {
   const authority = new URL(origin).host;
   const uri = (file) => `vscode-remote://${authority}${path.resolve(file).split('/').map(encodeURIComponent).join('/')}`;
-  const payload = [['skipWelcome', 'true'], ['skipReleaseNotes', 'true']];
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
   for (const each of extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', uri(each)]);
   if (extensionTestsPath) payload.push(['extensionTestsPath', uri(extensionTestsPath)]);
   if (openFile) payload.push(['openFile', uri(openFile)]);

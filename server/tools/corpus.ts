@@ -46,11 +46,27 @@ function check(folder: string): Checked {
     onProblem: (problem) => crashes.push(problem),
   });
   const { files } = loadInto(analysis, diskHost, [folder], { tracking });
-  const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).map((finding) => {
-    const line = lineAt(startsOf(analysis.facts(uri)?.lineStarts ?? ''), finding.place.span.start) + 1;
-    return { ...finding, path: path.relative(folder, toPath(uri) ?? uri).split(path.sep).join('/'), line };
-  }));
-  return { repository: path.basename(folder), files: files.length, documents: analysis.status().documents, findings, crashes, milliseconds: performance.now() - begin };
+  const findings = analysis.uris().flatMap((uri) =>
+    analysis.diagnostics(uri).map((finding) => {
+      const line = lineAt(startsOf(analysis.facts(uri)?.lineStarts ?? ''), finding.place.span.start) + 1;
+      return {
+        ...finding,
+        path: path
+          .relative(folder, toPath(uri) ?? uri)
+          .split(path.sep)
+          .join('/'),
+        line,
+      };
+    }),
+  );
+  return {
+    repository: path.basename(folder),
+    files: files.length,
+    documents: analysis.status().documents,
+    findings,
+    crashes,
+    milliseconds: performance.now() - begin,
+  };
 }
 
 /** Rules down, repositories across by number, with totals. */
@@ -67,8 +83,15 @@ function table(all: readonly Checked[]): string {
     return `${severity.padEnd(width)}${counts.map(cell).join('')}${cell(counts.reduce((a, b) => a + b, 0))}`;
   });
   return [
-    ...all.map((r, i) => `${String(i + 1).padStart(2)} ${r.repository}: ${r.files} files, ${r.documents} documents, ${r.findings.length} findings, ${Math.round(r.milliseconds)} ms`),
-    '', `${'rule'.padEnd(width)}${all.map((_, i) => String(i + 1).padStart(5)).join('')}  all`, ...rows, '', ...bySeverity,
+    ...all.map(
+      (r, i) =>
+        `${String(i + 1).padStart(2)} ${r.repository}: ${r.files} files, ${r.documents} documents, ${r.findings.length} findings, ${Math.round(r.milliseconds)} ms`,
+    ),
+    '',
+    `${'rule'.padEnd(width)}${all.map((_, i) => String(i + 1).padStart(5)).join('')}  all`,
+    ...rows,
+    '',
+    ...bySeverity,
   ].join('\n');
 }
 
@@ -81,9 +104,13 @@ if (values.help === true || directory === undefined || !existsSync(directory)) {
   console.error('Usage: npm run corpus -- DIR [--list] [--rule ID] [--from error|warning|information|hint]');
   process.exit(values.help === true ? 0 : 2);
 }
-const folders = readdirSync(directory).map((name) => path.join(path.resolve(directory), name)).filter((f) => statSync(f).isDirectory()).sort();
+const folders = readdirSync(directory)
+  .map((name) => path.join(path.resolve(directory), name))
+  .filter((f) => statSync(f).isDirectory())
+  .sort();
 const limit = severities.findIndex((s) => s === values.from);
-const wanted = (f: Finding): boolean => (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
+const wanted = (f: Finding): boolean =>
+  (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
 await tracking.prepare(folders);
 const checked = folders.map(check);
 const all = checked.map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
@@ -95,13 +122,18 @@ if (values.list) {
 }
 console.log(table(all));
 const crashes = all.flatMap((r) => r.crashes);
-for (const { what, uri, error } of crashes) console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
+for (const { what, uri, error } of crashes)
+  console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
 const reported = checked.flatMap(({ repository, findings }) => findings.map((finding) => ({ ...finding, repository })));
 const repositories = new Set(checked.map(({ repository }) => repository));
 const readings = readReadings();
 const counts = weighed(readings, reported);
-if (readings.some(({ repository }) => repositories.has(repository))) console.log(`\nread: ${verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ')}`);
-const hints = hintRate(reported, checked.reduce((sum, { documents }) => sum + documents, 0));
+if (readings.some(({ repository }) => repositories.has(repository)))
+  console.log(`\nread: ${verdicts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ')}`);
+const hints = hintRate(
+  reported,
+  checked.reduce((sum, { documents }) => sum + documents, 0),
+);
 console.log(`hints: ${hints.toFixed(1)} for 1,000 documents`);
 if (hints > bounds.hints) console.error(`more than ${bounds.hints} hints for 1,000 documents`);
 const failed = [...unmet(readExpectations(), repositories, reported), ...unlike(readings, repositories, reported)];

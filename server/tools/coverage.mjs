@@ -17,7 +17,10 @@ export function linesOf(lcov) {
   let counts;
   for (const line of lcov.split('\n')) {
     if (line.startsWith('SF:')) {
-      const name = path.relative(root, path.resolve(root, line.slice(3))).split(path.sep).join('/');
+      const name = path
+        .relative(root, path.resolve(root, line.slice(3)))
+        .split(path.sep)
+        .join('/');
       counts = files.get(name) ?? new Map();
       files.set(name, counts);
     } else if (line.startsWith('DA:')) {
@@ -28,7 +31,11 @@ export function linesOf(lcov) {
   return files;
 }
 
-const missed = (counts) => [...counts].filter(([, count]) => count === 0).map(([number]) => number).sort((a, b) => a - b);
+const missed = (counts) =>
+  [...counts]
+    .filter(([, count]) => count === 0)
+    .map(([number]) => number)
+    .sort((a, b) => a - b);
 
 /** `3-5, 9` */
 function ranges(numbers) {
@@ -41,8 +48,13 @@ function ranges(numbers) {
   return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }
 
-const testFiles = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'fuzz'].flatMap((folder) =>
-  readdirSync(at('test', folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts')).map((name) => path.join('test', folder, name))).sort();
+const testFiles = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'fuzz']
+  .flatMap((folder) =>
+    readdirSync(at('test', folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => path.join('test', folder, name)),
+  )
+  .sort();
 
 if (process.argv[1]?.endsWith('coverage.mjs')) {
   await main(async () => {
@@ -52,13 +64,27 @@ if (process.argv[1]?.endsWith('coverage.mjs')) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const report = path.join(folder, 'lcov.info');
-    const code = await run(node24(), [
-      '--test', '--test-concurrency=2', '--experimental-test-coverage', '--test-coverage-include=server/src/**',
-      `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', '--test-reporter=lcov', `--test-reporter-destination=${report}`, ...testFiles,
-    ], { env: { ...process.env, HEADLIGHT_COVERAGE: '1' } });
+    const code = await run(
+      node24(),
+      [
+        '--test',
+        '--test-concurrency=2',
+        '--experimental-test-coverage',
+        '--test-coverage-include=server/src/**',
+        `--test-reporter=${at('server/tools/test-reporter.mjs')}`,
+        '--test-reporter-destination=stdout',
+        '--test-reporter=lcov',
+        `--test-reporter-destination=${report}`,
+        ...testFiles,
+      ],
+      { env: { ...process.env, HEADLIGHT_COVERAGE: '1' } },
+    );
     if (code !== 0) console.error('Tests fail with line counts on: what they would have run is missing below.');
     const files = linesOf(readFileSync(report, 'utf8'));
-    const left = [...files].map(([file, counts]) => ({ file, lines: missed(counts) })).filter(({ lines }) => lines.length > 0).sort((a, b) => (a.file < b.file ? -1 : 1));
+    const left = [...files]
+      .map(([file, counts]) => ({ file, lines: missed(counts) }))
+      .filter(({ lines }) => lines.length > 0)
+      .sort((a, b) => (a.file < b.file ? -1 : 1));
     const strict = (file) => limits.some(({ least, of }) => least === 100 && of(file));
     for (const { file, lines } of left) if (process.argv.includes('--list') || strict(file)) console.log(`${file}: ${ranges(lines)}`);
     const results = limits.map(({ what, least, of }) => {

@@ -48,28 +48,61 @@ export function readExpectations(): Expectations {
     return found;
   };
   return {
-    found: rows('found').map((row) => ({ repository: text(row, 'repository'), path: text(row, 'path'), rule: text(row, 'rule'), line: Number(row['line']) })),
+    found: rows('found').map((row) => ({
+      repository: text(row, 'repository'),
+      path: text(row, 'path'),
+      rule: text(row, 'rule'),
+      line: Number(row['line']),
+    })),
     silent: rows('silent').map((row) => ({
-      repository: text(row, 'repository'), path: text(row, 'path'), why: text(row, 'why'), ...(row['rule'] !== undefined ? { rule: text(row, 'rule') } : {}),
+      repository: text(row, 'repository'),
+      path: text(row, 'path'),
+      why: text(row, 'why'),
+      ...(row['rule'] !== undefined ? { rule: text(row, 'rule') } : {}),
     })),
   };
 }
 
 /** One line for each expectation that does not hold; repositories that were not read are passed over. */
 export function unmet(expectations: Expectations, repositories: ReadonlySet<string>, reported: readonly Reported[]): readonly string[] {
-  const missed = expectations.found.filter(({ repository }) => repositories.has(repository)).filter((fault) =>
-    !reported.some((each) => each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule));
+  const missed = expectations.found
+    .filter(({ repository }) => repositories.has(repository))
+    .filter(
+      (fault) =>
+        !reported.some(
+          (each) =>
+            each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule,
+        ),
+    );
   const loud = expectations.silent.flatMap((innocent) => {
     const globs = settingGlobs([innocent.path]);
-    const wrong = reported.filter((each) => each.severity !== 'hint' && each.repository === innocent.repository && globs.covers(each.path) && (innocent.rule ?? each.rule) === each.rule);
-    return wrong.map(({ repository, path, line, rule, severity }) => `only looks wrong (${innocent.why}): ${repository}/${path}:${line} ${severity} ${rule}`);
+    const wrong = reported.filter(
+      (each) =>
+        each.severity !== 'hint' &&
+        each.repository === innocent.repository &&
+        globs.covers(each.path) &&
+        (innocent.rule ?? each.rule) === each.rule,
+    );
+    return wrong.map(
+      ({ repository, path, line, rule, severity }) =>
+        `only looks wrong (${innocent.why}): ${repository}/${path}:${line} ${severity} ${rule}`,
+    );
   });
   const read = new Set(expectations.found.map(({ repository }) => repository));
-  const unread = reported.filter(({ severity, repository }) => (severity === 'error' || severity === 'warning') && read.has(repository)).filter((each) =>
-    !expectations.found.some((fault) => each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule));
+  const unread = reported
+    .filter(({ severity, repository }) => (severity === 'error' || severity === 'warning') && read.has(repository))
+    .filter(
+      (each) =>
+        !expectations.found.some(
+          (fault) =>
+            each.repository === fault.repository && each.path === fault.path && each.line === fault.line && each.rule === fault.rule,
+        ),
+    );
   return [
     ...missed.map(({ repository, path, line, rule }) => `not found: ${repository}/${path}:${line} ${rule}`),
     ...loud,
-    ...unread.map(({ repository, path, line, rule, severity }) => `not read yet, true or not: ${repository}/${path}:${line} ${severity} ${rule}`),
+    ...unread.map(
+      ({ repository, path, line, rule, severity }) => `not read yet, true or not: ${repository}/${path}:${line} ${severity} ${rule}`,
+    ),
   ];
 }

@@ -39,11 +39,23 @@ async function logicOf(file: string): Promise<RuleLogic | string> {
 export async function staleFiles(): Promise<{ stale: Generated[]; broken: string[] }> {
   const { rules, broken } = await loadRules();
   const read = (file: string): string => (existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : '');
-  const files = generate(rules, { packageJson: read('package.json'), nls: read('package.nls.json'), rulesPage: read('server/docs/rules.md'), settingsPage: read('server/docs/settings.md') });
+  const files = generate(rules, {
+    packageJson: read('package.json'),
+    nls: read('package.nls.json'),
+    rulesPage: read('server/docs/rules.md'),
+    settingsPage: read('server/docs/settings.md'),
+  });
   const pages = path.join(root, 'server/docs/rules');
   const wanted = new Set(files.map((file) => file.path));
-  const extra = existsSync(pages) ? readdirSync(pages).map((name) => `server/docs/rules/${name}`).filter((name) => !wanted.has(name)) : [];
-  return { stale: [...files.filter((file) => read(file.path) !== file.text), ...extra.map((name) => ({ path: name, text: undefined }))], broken };
+  const extra = existsSync(pages)
+    ? readdirSync(pages)
+        .map((name) => `server/docs/rules/${name}`)
+        .filter((name) => !wanted.has(name))
+    : [];
+  return {
+    stale: [...files.filter((file) => read(file.path) !== file.text), ...extra.map((name) => ({ path: name, text: undefined }))],
+    broken,
+  };
 }
 
 async function main(): Promise<void> {

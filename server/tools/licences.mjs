@@ -5,7 +5,19 @@ import path from 'node:path';
 import { at, ensureInstalled, main, Missing, root } from './support.mjs';
 
 /** Permissive licences: use, change and pass on, with the notice kept. */
-export const permissive = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'Apache-2.0', 'CC0-1.0', 'Unlicense', 'PSF-2.0', 'Zlib']);
+export const permissive = new Set([
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'Apache-2.0',
+  'CC0-1.0',
+  'Unlicense',
+  'PSF-2.0',
+  'Zlib',
+]);
 
 /** A choice (`A OR B`) is permissive when one of it is, a sum (`A AND B`) when all are. */
 export function isPermissive(expression) {
@@ -17,8 +29,14 @@ export function isPermissive(expression) {
 
 /** Names of the packages that the sources of the product import. */
 export function importedPackages(folders = ['server/src', 'client/src']) {
-  const files = folders.flatMap((folder) => readdirSync(at(folder), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => at(folder, name)));
-  const named = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w.-]+)[^':]*'/g)].map(([, name]) => name));
+  const files = folders.flatMap((folder) =>
+    readdirSync(at(folder), { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => at(folder, name)),
+  );
+  const named = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w.-]+)[^':]*'/g)].map(([, name]) => name),
+  );
   return [...new Set(named)].filter((name) => name !== 'vscode' && !name.startsWith('.')).sort();
 }
 
@@ -45,7 +63,8 @@ const commonTexts = { 'Apache-2.0': at('server/tools/apache-2.0.txt') };
 
 /** Packages that name their licences in package.json and at the head of their files, and hold no text. */
 const textless = {
-  brotli: () => `Copyright Devon Govett\n\n${readFileSync(at('server/tools/mit.txt'), 'utf8').trim()}\n\nIts decoder: Copyright 2013 Google Inc. All Rights Reserved.\n\n${readFileSync(commonTexts['Apache-2.0'], 'utf8').trim()}`,
+  brotli: () =>
+    `Copyright Devon Govett\n\n${readFileSync(at('server/tools/mit.txt'), 'utf8').trim()}\n\nIts decoder: Copyright 2013 Google Inc. All Rights Reserved.\n\n${readFileSync(commonTexts['Apache-2.0'], 'utf8').trim()}`,
 };
 
 /** Licence text in a package's folder, or the common text of the licence that it names. */
@@ -53,8 +72,11 @@ export function licenceText(folder) {
   if (!existsSync(folder)) return undefined;
   const known = textless[path.basename(folder)];
   if (known) return known();
-  const name = readdirSync(folder).sort().find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each));
-  const file = name === undefined ? commonTexts[JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license] : path.join(folder, name);
+  const name = readdirSync(folder)
+    .sort()
+    .find((each) => /^(?:licen[cs]e|copying)(?:[-.].*)?$/i.test(each));
+  const file =
+    name === undefined ? commonTexts[JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license] : path.join(folder, name);
   return file === undefined ? undefined : readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();
 }
 
@@ -64,7 +86,8 @@ const licenceWords = [
   ['MIT', /Permission is hereby granted, free of charge, to any person/],
   ['BSD-3-Clause', /Redistribution and use in source and binary forms[^]*(?:Neither the name|name of .* may not be used)/],
   ['ISC', /Permission to use, copy, modify, and\/or distribute this software/],
-  ['MPL', /Mozilla Public License/], ['GPL', /GNU (?:LESSER |AFFERO |LIBRARY )?GENERAL PUBLIC LICENSE/i],
+  ['MPL', /Mozilla Public License/],
+  ['GPL', /GNU (?:LESSER |AFFERO |LIBRARY )?GENERAL PUBLIC LICENSE/i],
 ];
 
 /** Names of the licences whose words a text holds. */
@@ -74,9 +97,12 @@ export function kindsOfLicence(text) {
 
 /** Folders of the packages that esbuild put into bundles, relative to the repository. */
 export function bundledFolders(metafiles) {
-  const folders = metafiles.flatMap((metafile) => Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .flatMap(([input]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.split(path.sep).join('/'))?.[0] ?? []));
+  const folders = metafiles.flatMap((metafile) =>
+    Object.values(metafile.outputs)
+      .flatMap((output) => Object.entries(output.inputs))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .flatMap(([input]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.split(path.sep).join('/'))?.[0] ?? []),
+  );
   return [...new Set(folders)].sort();
 }
 
@@ -85,7 +111,10 @@ export function notices(folders, modules = []) {
   const packages = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
     const text = licenceText(path.join(root, folder));
-    if (text === undefined || !isPermissive(license)) throw new Missing(`${name} ${version} cannot be bundled: its licence is ${license ?? 'not said'}${text === undefined ? ', without a text' : ''}.`);
+    if (text === undefined || !isPermissive(license))
+      throw new Missing(
+        `${name} ${version} cannot be bundled: its licence is ${license ?? 'not said'}${text === undefined ? ', without a text' : ''}.`,
+      );
     return { name, version, licence: license, text };
   });
   const parts = [...packages, ...modules].map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}\n`);

@@ -16,7 +16,10 @@ interface Operator {
 
 const swap = (find: RegExp, pairs: Readonly<Record<string, string>>): Operator => ({
   find,
-  change: ([all]) => { const text = pairs[all]; return text === undefined ? undefined : { length: all.length, text }; },
+  change: ([all]) => {
+    const text = pairs[all];
+    return text === undefined ? undefined : { length: all.length, text };
+  },
 });
 
 const operators: readonly Operator[] = [
@@ -49,7 +52,10 @@ function closing(code: string, open: number): number {
 
 /** Code with the inside of comments, texts and expressions blank, of the same length; what stands in `${…}` of a template is blank, too. */
 function masked(text: string): string {
-  return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`|(?<=[(,=:!&|?]\s?)\/(?![/*])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g, (found) => found.replace(/[^\n]/g, ' '));
+  return text.replace(
+    /\/\*[^]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`|(?<=[(,=:!&|?]\s?)\/(?![/*])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g,
+    (found) => found.replace(/[^\n]/g, ' '),
+  );
 }
 
 /** Lines that hold only types. */
@@ -58,16 +64,18 @@ const typeLine = /^\s*(?:readonly |import |export type |type |interface |export 
 /** All mutants of a source file, in order. */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const code = masked(text);
-  const found = operators.flatMap(({ find, change }) => [...code.matchAll(find)].flatMap((match): Mutant[] => {
-    const changed = change(match, code);
-    if (changed === undefined) return [];
-    const start = match.index;
-    const lineStart = code.lastIndexOf('\n', start) + 1;
-    if (typeLine.test(code.slice(lineStart, start + 1)) || typeLine.test(code.slice(lineStart))) return [];
-    const before = text.slice(start, start + changed.length);
-    // An `if` is taken from the real text, so that texts in its condition stay.
-    const after = changed.text.startsWith('if (!(') ? `if (!(${before.slice(4, -1)}))` : changed.text;
-    return [{ file, line: text.slice(0, start).split('\n').length, start, end: start + changed.length, before, after }];
-  }));
+  const found = operators.flatMap(({ find, change }) =>
+    [...code.matchAll(find)].flatMap((match): Mutant[] => {
+      const changed = change(match, code);
+      if (changed === undefined) return [];
+      const start = match.index;
+      const lineStart = code.lastIndexOf('\n', start) + 1;
+      if (typeLine.test(code.slice(lineStart, start + 1)) || typeLine.test(code.slice(lineStart))) return [];
+      const before = text.slice(start, start + changed.length);
+      // An `if` is taken from the real text, so that texts in its condition stay.
+      const after = changed.text.startsWith('if (!(') ? `if (!(${before.slice(4, -1)}))` : changed.text;
+      return [{ file, line: text.slice(0, start).split('\n').length, start, end: start + changed.length, before, after }];
+    }),
+  );
   return found.sort((a, b) => a.start - b.start);
 }

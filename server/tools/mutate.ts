@@ -11,43 +11,74 @@ import { randomOf } from '../../test/unit/lib/random.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({ options: { files: { type: 'string', multiple: true, default: ['server/src/k8s', 'server/src/model'] }, sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, near: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', multiple: true, default: ['server/src/k8s', 'server/src/model'] },
+    sample: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    near: { type: 'boolean', default: false },
+  },
+});
 
 /** Longest time of a test file in milliseconds; a change that makes it longer is noticed. */
 const patience = 120_000;
 
 /** Tests that speak of a source file first, then the others that run the core. */
 const first: readonly (readonly [prefix: string, tests: RegExp])[] = [
-  ['server/src/k8s/validation', /conformance\/|validation-/], ['server/src/k8s', /read\.test|records-|conformance\/zones/],
-  ['server/src/lsp/actions', /unit\/(?:actions|finding-identity)/], ['server/src/lsp/workspace-edit', /unit\/(?:actions|authoring-rename)/],
-  ['server/src/features/offered-fix', /unit\/(?:actions|finding-identity)/], ['server/src/rules/lib/identity', /unit\/(?:actions|finding-identity)/],
+  ['server/src/k8s/validation', /conformance\/|validation-/],
+  ['server/src/k8s', /read\.test|records-|conformance\/zones/],
+  ['server/src/lsp/actions', /unit\/(?:actions|finding-identity)/],
+  ['server/src/lsp/workspace-edit', /unit\/(?:actions|authoring-rename)/],
+  ['server/src/features/offered-fix', /unit\/(?:actions|finding-identity)/],
+  ['server/src/rules/lib/identity', /unit\/(?:actions|finding-identity)/],
   ['server/src/features/rename', /rename/],
-  ['server/src/model/kustomize', /kustomize/], ['server/src/model/records', /records-|conformance\/zones/], ['server/src/model', /model-|equivalence/],
+  ['server/src/model/kustomize', /kustomize/],
+  ['server/src/model/records', /records-|conformance\/zones/],
+  ['server/src/model', /model-|equivalence/],
 ];
-const tests = ['unit', 'conformance', 'spec'].flatMap((folder) => readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts') && !/^(?:architecture|generated|package|safety-|grammar|host|expectations|edit-laws|base-)/.test(path.basename(name))).map((name) => path.posix.join('test', folder, name.split(path.sep).join('/')))).sort();
+const tests = ['unit', 'conformance', 'spec']
+  .flatMap((folder) =>
+    readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
+      .filter(
+        (name) =>
+          name.endsWith('.test.ts') &&
+          !/^(?:architecture|generated|package|safety-|grammar|host|expectations|edit-laws|base-)/.test(path.basename(name)),
+      )
+      .map((name) => path.posix.join('test', folder, name.split(path.sep).join('/'))),
+  )
+  .sort();
 
 /** Groups of tests in the order in which they are asked. */
 function groupsFor(file: string): readonly (readonly string[])[] {
   const pattern = first.find(([prefix]) => file.startsWith(prefix))?.[1] ?? /$^/;
   const near = tests.filter((name) => pattern.test(name));
   const rest = tests.filter((name) => !near.includes(name));
-  const groups = values.near ? [near] : [near, rest.filter((name) => name.includes('spec.test')), rest.filter((name) => !name.includes('spec.test'))];
+  const groups = values.near
+    ? [near]
+    : [near, rest.filter((name) => name.includes('spec.test')), rest.filter((name) => !name.includes('spec.test'))];
   return groups.filter((group) => group.length > 0);
 }
 
 function pass(folder: string, names: readonly string[]): boolean {
-  const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...names], { cwd: folder, stdio: 'ignore', timeout: patience, killSignal: 'SIGKILL', env: { ...process.env, HEADLIGHT_CORPUS: '' } });
+  const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...names], {
+    cwd: folder,
+    stdio: 'ignore',
+    timeout: patience,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, HEADLIGHT_CORPUS: '' },
+  });
   return status === 0;
 }
 
 /** Milliseconds that each test file takes without any change. */
 function durations(folder: string, names: ReadonlySet<string>): ReadonlyMap<string, number> {
-  return new Map([...names].map((name) => {
-    const start = performance.now();
-    if (!pass(folder, [name])) throw new Error(`${name} fails without any change.`);
-    return [name, performance.now() - start] as const;
-  }));
+  return new Map(
+    [...names].map((name) => {
+      const start = performance.now();
+      if (!pass(folder, [name])) throw new Error(`${name} fails without any change.`);
+      return [name, performance.now() - start] as const;
+    }),
+  );
 }
 
 /** Does any test notice? One file after the other until one fails: those nearest first, of each group the quickest. */
@@ -55,7 +86,9 @@ function isNoticed(folder: string, mutant: Mutant, text: string, took: ReadonlyM
   const file = path.join(folder, mutant.file);
   writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
   try {
-    return groupsFor(mutant.file).some((group) => group.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0)).some((name) => !pass(folder, [name])));
+    return groupsFor(mutant.file).some((group) =>
+      group.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0)).some((name) => !pass(folder, [name])),
+    );
   } finally {
     writeFileSync(file, text);
   }
@@ -63,24 +96,34 @@ function isNoticed(folder: string, mutant: Mutant, text: string, took: ReadonlyM
 
 const copy = mkdtempSync(path.join(tmpdir(), 'headlight-mutate-'));
 try {
-  for (const name of ['server', 'test', 'client', 'package.json', 'tsconfig.json', 'README.md', 'dist', 'syntaxes']) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+  for (const name of ['server', 'test', 'client', 'package.json', 'tsconfig.json', 'README.md', 'dist', 'syntaxes'])
+    cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-  const files = readdirSync(path.join(copy, 'server/src'), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join('server/src', name.split(path.sep).join('/')))
-    .filter((name) => name.endsWith('.ts') && values.files.some((prefix) => name.startsWith(prefix))).sort();
+  const files = readdirSync(path.join(copy, 'server/src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.posix.join('server/src', name.split(path.sep).join('/')))
+    .filter((name) => name.endsWith('.ts') && values.files.some((prefix) => name.startsWith(prefix)))
+    .sort();
   const texts = new Map(files.map((name) => [name, readFileSync(path.join(copy, name), 'utf8')]));
   const all = files.flatMap((name) => mutantsOf(name, texts.get(name) ?? ''));
   const random = randomOf(Number(values.seed));
   const left = [...all];
-  const chosen = Array.from({ length: Math.min(Number(values.sample), all.length) }, () => left.splice(random.below(left.length), 1)[0]).filter((each) => each !== undefined);
+  const chosen = Array.from(
+    { length: Math.min(Number(values.sample), all.length) },
+    () => left.splice(random.below(left.length), 1)[0],
+  ).filter((each) => each !== undefined);
   const took = durations(copy, new Set(chosen.flatMap(({ file }) => groupsFor(file).flat())));
   const survivors: Mutant[] = [];
   for (const [i, mutant] of chosen.entries()) {
     const noticed = isNoticed(copy, mutant, texts.get(mutant.file) ?? '', took);
     if (!noticed) survivors.push(mutant);
-    console.log(`${i + 1}/${chosen.length} ${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}:${mutant.line} ${JSON.stringify(mutant.before.slice(0, 60))} -> ${JSON.stringify(mutant.after.slice(0, 60))}`);
+    console.log(
+      `${i + 1}/${chosen.length} ${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}:${mutant.line} ${JSON.stringify(mutant.before.slice(0, 60))} -> ${JSON.stringify(mutant.after.slice(0, 60))}`,
+    );
   }
   const score = chosen.length === 0 ? 100 : (100 * (chosen.length - survivors.length)) / chosen.length;
-  console.log(`${chosen.length} of ${all.length} changes tried (seed ${values.seed}), ${survivors.length} survived: score ${score.toFixed(1)} %`);
+  console.log(
+    `${chosen.length} of ${all.length} changes tried (seed ${values.seed}), ${survivors.length} survived: score ${score.toFixed(1)} %`,
+  );
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }

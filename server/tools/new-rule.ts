@@ -13,9 +13,14 @@ const folders = (): readonly string[] => [...new Set([...documentFiles().values(
 
 /** What is wrong with what was asked for. */
 function fault(id: string | undefined, kind: string | undefined, folder: string | undefined): string | undefined {
-  if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) return 'Name the flaw in lower case with dashes, for example: npm run new-rule -- service-without-ports --on Service --in service';
-  if (kind === undefined || !/^(?:\*|[A-Z][A-Za-z]+)$/.test(kind)) return 'Say with --on what kind of object it looks at, as manifests write it: --on Service. --on "*" is every object.';
-  if (folder === undefined || !/^[a-z][a-z-]*$/.test(folder)) return `Say with --in which folder it belongs to: ${folders().map((each) => `${each} (${readdirSync(path.join(rulesFolder, each)).filter((name) => name.endsWith('.md')).length})`).join(', ')}.`;
+  if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id))
+    return 'Name the flaw in lower case with dashes, for example: npm run new-rule -- service-without-ports --on Service --in service';
+  if (kind === undefined || !/^(?:\*|[A-Z][A-Za-z]+)$/.test(kind))
+    return 'Say with --on what kind of object it looks at, as manifests write it: --on Service. --on "*" is every object.';
+  if (folder === undefined || !/^[a-z][a-z-]*$/.test(folder))
+    return `Say with --in which folder it belongs to: ${folders()
+      .map((each) => `${each} (${readdirSync(path.join(rulesFolder, each)).filter((name) => name.endsWith('.md')).length})`)
+      .join(', ')}.`;
   return documentFiles().has(id) ? `The rule ${id} is there already.` : undefined;
 }
 
@@ -31,7 +36,10 @@ Write both. Then
   SPEC=${id} node_modules/.bin/node --test test/spec/spec.test.ts   says what its examples and cases lack; UPDATE=1 writes what fixes do`);
 }
 
-const { positionals: [id], values: { on, in: folder } } = parseArgs({ allowPositionals: true, options: { on: { type: 'string' }, in: { type: 'string' } } });
+const {
+  positionals: [id],
+  values: { on, in: folder },
+} = parseArgs({ allowPositionals: true, options: { on: { type: 'string' }, in: { type: 'string' } } });
 const wrong = fault(id, on, folder);
 if (wrong === undefined) write(id ?? '', on ?? '', folder ?? '');
 else {

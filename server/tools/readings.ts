@@ -34,7 +34,8 @@ export function readReadings(): readonly Reading[] {
   const value: unknown = JSON.parse(readFileSync(fileURLToPath(new URL('../../test/corpus/read.json', import.meta.url)), 'utf8'));
   if (!isObject(value)) throw new Error('read.json: not a map of repositories');
   return Object.entries(value).map(([repository, entry]) => {
-    if (!isObject(entry) || typeof entry['commit'] !== 'string' || !Array.isArray(entry['findings'])) throw new Error(`read.json: ${repository} has no commit or findings`);
+    if (!isObject(entry) || typeof entry['commit'] !== 'string' || !Array.isArray(entry['findings']))
+      throw new Error(`read.json: ${repository} has no commit or findings`);
     return { repository, commit: entry['commit'], findings: entry['findings'].map((row) => findingOf(repository, row)) };
   });
 }
@@ -42,12 +43,14 @@ export function readReadings(): readonly Reading[] {
 function findingOf(repository: string, row: unknown): ReadFinding {
   const [path, line, rule, said] = Array.isArray(row) ? row : [];
   const verdict = verdicts.find((each) => each === said);
-  if (typeof path !== 'string' || typeof line !== 'number' || typeof rule !== 'string' || verdict === undefined) throw new Error(`read.json: ${repository}: ${JSON.stringify(row)}`);
+  if (typeof path !== 'string' || typeof line !== 'number' || typeof rule !== 'string' || verdict === undefined)
+    throw new Error(`read.json: ${repository}: ${JSON.stringify(row)}`);
   return { path, line, rule, verdict };
 }
 
 const isLoud = ({ severity }: Reported): boolean => severity === 'error' || severity === 'warning';
-const isSame = (read: ReadFinding, each: Reported): boolean => read.path === each.path && read.line === each.line && read.rule === each.rule;
+const isSame = (read: ReadFinding, each: Reported): boolean =>
+  read.path === each.path && read.line === each.line && read.rule === each.rule;
 
 /** How what is reported now was read: how many of each verdict; repositories that nobody read are passed over. */
 export function weighed(readings: readonly Reading[], reported: readonly Reported[]): Readonly<Record<ReadVerdict, number>> {
@@ -65,14 +68,19 @@ export function unlike(readings: readonly Reading[], repositories: ReadonlySet<s
   for (const { repository, findings } of readings) {
     if (!repositories.has(repository)) continue;
     const here = reported.filter((each) => each.repository === repository);
-    for (const each of here) if (isLoud(each) && !findings.some((read) => isSame(read, each))) lines.push(`not read yet, true or not: ${repository}/${each.path}:${each.line} ${each.severity} ${each.rule}`);
-    for (const read of findings) if (read.verdict === 'true' && !here.some((each) => isLoud(each) && isSame(read, each))) lines.push(`not found: ${repository}/${read.path}:${read.line} ${read.rule}`);
+    for (const each of here)
+      if (isLoud(each) && !findings.some((read) => isSame(read, each)))
+        lines.push(`not read yet, true or not: ${repository}/${each.path}:${each.line} ${each.severity} ${each.rule}`);
+    for (const read of findings)
+      if (read.verdict === 'true' && !here.some((each) => isLoud(each) && isSame(read, each)))
+        lines.push(`not found: ${repository}/${read.path}:${read.line} ${read.rule}`);
   }
   if (!readings.every(({ repository }) => repositories.has(repository))) return lines;
   const counts = weighed(readings, reported);
   const all = verdicts.reduce((sum, verdict) => sum + counts[verdict], 0);
   for (const verdict of ['false', 'pointless'] as const) {
-    if (counts[verdict] > bounds[verdict] * all) lines.push(`${counts[verdict]} of ${all} findings are ${verdict}; at most ${bounds[verdict] * 100} of 100 may be`);
+    if (counts[verdict] > bounds[verdict] * all)
+      lines.push(`${counts[verdict]} of ${all} findings are ${verdict}; at most ${bounds[verdict] * 100} of 100 may be`);
   }
   return lines;
 }

@@ -28,8 +28,16 @@ export function releaseFault(tag, { version, changelog }) {
 
 /** `sha256sum --check` reads it. */
 export function sumsOf(folder) {
-  return readdirSync(folder).filter((name) => name !== 'SHA256SUMS').sort()
-    .map((name) => `${createHash('sha256').update(readFileSync(path.join(folder, name))).digest('hex')}  ${name}\n`).join('');
+  return readdirSync(folder)
+    .filter((name) => name !== 'SHA256SUMS')
+    .sort()
+    .map(
+      (name) =>
+        `${createHash('sha256')
+          .update(readFileSync(path.join(folder, name)))
+          .digest('hex')}  ${name}\n`,
+    )
+    .join('');
 }
 
 async function must(what, command, args, cwd) {
@@ -40,14 +48,24 @@ async function must(what, command, args, cwd) {
 async function buildIn(folder, out, version) {
   await must('npm ci', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], folder);
   const pre = isPreRelease(version) ? ['--pre-release'] : [];
-  await must('vsce', path.join(folder, 'node_modules/.bin/vsce'), ['package', ...pre, '--out', path.join(out, `headlight-${version}.vsix`)], folder);
+  await must(
+    'vsce',
+    path.join(folder, 'node_modules/.bin/vsce'),
+    ['package', ...pre, '--out', path.join(out, `headlight-${version}.vsix`)],
+    folder,
+  );
   await must('npm pack', 'npm', ['pack', '--pack-destination', out], folder);
   cpSync(path.join(folder, 'dist/licences.txt'), path.join(out, 'licences.txt'));
   cpSync(path.join(folder, 'server/docs/headlight.schema.json'), path.join(out, 'headlight.schema.json'));
   const docker = which('docker') && spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0;
   if (!docker) return console.log('The image is not built: no Docker runs here.');
   await must('docker build', 'docker', ['build', '--tag', `headlight:${version}`, '.'], folder);
-  await must('docker save', 'docker', ['save', '--output', path.join(out, `headlight-${version}-image.tar`), `headlight:${version}`], folder);
+  await must(
+    'docker save',
+    'docker',
+    ['save', '--output', path.join(out, `headlight-${version}-image.tar`), `headlight:${version}`],
+    folder,
+  );
 }
 
 export async function release(tag, out) {
@@ -61,7 +79,12 @@ export async function release(tag, out) {
   mkdirSync(out, { recursive: true });
   const checkout = mkdtempSync(path.join(tmpdir(), 'headlight-release-'));
   try {
-    await must('git clone', 'git', ['clone', '--quiet', '--no-hardlinks', '--branch', tag, '--depth', '1', `file://${at()}`, checkout], at());
+    await must(
+      'git clone',
+      'git',
+      ['clone', '--quiet', '--no-hardlinks', '--branch', tag, '--depth', '1', `file://${at()}`, checkout],
+      at(),
+    );
     await buildIn(checkout, out, version);
   } finally {
     rmSync(checkout, { recursive: true, force: true });

@@ -7,5 +7,8 @@ import { documentFiles, rulesFolder } from './document-files.ts';
 /** All rules of the registry with what their documents say. */
 export function documentedRules(): readonly DocumentedRule[] {
   const files = documentFiles();
-  return rules.map((rule) => ({ ...readDocument(readFileSync(path.join(rulesFolder, files.get(rule.id) ?? `${rule.id}.md`), 'utf8')).document, ...rule }));
+  return rules.map((rule) => ({
+    ...readDocument(readFileSync(path.join(rulesFolder, files.get(rule.id) ?? `${rule.id}.md`), 'utf8')).document,
+    ...rule,
+  }));
 }

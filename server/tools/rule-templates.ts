@@ -21,7 +21,8 @@ export const rule = defineRule({
 
 /** The document: its empty sections are what \`npm run gen\` asks for. */
 export function documentTemplate(id: string, kind: string, since: string): string {
-  const example = (name: string, claim: string): string => `\`\`\`yaml\n${objectTemplate(kind, name).replace(/^( {2}name: \S+)$/m, `$1${claim}`)}\`\`\``;
+  const example = (name: string, claim: string): string =>
+    `\`\`\`yaml\n${objectTemplate(kind, name).replace(/^( {2}name: \S+)$/m, `$1${claim}`)}\`\`\``;
   return `---
 category: silent
 level: warning
@@ -60,9 +61,11 @@ ${example('right', '')}
 /** An object of the kind with what every such object has. */
 function objectTemplate(kind: string, name: string): string {
   const head = `apiVersion: ${apiVersionOf(kind)}\nkind: ${kind === '*' ? 'ConfigMap' : kind}\nmetadata:\n  name: ${name}\n`;
-  if (kind === 'Service') return `${head}spec:\n  selector:\n    app: web\n  ports:\n    - name: http\n      port: 80\n---\n${objectTemplate('Deployment', 'web')}`;
+  if (kind === 'Service')
+    return `${head}spec:\n  selector:\n    app: web\n  ports:\n    - name: http\n      port: 80\n---\n${objectTemplate('Deployment', 'web')}`;
   if (kind === 'Pod') return `${head}  labels:\n    app: ${name}\n${podSpec('', name)}`;
-  if (kind === 'CronJob') return `${head}spec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n${podSpec('        ', name, 'restartPolicy: Never')}`;
+  if (kind === 'CronJob')
+    return `${head}spec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n${podSpec('        ', name, 'restartPolicy: Never')}`;
   if (kind === 'Job') return `${head}spec:\n  template:\n${podSpec('    ', name, 'restartPolicy: Never')}`;
   if (!isAmong(workloadKinds, kind)) return head;
   const selector = kind === 'ReplicationController' ? `    app: ${name}\n` : `    matchLabels:\n      app: ${name}\n`;
@@ -70,7 +73,9 @@ function objectTemplate(kind: string, name: string): string {
 }
 
 function podSpec(indent: string, name: string, ...lines: readonly string[]): string {
-  return ['spec:', ...lines.map((line) => `  ${line}`), '  containers:', `    - name: ${name}`, `      image: example/${name}:1`].map((line) => `${indent}${line}\n`).join('');
+  return ['spec:', ...lines.map((line) => `  ${line}`), '  containers:', `    - name: ${name}`, `      image: example/${name}:1`]
+    .map((line) => `${indent}${line}\n`)
+    .join('');
 }
 
 /** Where the newest API server has the kind; of a kind that it does not know, something to replace. */

@@ -33,10 +33,20 @@ function writeFirstSettings(userDataDir) {
   const file = path.join(userDataDir, 'User', 'settings.json');
   if (existsSync(file)) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({
-    'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none',
-    'git.openRepositoryInParentFolders': 'never', 'telemetry.telemetryLevel': 'off',
-  }, undefined, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify(
+      {
+        'chat.disableAIFeatures': true,
+        'workbench.secondarySideBar.defaultVisibility': 'hidden',
+        'workbench.startupEditor': 'none',
+        'git.openRepositoryInParentFolders': 'never',
+        'telemetry.telemetryLevel': 'off',
+      },
+      undefined,
+      2,
+    )}\n`,
+  );
 }
 
 /** Builds Helm's engine where it was not built before, and puts it beside the bundles, while the first window is open already. */
@@ -74,9 +84,13 @@ await main(async () => {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Missing(`There is no folder ${folder}.`);
   await ensureInstalled();
   const hadEngine = keptEngine() !== undefined;
-  if ((await run(process.execPath, [at('server/tools/build.mjs'), '--without-engine'])) !== 0) throw new Missing('The build failed: its messages are above.');
+  if ((await run(process.execPath, [at('server/tools/build.mjs'), '--without-engine'])) !== 0)
+    throw new Missing('The build failed: its messages are above.');
   if (!which('code')) return startInBrowser(folder, isDemo, hadEngine);
   console.log(`Opening VS Code on ${folder}\n${hint(isDemo)}`);
-  const [code] = await Promise.all([run('code', [`--extensionDevelopmentPath=${root}`, folder], { env: { ...process.env, ...firstLook(isDemo) } }), engineLater(hadEngine)]);
+  const [code] = await Promise.all([
+    run('code', [`--extensionDevelopmentPath=${root}`, folder], { env: { ...process.env, ...firstLook(isDemo) } }),
+    engineLater(hadEngine),
+  ]);
   return code;
 });

@@ -17,7 +17,9 @@ export const node24 = () => at('node_modules', '.bin', process.platform === 'win
 export function run(command, args, { cwd = root, env = process.env, stdio = 'inherit' } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio, shell: process.platform === 'win32' });
-    child.on('error', (error) => reject(error.code === 'ENOENT' ? new Missing(`${command} is not on the PATH; please install it.`) : error));
+    child.on('error', (error) =>
+      reject(error.code === 'ENOENT' ? new Missing(`${command} is not on the PATH; please install it.`) : error),
+    );
     child.on('exit', (code) => resolve(code ?? 1));
   });
 }

@@ -28,7 +28,7 @@ export default async function* reporter(events) {
     counts.failed += 1;
     const file = data.file ? path.relative(process.cwd(), data.file) : '';
     const cause = error?.cause ?? error;
-    yield `✖ ${data.name} (${file}:${data.line ?? 0})\n${typeof cause === 'string' ? cause : cause?.stack ?? inspect(cause)}\n\n`;
+    yield `✖ ${data.name} (${file}:${data.line ?? 0})\n${typeof cause === 'string' ? cause : (cause?.stack ?? inspect(cause))}\n\n`;
   }
   if (counts.skipped > 0) yield `${counts.skipped} skipped: ${[...reasons].map(([reason, count]) => `${count} (${reason})`).join(', ')}\n`;
   if (process.env.HEADLIGHT_COUNTS) writeFileSync(process.env.HEADLIGHT_COUNTS, JSON.stringify(counts));

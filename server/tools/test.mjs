@@ -56,16 +56,34 @@ function testFiles(folder, ending = '.test.ts') {
 }
 
 const nodeTests = async () => {
-  const files = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'charts', 'fuzz', 'other-editors'].flatMap((folder) => testFiles(`test/${folder}`));
+  const files = ['unit', 'spec', 'conformance', 'lsp', 'cli', 'charts', 'fuzz', 'other-editors'].flatMap((folder) =>
+    testFiles(`test/${folder}`),
+  );
   if (files.length === 0) throw new Error('There are no test files.');
-  return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files]);
+  return counted(node24(), [
+    '--test',
+    '--test-concurrency=2',
+    `--test-reporter=${at('server/tools/test-reporter.mjs')}`,
+    '--test-reporter-destination=stdout',
+    ...files,
+  ]);
 };
 
 /** Laws that also hold over a folder of real repositories. */
 const corpusTests = (folder) => async () => {
   if (!folder || !existsSync(folder)) throw new Missing('Say which folder of repositories to read: npm run test:corpus -- FOLDER.');
   const names = ['facts-both-parsers', 'edit-laws', 'expectations', 'kustomize-corpus'].map((name) => `test/unit/${name}.test.ts`);
-  return counted(node24(), ['--test', '--test-concurrency=2', `--test-reporter=${at('server/tools/test-reporter.mjs')}`, '--test-reporter-destination=stdout', ...names], { HEADLIGHT_CORPUS: path.resolve(folder) });
+  return counted(
+    node24(),
+    [
+      '--test',
+      '--test-concurrency=2',
+      `--test-reporter=${at('server/tools/test-reporter.mjs')}`,
+      '--test-reporter-destination=stdout',
+      ...names,
+    ],
+    { HEADLIGHT_CORPUS: path.resolve(folder) },
+  );
 };
 
 await main(async () => {
@@ -89,7 +107,11 @@ await main(async () => {
   }
   if (only === 'corpus') {
     await step('corpus: the tests', corpusTests(process.argv[3] ?? process.env.HEADLIGHT_CORPUS));
-    if (total.failed === 0) await step('corpus: the findings', check(node24(), [at('server/tools/corpus.ts'), path.resolve(process.argv[3] ?? process.env.HEADLIGHT_CORPUS)]));
+    if (total.failed === 0)
+      await step(
+        'corpus: the findings',
+        check(node24(), [at('server/tools/corpus.ts'), path.resolve(process.argv[3] ?? process.env.HEADLIGHT_CORPUS)]),
+      );
   }
   if (wants('editor') && built) {
     await step('editor tests', () => counted(process.execPath, [at('test/editor/run.mjs')]));

@@ -22,9 +22,17 @@ function createNarrator(bundles) {
         console.log('watch: building');
       });
       build.onEnd(({ errors, warnings, metafile }) => {
-        if (metafile) removeOtherChunks(build.initialOptions.outdir, Object.keys(metafile.outputs).map((name) => path.basename(name)));
-        for (const [kind, list] of [['error', errors], ['warning', warnings]]) {
-          for (const { location, text } of list) console.log(`${location ? `${location.file}:${location.line}:${location.column + 1}` : 'build'}: ${kind}: ${text}`);
+        if (metafile)
+          removeOtherChunks(
+            build.initialOptions.outdir,
+            Object.keys(metafile.outputs).map((name) => path.basename(name)),
+          );
+        for (const [kind, list] of [
+          ['error', errors],
+          ['warning', warnings],
+        ]) {
+          for (const { location, text } of list)
+            console.log(`${location ? `${location.file}:${location.line}:${location.column + 1}` : 'build'}: ${kind}: ${text}`);
         }
         busy.delete(bundle);
         if (busy.size === 0) console.log('watch: waiting');
@@ -41,7 +49,14 @@ async function watch(dist) {
   const all = bundles(dist);
   const narratorOf = createNarrator(all);
   for (const options of all) {
-    const context = await esbuild.context({ ...options, minifyWhitespace: false, minifySyntax: false, sourcemap: 'linked', logLevel: 'silent', plugins: [narratorOf(options)] });
+    const context = await esbuild.context({
+      ...options,
+      minifyWhitespace: false,
+      minifySyntax: false,
+      sourcemap: 'linked',
+      logLevel: 'silent',
+      plugins: [narratorOf(options)],
+    });
     await context.watch();
   }
 }

@@ -13,9 +13,21 @@ import 'node:util';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Anything: callable, constructible, with every property. */
 const anything = new Proxy(function stub() {}, {
-  get: (_target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : key === Symbol.iterator ? () => [][Symbol.iterator]() : key === 'prototype' ? Object.prototype : anything),
+  get: (_target, key) =>
+    key === Symbol.toPrimitive
+      ? () => ''
+      : key === 'then'
+        ? undefined
+        : key === Symbol.iterator
+          ? () => [][Symbol.iterator]()
+          : key === 'prototype'
+            ? Object.prototype
+            : anything,
   // Bundled code copies a module's properties into an object with its prototype.
-  apply: () => anything, construct: () => anything, getPrototypeOf: () => anything, set: () => true,
+  apply: () => anything,
+  construct: () => anything,
+  getPrototypeOf: () => anything,
+  set: () => true,
 });
 const load = Module._load;
 Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));
@@ -24,7 +36,17 @@ const begin = performance.now();
 const cpu = process.cpuUsage();
 const extension = createRequire(import.meta.url)(path.join(root, 'dist', 'extension.cjs'));
 const loaded = performance.now();
-const context = { subscriptions: [], extension: { packageJSON: { version: '0' } }, asAbsolutePath: (p) => path.join(root, p), storageUri: undefined, globalStorageUri: { fsPath: root }, extensionPath: root, extensionUri: anything, workspaceState: anything, globalState: anything };
+const context = {
+  subscriptions: [],
+  extension: { packageJSON: { version: '0' } },
+  asAbsolutePath: (p) => path.join(root, p),
+  storageUri: undefined,
+  globalStorageUri: { fsPath: root },
+  extensionPath: root,
+  extensionUri: anything,
+  workspaceState: anything,
+  globalState: anything,
+};
 let failed = '';
 try {
   extension.activate(context)?.catch?.(() => undefined);

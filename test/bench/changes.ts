@@ -25,7 +25,10 @@ export interface ChangesRuns {
 const dist = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
 /** Files of the tree whose text was another, with that text. */
-const changed = [3, 105, 1007, 4009, 9011].map((i) => ({ file: path.join(`team-${i % 20}`, `app-${i}.yaml`), text: databasePair(`db-${i}`, `team-${i % 20}`).replace('replicas: 3', 'replicas: 4') }));
+const changed = [3, 105, 1007, 4009, 9011].map((i) => ({
+  file: path.join(`team-${i % 20}`, `app-${i}.yaml`),
+  text: databasePair(`db-${i}`, `team-${i % 20}`).replace('replicas: 3', 'replicas: 4'),
+}));
 
 /** Of Linux, in hundredths of a second. */
 const cpuOf = (server: Server): number => {
@@ -38,7 +41,10 @@ async function serverRun(root: string, scratch: string, isCompared: boolean): Pr
   const { server } = await openSession([process.execPath, ...execArgv, dist('server.js'), '--stdio'], root, {}, env);
   await server.connection.sendRequest('workspace/symbol', { query: 'nothing has this name' });
   if (isCompared) {
-    await server.connection.sendRequest('headlight/base', { base: 'HEAD', files: changed.map(({ file, text }) => ({ uri: pathToFileURL(path.join(root, file)).href, text })) });
+    await server.connection.sendRequest('headlight/base', {
+      base: 'HEAD',
+      files: changed.map(({ file, text }) => ({ uri: pathToFileURL(path.join(root, file)).href, text })),
+    });
     await server.connection.sendRequest('headlight/changes', {});
   }
   await pause(25_000);
@@ -55,7 +61,11 @@ async function serverRun(root: string, scratch: string, isCompared: boolean): Pr
 /** A repository of the tree with one commit, in which the changed files had their other text. */
 function commit(root: string): void {
   const git = (...args: readonly string[]): void => {
-    const { status, stderr } = spawnSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: root, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      'git',
+      ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'commit.gpgsign=false', ...args],
+      { cwd: root, encoding: 'utf8' },
+    );
     if (status !== 0) throw new Error(stderr);
   };
   const now = changed.map(({ file }) => readFileSync(path.join(root, file), 'utf8'));
@@ -67,12 +77,18 @@ function commit(root: string): void {
 }
 
 function commandRun(root: string, ...args: readonly string[]): number {
-  return Math.min(...[0, 1].map(() => {
-    const begin = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, [dist('cli.js'), ...args, '--format', 'json', '--fail-on', 'never'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
-    if (status !== 0) throw new Error(stderr);
-    return performance.now() - begin;
-  }));
+  return Math.min(
+    ...[0, 1].map(() => {
+      const begin = performance.now();
+      const { status, stderr } = spawnSync(process.execPath, [dist('cli.js'), ...args, '--format', 'json', '--fail-on', 'never'], {
+        cwd: root,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      });
+      if (status !== 0) throw new Error(stderr);
+      return performance.now() - begin;
+    }),
+  );
 }
 
 /** A workspace of 10,000 files that say something, with and without a base from which five of them differ. */

@@ -2,7 +2,9 @@
 import { createConnection, ProposedFeatures, TextDocumentSyncKind } from 'vscode-languageserver/node';
 
 const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental }, hoverProvider: true } }));
+connection.onInitialize(() => ({
+  capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental }, hoverProvider: true },
+}));
 connection.onDidOpenTextDocument(() => undefined);
 connection.onDidChangeTextDocument(({ textDocument: { uri, version } }) => {
   const position = { line: 0, character: version % 2 };

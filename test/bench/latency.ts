@@ -19,7 +19,13 @@ export interface Latencies {
   /** Milliseconds from starting the process to the answer of `initialize`. */
   readonly start: number;
   /** Bytes: when all is judged, after a time of rest, after all edits; `plain`: at rest with Node's own settings. */
-  readonly rss: { readonly bare: number; readonly judged: number; readonly rested: number; readonly edited: number; readonly plain: number };
+  readonly rss: {
+    readonly bare: number;
+    readonly judged: number;
+    readonly rested: number;
+    readonly edited: number;
+    readonly plain: number;
+  };
   /** Milliseconds from `initialized` to the first complete answer, without and with a cache. */
   readonly ready: { readonly cold: number; readonly warm: number };
 }
@@ -51,7 +57,9 @@ async function measureFloor(scratch: string): Promise<number[]> {
 async function askWhileReading(server: Server): Promise<number[]> {
   const times: number[] = [];
   let ready = false;
-  void server.connection.sendRequest('workspace/symbol', { query: 'nothing has this name' }).then(() => { ready = true; });
+  void server.connection.sendRequest('workspace/symbol', { query: 'nothing has this name' }).then(() => {
+    ready = true;
+  });
   while (!ready) {
     const begin = performance.now();
     await server.connection.sendRequest('bench/nothing', {}).catch(() => undefined);
@@ -133,5 +141,17 @@ export async function measureServer(root: string, scratch: string): Promise<Late
   const during = await burst(server, big, extra);
   await server.stop();
   rmSync(extra, { recursive: true, force: true });
-  return { floor, keystroke, other, hover, definition, completion, burst: during, whileReading, start: Math.min(...starts), rss: { bare, judged, rested, edited, plain }, ready };
+  return {
+    floor,
+    keystroke,
+    other,
+    hover,
+    definition,
+    completion,
+    burst: during,
+    whileReading,
+    start: Math.min(...starts),
+    rss: { bare, judged, rested, edited, plain },
+    ready,
+  };
 }

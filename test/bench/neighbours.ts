@@ -10,12 +10,18 @@ function bulk(i: number): number {
 }
 
 function workflow(i: number): string {
-  const jobs = lines(Math.max(1, bulk(i) >> 2), (n) => `  job-${n}:\n    runs-on: ubuntu-latest\n    steps:\n    - uses: actions/checkout@v4\n    - run: make target-${n}\n`);
+  const jobs = lines(
+    Math.max(1, bulk(i) >> 2),
+    (n) => `  job-${n}:\n    runs-on: ubuntu-latest\n    steps:\n    - uses: actions/checkout@v4\n    - run: make target-${n}\n`,
+  );
   return `name: build ${i}\non:\n  push:\n    branches: [main]\njobs:\n${jobs}`;
 }
 
 function access(i: number): string {
-  const rules = lines(Math.max(1, bulk(i) >> 2), (n) => `- apiGroups: ["group-${n}.example.com"]\n  resources: ["things", "things/status"]\n  verbs: ["get", "list", "watch"]\n`);
+  const rules = lines(
+    Math.max(1, bulk(i) >> 2),
+    (n) => `- apiGroups: ["group-${n}.example.com"]\n  resources: ["things", "things/status"]\n  verbs: ["get", "list", "watch"]\n`,
+  );
   return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader-${i}\nrules:\n${rules}---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: reader-${i}\n`;
 }
 
@@ -32,7 +38,11 @@ function alerts(i: number): string {
 }
 
 function definition(i: number): string {
-  const fields = lines(90 + (i % 5) * 40, (n) => `                field${n}:\n                  description: What field ${n} does to the thing, in a sentence or two.\n                  type: string\n`);
+  const fields = lines(
+    90 + (i % 5) * 40,
+    (n) =>
+      `                field${n}:\n                  description: What field ${n} does to the thing, in a sentence or two.\n                  type: string\n`,
+  );
   return `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things${i}.example.com\nspec:\n  group: example.com\n  names:\n    kind: Thing${i}\n    plural: things${i}\n  scope: Namespaced\n  versions:\n  - name: v1\n    served: true\n    storage: true\n    schema:\n      openAPIV3Schema:\n        type: object\n        properties:\n          spec:\n            type: object\n            properties:\n${fields}`;
 }
 
@@ -42,8 +52,13 @@ function values(i: number): string {
 
 /** Of 100 neighbours. */
 const kinds: readonly (readonly [string, number, (i: number) => string])[] = [
-  ['CI workflows', 22, workflow], ['roles and accounts', 20, access], ['settings of programs', 30, settings], ['playbooks', 12, tasks],
-  ['alert rules', 12, alerts], ['chart values', 2, values], ['resource definitions', 2, definition],
+  ['CI workflows', 22, workflow],
+  ['roles and accounts', 20, access],
+  ['settings of programs', 30, settings],
+  ['playbooks', 12, tasks],
+  ['alert rules', 12, alerts],
+  ['chart values', 2, values],
+  ['resource definitions', 2, definition],
 ];
 
 /** What the neighbours are, for the table. */

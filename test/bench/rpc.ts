@@ -12,14 +12,20 @@ export interface Server {
 /** Milliseconds; whoever waits longer waits for something that will not come. */
 const patience = 20_000;
 
-interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: unknown }
+interface Published {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: unknown;
+}
 
 /** Starts a language server over stdio. */
 export function startServer(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Server {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const waiting = new Set<(p: Published) => void>();
-  connection.onNotification('textDocument/publishDiagnostics', (p: Published) => { for (const w of [...waiting]) w(p); });
+  connection.onNotification('textDocument/publishDiagnostics', (p: Published) => {
+    for (const w of [...waiting]) w(p);
+  });
   connection.onRequest('workspace/configuration', (p: { items: unknown[] }) => p.items.map(() => null));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
@@ -28,16 +34,17 @@ export function startServer(command: string, args: readonly string[], env: NodeJ
   return {
     process: child,
     connection,
-    diagnostics: (uri, version) => new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no diagnostics of ${uri} came in ${patience} ms`)), patience);
-      const wait = (p: Published): void => {
-        if (p.uri !== uri || (p.version ?? version) < version) return;
-        clearTimeout(late);
-        waiting.delete(wait);
-        resolve(p.diagnostics);
-      };
-      waiting.add(wait);
-    }),
+    diagnostics: (uri, version) =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`no diagnostics of ${uri} came in ${patience} ms`)), patience);
+        const wait = (p: Published): void => {
+          if (p.uri !== uri || (p.version ?? version) < version) return;
+          clearTimeout(late);
+          waiting.delete(wait);
+          resolve(p.diagnostics);
+        };
+        waiting.add(wait);
+      }),
     stop: async () => {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

@@ -48,7 +48,12 @@ const newAnalysis = (): Analysis => createAnalysis({ readText: () => undefined, 
 
 function index(): { readonly files: number; readonly findings: number } {
   const analysis = newAnalysis();
-  const { keepFindings } = loadInto(analysis, diskHost, [root], cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error, configuration } });
+  const { keepFindings } = loadInto(
+    analysis,
+    diskHost,
+    [root],
+    cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, version: 'bench', log: console.error, configuration } },
+  );
   let findings = 0;
   for (const uri of analysis.uris()) findings += analysis.diagnostics(uri).length;
   keepFindings();
@@ -69,9 +74,13 @@ function parseAll(): number {
 function keystrokes(objects: number): { readonly first: number; readonly whole: number } {
   const analysis = newAnalysis();
   const uriOf = (i: number): string => `file:///bench/team-${i % 20}/app-${i}.yaml`;
-  analysis.apply(Array.from({ length: objects / 2 }, (_, i) => ({ uri: uriOf(i), text: databasePair(`db-${i}`, `team-${i % 20}`), closed: true })));
+  analysis.apply(
+    Array.from({ length: objects / 2 }, (_, i) => ({ uri: uriOf(i), text: databasePair(`db-${i}`, `team-${i % 20}`), closed: true })),
+  );
   const uri = uriOf(7);
-  const texts = ['db-7-headless', 'db-7-headles'].map((to) => databasePair('db-7', 'team-7').replace('serviceName: db-7-headless', `serviceName: ${to}`));
+  const texts = ['db-7-headless', 'db-7-headles'].map((to) =>
+    databasePair('db-7', 'team-7').replace('serviceName: db-7-headless', `serviceName: ${to}`),
+  );
   const [first, whole]: [number[], number[]] = [[], []];
   for (let i = 0; i < 600; i++) {
     const begin = performance.now();
@@ -88,7 +97,10 @@ function keystrokes(objects: number): { readonly first: number; readonly whole: 
 /** All that is said of a large input, with what its fixes would change. */
 function judgeLarge(index: number, n: number): { readonly findings: number } {
   const texts = new Map(Object.entries(largeInputs[index]?.make(n) ?? {}).map(([file, text]) => [`file:///w/${file}`, text]));
-  const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', (uri) => texts.has(uri)) });
+  const analysis = createAnalysis({
+    readText: (uri) => texts.get(uri),
+    configuration: configurationOf(defaultSettings, 'file:///w', (uri) => texts.has(uri)),
+  });
   analysis.apply([...texts].map(([uri, text]) => ({ uri, text, closed: true })));
   const findings = analysis.uris().flatMap((uri) => analysis.diagnostics(uri));
   for (const { fixes } of findings) for (const fix of fixes) fix.edits((uri) => texts.get(uri));

@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** `met: undefined`: there is no goal. */
-export interface Row { readonly what: string; readonly value: string; readonly goal: string; readonly met?: boolean | undefined }
+export interface Row {
+  readonly what: string;
+  readonly value: string;
+  readonly goal: string;
+  readonly met?: boolean | undefined;
+}
 
 export interface Table {
   /** Shown at once, so that whoever waits sees how far it is. */

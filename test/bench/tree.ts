@@ -39,7 +39,8 @@ export function makeRealisticTree(target: string, count: number, corpus: string 
       if (isRelevant(file)) wanted--;
     }
   }
-  for (; wanted > 0; wanted--) write(path.join(target, `team-${made % 97}`, `db-${made}`, 'manifests.yaml'), databasePair(`db-${made++}`, `team-${made % 20}`));
+  for (; wanted > 0; wanted--)
+    write(path.join(target, `team-${made % 97}`, `db-${made}`, 'manifests.yaml'), databasePair(`db-${made++}`, `team-${made % 20}`));
   for (let i = 0; made < count; i++, made++) {
     const { name, text } = neighbour(i);
     const app = i % 3889;
@@ -85,16 +86,25 @@ function isRelevant(file: string): boolean {
 
 /** Untemplated YAML of at most 64 KB, as the reference figures were taken. */
 function corpusFiles(corpus: string): string[] {
-  return readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((f) => /\.ya?ml$/.test(f)).map((f) => path.join(corpus, f))
-    .filter((f) => statSync(f).isFile() && statSync(f).size <= 65_536).filter((f) => !readFileSync(f, 'utf8').includes('{{')).sort();
+  return readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+    .filter((f) => /\.ya?ml$/.test(f))
+    .map((f) => path.join(corpus, f))
+    .filter((f) => statSync(f).isFile() && statSync(f).size <= 65_536)
+    .filter((f) => !readFileSync(f, 'utf8').includes('{{'))
+    .sort();
 }
 
 function measure(root: string): Tree {
   // The root of a repository, as workspaces are: no `.gitignore` above it counts.
   mkdirSync(path.join(root, '.git'), { recursive: true });
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((f) => path.join(root, f)).filter((f) => statSync(f).isFile());
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((f) => path.join(root, f))
+    .filter((f) => statSync(f).isFile());
   return {
-    root, files: files.length, bytes: files.reduce((n, f) => n + statSync(f).size, 0), folders: new Set(files.map((f) => path.dirname(f))).size,
+    root,
+    files: files.length,
+    bytes: files.reduce((n, f) => n + statSync(f).size, 0),
+    folders: new Set(files.map((f) => path.dirname(f))).size,
     relevant: files.filter(isRelevant).length,
   };
 }
@@ -102,6 +112,8 @@ function measure(root: string): Tree {
 /** One headless Service, its StatefulSet, and a list of its peers: about 45 lines. */
 export function databasePair(name: string, namespace: string): string {
   const peers = [0, 1, 2].map((i) => `${name}-${i}.${name}-headless.${namespace}.svc.cluster.local:5432`).join(',');
-  return `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}-headless\n  namespace: ${namespace}\n  labels:\n    app: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n  ports:\n  - name: sql\n    port: 5432\n---\n`
-    + `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  serviceName: ${name}-headless\n  replicas: 3\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n      - name: db\n        image: example/db:1\n        env:\n        - name: PEERS\n          value: ${peers}\n        ports:\n        - name: sql\n          containerPort: 5432\n`;
+  return (
+    `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}-headless\n  namespace: ${namespace}\n  labels:\n    app: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n  ports:\n  - name: sql\n    port: 5432\n---\n` +
+    `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  serviceName: ${name}-headless\n  replicas: 3\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n      - name: db\n        image: example/db:1\n        env:\n        - name: PEERS\n          value: ${peers}\n        ports:\n        - name: sql\n          containerPort: 5432\n`
+  );
 }

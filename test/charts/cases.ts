@@ -18,7 +18,8 @@ export interface RenderCase {
 const charts: readonly RenderCase[] = [
   { name: 'capabilities', chart: 'capabilities' },
   {
-    name: 'capabilities-older', chart: 'capabilities',
+    name: 'capabilities-older',
+    chart: 'capabilities',
     args: ['--kube-version', '1.30', '--api-versions', 'monitoring.coreos.com/v1', '--is-upgrade', '--namespace', 'shop'],
     request: { kubernetesVersion: '1.30', apiVersions: ['monitoring.coreos.com/v1'], isUpgrade: true, namespace: 'shop' },
   },
@@ -26,8 +27,15 @@ const charts: readonly RenderCase[] = [
   { name: 'database-large', chart: 'database', values: ['values-large.yaml'] },
   { name: 'umbrella', chart: 'umbrella' },
   {
-    name: 'umbrella-other', chart: 'umbrella', args: ['--set', 'replica.enabled=false,tags.fast=false,primary.size=7', '--set-string', 'global.domain=1.5'],
-    request: { settings: [{ kind: 'set', text: 'replica.enabled=false,tags.fast=false,primary.size=7' }, { kind: 'set-string', text: 'global.domain=1.5' }] },
+    name: 'umbrella-other',
+    chart: 'umbrella',
+    args: ['--set', 'replica.enabled=false,tags.fast=false,primary.size=7', '--set-string', 'global.domain=1.5'],
+    request: {
+      settings: [
+        { kind: 'set', text: 'replica.enabled=false,tags.fast=false,primary.size=7' },
+        { kind: 'set-string', text: 'global.domain=1.5' },
+      ],
+    },
   },
   { name: 'spacing', chart: 'spacing' },
   { name: 'named', chart: 'named' },
@@ -37,17 +45,31 @@ const charts: readonly RenderCase[] = [
   { name: 'values', chart: 'values' },
   { name: 'values-files', chart: 'values', values: ['more.yaml', 'most.yaml'] },
   {
-    name: 'values-settings', chart: 'values', values: ['most.yaml'],
-    args: ['--set-json', 'list=[{"a":1}]', '--set', 'table.kept=null,list[1]=2,text=a\\,b', '--set-string', 'big=1e3', '--set-literal', 'literal=a,b=c'],
+    name: 'values-settings',
+    chart: 'values',
+    values: ['most.yaml'],
+    args: [
+      '--set-json',
+      'list=[{"a":1}]',
+      '--set',
+      'table.kept=null,list[1]=2,text=a\\,b',
+      '--set-string',
+      'big=1e3',
+      '--set-literal',
+      'literal=a,b=c',
+    ],
     request: {
       settings: [
-        { kind: 'set-json', text: 'list=[{"a":1}]' }, { kind: 'set', text: 'table.kept=null,list[1]=2,text=a\\,b' },
-        { kind: 'set-string', text: 'big=1e3' }, { kind: 'set-literal', text: 'literal=a,b=c' },
+        { kind: 'set-json', text: 'list=[{"a":1}]' },
+        { kind: 'set', text: 'table.kept=null,list[1]=2,text=a\\,b' },
+        { kind: 'set-string', text: 'big=1e3' },
+        { kind: 'set-literal', text: 'literal=a,b=c' },
       ],
     },
   },
   {
-    name: 'refused-in-included', chart: {
+    name: 'refused-in-included',
+    chart: {
       'Chart.yaml': 'apiVersion: v2\nname: broken\nversion: 1.0.0\n',
       'templates/config.yaml': 'a: 1\n{{ if .Values.a }}{{ else }}{{ fail "refused in the file that is included" }}{{ end }}\n',
       'templates/set.yaml': 'sum: {{ include (print $.Template.BasePath "/config.yaml") . | sha256sum }}\n{{ fail "refused later" }}\n',
@@ -55,4 +77,7 @@ const charts: readonly RenderCase[] = [
   },
 ];
 
-export const renderCases: readonly RenderCase[] = [...charts, ...faultCharts.map(({ name, files, ...more }) => ({ ...more, name: `refused-${name}`, chart: files }))];
+export const renderCases: readonly RenderCase[] = [
+  ...charts,
+  ...faultCharts.map(({ name, files, ...more }) => ({ ...more, name: `refused-${name}`, chart: files })),
+];

@@ -13,7 +13,8 @@ import { differenceFromHelm, isSameRefusal } from './lib/same-as-helm.ts';
 
 const renderer = rendererForTests();
 after(() => renderer.end());
-const recorded = (name: string, ending: 'yaml' | 'txt'): string | undefined => (existsSync(recordedFile(name, ending)) ? readFileSync(recordedFile(name, ending), 'utf8') : undefined);
+const recorded = (name: string, ending: 'yaml' | 'txt'): string | undefined =>
+  existsSync(recordedFile(name, ending)) ? readFileSync(recordedFile(name, ending), 'utf8') : undefined;
 
 test('what is recorded is from the helm whose engine this is', () => {
   const modules = readFileSync(fileURLToPath(new URL('../../server/helm/go.mod', import.meta.url)), 'utf8');

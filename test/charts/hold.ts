@@ -20,12 +20,22 @@ import { valuesFor } from './lib/values-for.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { helm: { type: 'string', default: 'helm' }, only: { type: 'string' }, places: { type: 'string', default: '0' }, keep: { type: 'string' }, quiet: { type: 'boolean', default: false } },
+  options: {
+    helm: { type: 'string', default: 'helm' },
+    only: { type: 'string' },
+    places: { type: 'string', default: '0' },
+    keep: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  },
 });
 const [root] = positionals;
 const engine = engineFolder();
 if (root === undefined || !existsSync(root) || engine === undefined) {
-  console.error(engine === undefined ? 'Helm’s engine is not built: npm run helm.' : 'Usage: node_modules/.bin/node test/charts/hold.ts FOLDER --helm PATH [--only TEXT] [--places N] [--keep DIR]');
+  console.error(
+    engine === undefined
+      ? 'Helm’s engine is not built: npm run helm.'
+      : 'Usage: node_modules/.bin/node test/charts/hold.ts FOLDER --helm PATH [--only TEXT] [--places N] [--keep DIR]',
+  );
   process.exit(2);
 }
 const scratch = options.keep ?? mkdtempSync(path.join(tmpdir(), 'headlight-hold-'));
@@ -35,7 +45,10 @@ mkdirSync(scratch, { recursive: true });
 function chartsBelow(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   if (entries.some(({ name }) => name === 'Chart.yaml')) return [folder];
-  return entries.filter((entry) => entry.isDirectory() && entry.name !== '.git').flatMap(({ name }) => chartsBelow(path.join(folder, name))).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== '.git')
+    .flatMap(({ name }) => chartsBelow(path.join(folder, name)))
+    .sort();
 }
 
 interface Printed {
@@ -45,14 +58,24 @@ interface Printed {
 
 /** What helm prints; kept, so that it is asked once. */
 function helm(chart: string, args: readonly string[], values: string | undefined): Printed {
-  const key = createHash('sha256').update(JSON.stringify([chart, args, values])).digest('hex').slice(0, 24);
+  const key = createHash('sha256')
+    .update(JSON.stringify([chart, args, values]))
+    .digest('hex')
+    .slice(0, 24);
   const kept = path.join(scratch, `${key}.json`);
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Printed;
   const file = path.join(scratch, `${key}.yaml`);
   if (values !== undefined) writeFileSync(file, values);
-  const result = spawnSync(options.helm, ['template', 'release-name', chart, ...args, ...(values === undefined ? [] : ['--values', file])], { encoding: 'utf8', maxBuffer: 1e9 });
+  const result = spawnSync(
+    options.helm,
+    ['template', 'release-name', chart, ...args, ...(values === undefined ? [] : ['--values', file])],
+    { encoding: 'utf8', maxBuffer: 1e9 },
+  );
   if (result.error) throw result.error;
-  const printed = { out: result.stdout, refusal: result.status === 0 ? undefined : refusalOf(result.stderr).replaceAll(file, 'values.yaml') };
+  const printed = {
+    out: result.stdout,
+    refusal: result.status === 0 ? undefined : refusalOf(result.stderr).replaceAll(file, 'values.yaml'),
+  };
   writeFileSync(kept, JSON.stringify(printed));
   return printed;
 }
@@ -61,7 +84,11 @@ function helm(chart: string, args: readonly string[], values: string | undefined
 function helmAgain(chart: string, args: readonly string[], values: string | undefined): Printed {
   const file = path.join(scratch, 'again.yaml');
   if (values !== undefined) writeFileSync(file, values);
-  const { stdout, stderr, status } = spawnSync(options.helm, ['template', 'release-name', chart, ...args, ...(values === undefined ? [] : ['--values', file])], { encoding: 'utf8', maxBuffer: 1e9 });
+  const { stdout, stderr, status } = spawnSync(
+    options.helm,
+    ['template', 'release-name', chart, ...args, ...(values === undefined ? [] : ['--values', file])],
+    { encoding: 'utf8', maxBuffer: 1e9 },
+  );
   return { out: stdout, refusal: status === 0 ? undefined : refusalOf(stderr).replaceAll(file, 'values.yaml') };
 }
 
@@ -69,7 +96,9 @@ function compared(rendering: Rendering, { out, refusal }: Printed): string {
   const fault = rendering.faults[0]?.text.trim();
   if (refusal !== undefined) {
     if (fault === undefined) return `helm alone refuses: ${refusal.slice(0, 300)}`;
-    return isSameRefusal(fault, refusal) ? 'same refusal' : `other refusal: ${JSON.stringify(fault.slice(0, 300))}, helm: ${JSON.stringify(refusal.slice(0, 300))}`;
+    return isSameRefusal(fault, refusal)
+      ? 'same refusal'
+      : `other refusal: ${JSON.stringify(fault.slice(0, 300))}, helm: ${JSON.stringify(refusal.slice(0, 300))}`;
   }
   if (fault !== undefined) return `refused: ${fault.slice(0, 300)}`;
   const { text } = printRendering(rendering);
@@ -94,14 +123,21 @@ for (const chart of charts) {
   let isSame = true;
   for (const [index, { name, text, args, ...more }] of [{ name: 'defaults', text: undefined, args: [] }, ...valuesFor(files)].entries()) {
     const request: RenderRequest = {
-      files, mounts, release: 'release-name', namespace: 'default', strict: true, limits: { milliseconds: 900_000, bytes: 500_000_000 },
-      values: text === undefined ? [] : [{ name: 'values.yaml', content: text }], ...more,
+      files,
+      mounts,
+      release: 'release-name',
+      namespace: 'default',
+      strict: true,
+      limits: { milliseconds: 900_000, bytes: 500_000_000 },
+      values: text === undefined ? [] : [{ name: 'values.yaml', content: text }],
+      ...more,
     };
     const begin = cpu();
     const rendering = renderer.render(request);
     times.push(cpu() - begin);
     let verdict = compared(rendering, helm(chart, args, text));
-    if (!verdict.startsWith('same') && compared(rendering, helmAgain(chart, args, text)).startsWith('same')) verdict = 'same as one of two runs of helm';
+    if (!verdict.startsWith('same') && compared(rendering, helmAgain(chart, args, text)).startsWith('same'))
+      verdict = 'same as one of two runs of helm';
     count(`${index === 0 ? 'defaults' : 'values'}: ${verdict.replace(/:.*/s, '')}`);
     if (!verdict.startsWith('same')) {
       isSame = false;
@@ -126,5 +162,7 @@ const at = (part: number): string => `${Math.round(times[Math.floor(part * (time
 console.log(`${charts.length} charts, ${wholes.size} of them the same in everything`);
 for (const [what, number] of [...counts].sort()) console.log(`  ${number} ${what}`);
 console.log(`  processor milliseconds per rendering: median ${at(0.5)}, p90 ${at(0.9)}, most ${at(1)}`);
-console.log(`  literal parts: ${laws.literals}, ${laws.broken} not as in the template; characters changed: ${laws.changed}, ${laws.unchanged} without effect`);
+console.log(
+  `  literal parts: ${laws.literals}, ${laws.broken} not as in the template; characters changed: ${laws.changed}, ${laws.unchanged} without effect`,
+);
 process.exitCode = wholes.size === charts.length && laws.broken === 0 && laws.unchanged === 0 ? 0 : 1;

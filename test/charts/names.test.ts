@@ -4,17 +4,25 @@ import { folderWith } from '../unit/lib/scratch.ts';
 import { skip } from './lib/engine.ts';
 import { opened, spotIn } from './lib/opened.ts';
 
-const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports:\n    - name: sql\n      port: 5432\n`;
-const set = (serviceName: string, url: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: ${serviceName}\n  selector:\n    matchLabels: {app: db}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: db\n          image: db:1\n          env:\n            - name: URL\n              value: ${url}\n`;
+const service = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports:\n    - name: sql\n      port: 5432\n`;
+const set = (serviceName: string, url: string): string =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: ${serviceName}\n  selector:\n    matchLabels: {app: db}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: db\n          image: db:1\n          env:\n            - name: URL\n              value: ${url}\n`;
 const chart = {
-  'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n', 'db/values.yaml': 'name: store\nurl: http://store-headless:5432\n',
+  'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+  'db/values.yaml': 'name: store\nurl: http://store-headless:5432\n',
   'db/templates/_names.tpl': '{{- define "db.name" }}{{ .Values.name }}{{ end }}\n',
 };
 const helped = '{{ include "db.name" . }}-headless';
 
 test('a name that an expression makes is not renamed: the refusal says what makes it', { skip }, () => {
-  const workspace = opened(folderWith({ ...chart, 'db/templates/service.yaml': service(helped), 'db/templates/set.yaml': set(helped, '{{ .Values.url }}') }));
-  for (const [file, part] of [['service.yaml', 'name: {{ include'], ['set.yaml', 'serviceName: {{ include']] as const) {
+  const workspace = opened(
+    folderWith({ ...chart, 'db/templates/service.yaml': service(helped), 'db/templates/set.yaml': set(helped, '{{ .Values.url }}') }),
+  );
+  for (const [file, part] of [
+    ['service.yaml', 'name: {{ include'],
+    ['set.yaml', 'serviceName: {{ include'],
+  ] as const) {
     const { uri, offset } = spotIn(workspace, file, part);
     const refused = { refused: `store-headless is made by ${helped} in ${file}: change what that reads instead.` };
     assert.deepEqual(workspace.analysis.prepareRename(uri, offset), refused);
@@ -23,23 +31,48 @@ test('a name that an expression makes is not renamed: the refusal says what make
 });
 
 test('a name that is literal is renamed in all templates, and not at all where one of them makes it', { skip }, () => {
-  const literal = { ...chart, 'db/templates/service.yaml': service('store-headless'), 'db/templates/set.yaml': set('store-headless', 'http://store-headless:5432') };
+  const literal = {
+    ...chart,
+    'db/templates/service.yaml': service('store-headless'),
+    'db/templates/set.yaml': set('store-headless', 'http://store-headless:5432'),
+  };
   const workspace = opened(folderWith(literal));
   const at = spotIn(workspace, 'service.yaml', 'name: store');
   const renamed = workspace.analysis.rename(at.uri, at.offset, 'other');
   assert.ok(renamed !== undefined && 'edits' in renamed);
-  assert.deepEqual(renamed.edits.flatMap(({ uri, edits }) => edits.map(({ newText }) => `${uri.slice(uri.lastIndexOf('/') + 1)} ${newText}`)).sort(), ['service.yaml other', 'set.yaml other', 'set.yaml other', 'values.yaml other']);
-  const mixed = opened(folderWith({ ...literal, 'db/values.yaml': 'peer: store-headless\n', 'db/templates/set.yaml': set('store-headless', 'http://{{ .Values.peer }}:5432') }));
+  assert.deepEqual(
+    renamed.edits.flatMap(({ uri, edits }) => edits.map(({ newText }) => `${uri.slice(uri.lastIndexOf('/') + 1)} ${newText}`)).sort(),
+    ['service.yaml other', 'set.yaml other', 'set.yaml other', 'values.yaml other'],
+  );
+  const mixed = opened(
+    folderWith({
+      ...literal,
+      'db/values.yaml': 'peer: store-headless\n',
+      'db/templates/set.yaml': set('store-headless', 'http://{{ .Values.peer }}:5432'),
+    }),
+  );
   const there = spotIn(mixed, 'service.yaml', 'name: store');
   const refused = mixed.analysis.rename(there.uri, there.offset, 'other');
-  assert.match(refused !== undefined && 'refused' in refused ? refused.refused : '', /set\.yaml writes .*\.Values\.peer.* where it means store-headless/);
+  assert.match(
+    refused !== undefined && 'refused' in refused ? refused.refused : '',
+    /set\.yaml writes .*\.Values\.peer.* where it means store-headless/,
+  );
 });
 
 test('references of a name lead to templates and to the values that hold it, definitions to the template that makes it', { skip }, () => {
-  const workspace = opened(folderWith({ ...chart, 'db/templates/service.yaml': service(helped), 'db/templates/set.yaml': set(helped, '{{ .Values.url }}') }));
+  const workspace = opened(
+    folderWith({ ...chart, 'db/templates/service.yaml': service(helped), 'db/templates/set.yaml': set(helped, '{{ .Values.url }}') }),
+  );
   const { uri, offset } = spotIn(workspace, 'set.yaml', 'serviceName: {{ include');
-  const named = (place: { readonly uri: string; readonly span: { readonly start: number; readonly end: number } }): string => `${place.uri.slice(place.uri.indexOf('/db/') + 4)} ${workspace.text(place.uri)?.slice(place.span.start, place.span.end)}`;
+  const named = (place: { readonly uri: string; readonly span: { readonly start: number; readonly end: number } }): string =>
+    `${place.uri.slice(place.uri.indexOf('/db/') + 4)} ${workspace.text(place.uri)?.slice(place.span.start, place.span.end)}`;
   assert.deepEqual(workspace.analysis.definition(uri, offset)?.targets.map(named), [`templates/service.yaml ${helped}`]);
   const all = workspace.analysis.references(uri, offset, true).map(named);
-  for (const wanted of [`templates/service.yaml ${helped}`, `templates/set.yaml ${helped}`, 'templates/set.yaml {{ .Values.url }}', 'values.yaml store-headless']) assert.ok(all.includes(wanted), `${wanted}: ${all.join(', ')}`);
+  for (const wanted of [
+    `templates/service.yaml ${helped}`,
+    `templates/set.yaml ${helped}`,
+    'templates/set.yaml {{ .Values.url }}',
+    'values.yaml store-headless',
+  ])
+    assert.ok(all.includes(wanted), `${wanted}: ${all.join(', ')}`);
 });

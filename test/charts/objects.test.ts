@@ -19,8 +19,13 @@ function scalarsOf(node: Node): readonly ScalarNode[] {
 
 /** Scalars that are said to stand in `text` as they are, and do not. */
 function misplaced(objects: readonly ObjectFacts[], text: string): { readonly checked: number; readonly wrong: readonly string[] } {
-  const literal = objects.flatMap(({ tree }) => scalarsOf(tree)).filter(({ common, style, value }) => common !== true && style === 'plain' && value !== '');
-  return { checked: literal.length, wrong: literal.filter(({ start, end, value }) => text.slice(start, end) !== value).map(({ value, start }) => `${value} at ${start}`) };
+  const literal = objects
+    .flatMap(({ tree }) => scalarsOf(tree))
+    .filter(({ common, style, value }) => common !== true && style === 'plain' && value !== '');
+  return {
+    checked: literal.length,
+    wrong: literal.filter(({ start, end, value }) => text.slice(start, end) !== value).map(({ value, start }) => `${value} at ${start}`),
+  };
 }
 
 for (const each of renderCases.filter(({ name }) => !name.startsWith('refused-'))) {
@@ -30,13 +35,26 @@ for (const each of renderCases.filter(({ name }) => !name.startsWith('refused-')
     let all = 0;
     for (const [uri, objects] of renderedObjects(rendering, request)) {
       const text = requestText(request, uri);
-      const { checked, wrong } = misplaced(objects.filter(({ partial }) => !partial), text);
+      const { checked, wrong } = misplaced(
+        objects.filter(({ partial }) => !partial),
+        text,
+      );
       assert.deepEqual(wrong, [], uri);
       all += checked;
       const edited = `# one more line\n${text}`;
       const facts = renderedAfterEdit(withRendered(extractFacts(uri, text), text, objects), extractFacts(uri, edited), edited);
-      assert.deepEqual(misplaced(facts.objects.filter(({ partial }) => !partial), edited).wrong, [], uri);
+      assert.deepEqual(
+        misplaced(
+          facts.objects.filter(({ partial }) => !partial),
+          edited,
+        ).wrong,
+        [],
+        uri,
+      );
     }
-    assert.ok(all > 0 || ![...renderedObjects(rendering, request).values()].some((objects) => objects.some(({ partial }) => !partial)), 'something is checked');
+    assert.ok(
+      all > 0 || ![...renderedObjects(rendering, request).values()].some((objects) => objects.some(({ partial }) => !partial)),
+      'something is checked',
+    );
   });
 }

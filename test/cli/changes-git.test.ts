@@ -8,7 +8,10 @@ import { asList, asObject } from '../../server/src/k8s/json.ts';
 import { database, folderWith, run } from './lib/run.ts';
 
 function git(folder: string, ...args: readonly string[]): void {
-  const done = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, encoding: 'utf8' });
+  const done = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   assert.equal(done.status, 0, `git ${args.join(' ')}: ${done.stderr}`);
 }
 
@@ -21,7 +24,9 @@ function repositoryOf(files: Readonly<Record<string, string>> = { 'k8s/db.yaml':
   return folder;
 }
 
-const write = (folder: string, file: string, text: string): void => { writeFileSync(path.join(folder, file), text); };
+const write = (folder: string, file: string, text: string): void => {
+  writeFileSync(path.join(folder, file), text);
+};
 const goes = /Names that go\n {2}db-2\.db-headless/;
 const nothing = 'No name changes, and nothing is refused.\n';
 const fewer = database().replace('replicas: 3', 'replicas: 2');
@@ -43,7 +48,17 @@ test('revisions are compared with the working tree or with each other', () => {
   git(folder, 'checkout', '--quiet', '-b', 'topic');
   write(folder, 'k8s/db.yaml', fewer);
   git(folder, 'commit', '--quiet', '--all', '--message=two');
-  for (const argv of [['main'], ['main..topic'], ['main...topic'], ['main', 'topic'], ['main..'], ['main', 'k8s'], ['main..topic', 'k8s'], ['HEAD~1']]) assert.match(run(folder, ['diff', ...argv]).out, goes, argv.join(' '));
+  for (const argv of [
+    ['main'],
+    ['main..topic'],
+    ['main...topic'],
+    ['main', 'topic'],
+    ['main..'],
+    ['main', 'k8s'],
+    ['main..topic', 'k8s'],
+    ['HEAD~1'],
+  ])
+    assert.match(run(folder, ['diff', ...argv]).out, goes, argv.join(' '));
   assert.equal(run(folder, ['diff', 'topic..topic']).out, nothing);
   const unknown = run(folder, ['diff', 'nowhere']);
   assert.equal(unknown.code, 2);
@@ -55,7 +70,11 @@ test('a file that is moved changes nothing, and new files count', () => {
   mkdirSync(path.join(folder, 'other'));
   renameSync(path.join(folder, 'k8s/db.yaml'), path.join(folder, 'other/base.yaml'));
   assert.equal(run(folder, ['diff']).out, nothing);
-  write(folder, 'other/new.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: extra}\nspec: {selector: {a: b}, ports: [{port: 80}]}\n');
+  write(
+    folder,
+    'other/new.yaml',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: extra}\nspec: {selector: {a: b}, ports: [{port: 80}]}\n',
+  );
   assert.match(run(folder, ['diff']).out, /Names that come\n {2}extra\.default\.svc\.cluster\.local A, SRV/);
 });
 
@@ -100,7 +119,12 @@ test('a file in the midst of a merge says nothing on either side', () => {
 
 test('overlays are compared build by build', () => {
   const kustomization = (name: string): string => `resources: [../../base]\nnamespace: ${name}\n`;
-  const folder = repositoryOf({ 'base/kustomization.yaml': 'resources: [db.yaml]\n', 'base/db.yaml': database(), 'over/prod/kustomization.yaml': kustomization('prod'), 'over/dev/kustomization.yaml': kustomization('dev') });
+  const folder = repositoryOf({
+    'base/kustomization.yaml': 'resources: [db.yaml]\n',
+    'base/db.yaml': database(),
+    'over/prod/kustomization.yaml': kustomization('prod'),
+    'over/dev/kustomization.yaml': kustomization('dev'),
+  });
   write(folder, 'over/prod/kustomization.yaml', `${kustomization('prod')}replicas: [{name: db, count: 1}]\n`);
   const { out } = run(folder, ['diff']);
   assert.match(out, /Names that go in over\/prod\n {2}db-1\.db-headless\.prod/);
@@ -119,8 +143,10 @@ test('a submodule is taken to be as it is in the working tree', () => {
 
 /** A chart whose values say how many pods there are, and what governs them. */
 const chart = {
-  'charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n', 'charts/db/values.yaml': 'replicas: 3\ngoverning: db-headless\n',
-  'charts/db/templates/db.yaml': database('{{ .Values.governing }}').replace('replicas: 3', 'replicas: {{ .Values.replicas }}'), 'charts/db/ci/prod.yaml': 'replicas: 2\n',
+  'charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+  'charts/db/values.yaml': 'replicas: 3\ngoverning: db-headless\n',
+  'charts/db/templates/db.yaml': database('{{ .Values.governing }}').replace('replicas: 3', 'replicas: {{ .Values.replicas }}'),
+  'charts/db/ci/prod.yaml': 'replicas: 2\n',
 };
 
 test('charts are compared as they are rendered, at their places, in two folders and in any states of Git', { skip }, () => {
@@ -129,8 +155,18 @@ test('charts are compared as they are rendered, at their places, in two folders 
   write(folder, 'charts/db/values.yaml', 'replicas: 2\ngoverning: other\n');
   const told = (argv: readonly string[], cwd = folder): readonly unknown[] => {
     const { names, refused, builds } = asObject(JSON.parse(run(cwd, ['diff', ...argv, '--format', 'json']).out));
-    const goes = asList(asObject(names)['removed']).map((record) => asObject(record)['name']).includes('db-2.db-headless.data.svc.cluster.local');
-    return [goes, asList(builds).map((build) => asObject(build)['build']), asList(refused).map((change) => [asObject(change)['file'], asObject(change)['field'], asObject(asObject(asObject(change)['range'])['start'])['line']])];
+    const goes = asList(asObject(names)['removed'])
+      .map((record) => asObject(record)['name'])
+      .includes('db-2.db-headless.data.svc.cluster.local');
+    return [
+      goes,
+      asList(builds).map((build) => asObject(build)['build']),
+      asList(refused).map((change) => [
+        asObject(change)['file'],
+        asObject(change)['field'],
+        asObject(asObject(asObject(change)['range'])['start'])['line'],
+      ]),
+    ];
   };
   const expected = [true, ['charts/db'], [['charts/db/templates/db.yaml', 'spec.serviceName', 19]]];
   assert.deepEqual(told([]), expected);
@@ -140,7 +176,11 @@ test('charts are compared as they are rendered, at their places, in two folders 
   git(folder, 'clone', '--quiet', '--bare', '.', 'bare.git');
   assert.equal(told(['HEAD~1..HEAD'], path.join(folder, 'bare.git'))[0], true);
   assert.deepEqual(told(['HEAD~1', '--no-render']), [false, [], []]);
-  assert.deepEqual(told(['HEAD~1', '--values', 'charts/db/ci/prod.yaml', '--set', 'governing=db-headless']), [false, [], []], 'given values win on both sides');
+  assert.deepEqual(
+    told(['HEAD~1', '--values', 'charts/db/ci/prod.yaml', '--set', 'governing=db-headless']),
+    [false, [], []],
+    'given values win on both sides',
+  );
 });
 
 test('what Git LFS keeps is passed over on both sides', () => {

@@ -9,18 +9,41 @@ const lint = (chart: string, ...more: string[]): Outcome => run(judged, ['lint',
 
 /** `LINE:COLUMN RULE words`, sorted; lines and columns count from 1. */
 function said({ out }: Outcome): readonly string[] {
-  const { findings } = JSON.parse(out) as { findings: readonly { file: string; rule: string; range: { start: { line: number; character: number } } }[] };
+  const { findings } = JSON.parse(out) as {
+    findings: readonly { file: string; rule: string; range: { start: { line: number; character: number } } }[];
+  };
   return findings.map(({ file, rule, range: { start } }) => `${file}:${start.line + 1}:${start.character + 1} ${rule}`).sort();
 }
 
 /** Charts with what is right to say of each. */
 const cases: readonly (readonly [chart: string, findings: readonly string[]])[] = [
-  ['typ', []], ['nsm', []], ['dang', []], ['kv2', ['kv2/templates/a.yaml:7:14 headless-selects-nothing']], ['two', []], ['hook', []], ['mono', []], ['dep', []],
+  ['typ', []],
+  ['nsm', []],
+  ['dang', []],
+  ['kv2', ['kv2/templates/a.yaml:7:14 headless-selects-nothing']],
+  ['two', []],
+  ['hook', []],
+  ['mono', []],
+  ['dep', []],
   ['multi', ['multi/templates/all.yaml:51:16 statefulset-service-not-found']],
   ['orders', ['orders/templates/a.yaml:15:16 statefulset-service-not-found']],
   ['quote', ['quote/templates/a.yaml:6:16 statefulset-service-not-found']],
-  ['alias', ['alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found', 'alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found']],
-  ['ws', ['ws/argo/app.yaml:13:16 dns-name-wrong-service', 'ws/charts/db/templates/statefulset.yaml:11:16 statefulset-service-not-found', 'ws/charts/db/templates/statefulset.yaml:28:22 dns-name-wrong-service', 'ws/flux/hr.yaml:11:12 dns-name-unknown-service']],
+  [
+    'alias',
+    [
+      'alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found',
+      'alias/charts/store/templates/sts.yaml:6:16 statefulset-service-not-found',
+    ],
+  ],
+  [
+    'ws',
+    [
+      'ws/argo/app.yaml:13:16 dns-name-wrong-service',
+      'ws/charts/db/templates/statefulset.yaml:11:16 statefulset-service-not-found',
+      'ws/charts/db/templates/statefulset.yaml:28:22 dns-name-wrong-service',
+      'ws/flux/hr.yaml:11:12 dns-name-unknown-service',
+    ],
+  ],
 ];
 
 for (const [chart, findings] of cases) {
@@ -44,7 +67,10 @@ test('the version of Kubernetes reaches .Capabilities', { skip }, () => {
 test('a text that keeps the old name of a Service that values rename is found', { skip }, () => {
   const outcome = lint('dang', '--set', 'coordName=zk');
   assert.deepEqual(said(outcome), ['dang/templates/a.yaml:35:22 dns-name-unknown-service']);
-  assert.match(outcome.out, /names \\"<release>-coord-headless\\", but the Service that it means by the chart's own values is called \\"zk-headless\\" here/);
+  assert.match(
+    outcome.out,
+    /names \\"<release>-coord-headless\\", but the Service that it means by the chart's own values is called \\"zk-headless\\" here/,
+  );
 });
 
 /** A chart of a Service and a StatefulSet under these names, and what `db.name` in them is. */
@@ -58,18 +84,36 @@ const named = (service: string, set: string, helper: string): Readonly<Record<st
 /** Helpers, with the case in which a name that is made without them is another one. */
 const partings: readonly (readonly [helper: string, plain: string, when: RegExp | undefined])[] = [
   ['{{ .Values.fullnameOverride | default .Release.Name }}', '{{ .Release.Name }}', /when fullnameOverride is set/],
-  ['{{ .Release.Name }}-{{ .Values.nameOverride | default .Chart.Name }}', '{{ .Release.Name }}-{{ .Chart.Name }}', /when nameOverride is set/],
-  ['{{ if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}', '{{ .Release.Name }}-{{ .Chart.Name }}', /when the name of the release contains ."db."/],
-  ['{{ printf "%s-%s" .Release.Name "a-name-of-many-letters" | trunc 63 }}', '{{ .Release.Name }}-a-name-of-many-letters', /when the name of the release has 53 characters/],
+  [
+    '{{ .Release.Name }}-{{ .Values.nameOverride | default .Chart.Name }}',
+    '{{ .Release.Name }}-{{ .Chart.Name }}',
+    /when nameOverride is set/,
+  ],
+  [
+    '{{ if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}',
+    '{{ .Release.Name }}-{{ .Chart.Name }}',
+    /when the name of the release contains ."db."/,
+  ],
+  [
+    '{{ printf "%s-%s" .Release.Name "a-name-of-many-letters" | trunc 63 }}',
+    '{{ .Release.Name }}-a-name-of-many-letters',
+    /when the name of the release has 53 characters/,
+  ],
   ['{{ .Release.Name }}', '{{ .Release.Name }}', undefined],
 ];
 
 for (const [helper, plain, when] of partings) {
   test(`names that part only in some cases say in which: ${helper}`, { skip }, () => {
     const helped = '{{ include "db.name" . }}';
-    for (const [service, set] of [[`${helped}-x`, `${plain}-x`], [`${plain}-x`, `${helped}-x`]] as const) {
+    for (const [service, set] of [
+      [`${helped}-x`, `${plain}-x`],
+      [`${plain}-x`, `${helped}-x`],
+    ] as const) {
       const { out } = run(folderWith(named(service, set, helper)), ['lint', '--format', 'json']);
-      assert.deepEqual(said({ out, code: 0, err: '' }), when === undefined ? [] : ['db/templates/set.yaml:6:16 statefulset-service-not-found']);
+      assert.deepEqual(
+        said({ out, code: 0, err: '' }),
+        when === undefined ? [] : ['db/templates/set.yaml:6:16 statefulset-service-not-found'],
+      );
       if (when !== undefined) assert.match(out, when);
     }
     assert.deepEqual(said(run(folderWith(named(`${helped}-x`, `${helped}-x`, helper)), ['lint', '--format', 'json'])), []);
@@ -80,9 +124,11 @@ test('one expression makes two names where a subchart has values of its own', { 
   const folder = folderWith({
     'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
     'db/templates/_names.tpl': '{{- define "db.name" }}{{ .Release.Name }}-{{ .Values.nameOverride | default "web" }}{{ end }}\n',
-    'db/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: urls\ndata:\n  WEB: http://{{ include "db.name" . }}.{{ .Release.Namespace }}.svc:80\n',
+    'db/templates/config.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: urls\ndata:\n  WEB: http://{{ include "db.name" . }}.{{ .Release.Namespace }}.svc:80\n',
     'db/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-    'db/charts/web/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "db.name" . }}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n',
+    'db/charts/web/templates/service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "db.name" . }}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n',
   });
   const { out } = run(folder, ['lint', '--format', 'json']);
   assert.match(out, /\"<release>-example\\" when nameOverride is set, but the Service that it means is called \\"<release>-web\\" then/);
@@ -120,12 +166,18 @@ const asking = (question: string, yes: string, no: string): Readonly<Record<stri
 });
 
 test('charts are judged as a cluster of that version has them installed: it knows its kinds, and not what is gone', { skip }, () => {
-  for (const files of [asking('policy/v1/PodDisruptionBudget', 'policy/v1', 'policy/v1beta1'), asking('policy/v1beta1', 'policy/v1beta1', 'policy/v1')]) {
+  for (const files of [
+    asking('policy/v1/PodDisruptionBudget', 'policy/v1', 'policy/v1beta1'),
+    asking('policy/v1beta1', 'policy/v1beta1', 'policy/v1'),
+  ]) {
     const folder = folderWith(files);
     assert.deepEqual(said(run(folder, ['lint', '--format', 'json'])), []);
     assert.match(run(folder, ['render', 'web']).out, /^apiVersion: policy\/v1beta1$/m, 'helm template asks no cluster');
   }
-  assert.deepEqual(said(run(folderWith(asking('monitoring.coreos.com/v1', 'policy/v1beta1', 'policy/v1')), ['lint', '--format', 'json'])), []);
+  assert.deepEqual(
+    said(run(folderWith(asking('monitoring.coreos.com/v1', 'policy/v1beta1', 'policy/v1')), ['lint', '--format', 'json'])),
+    [],
+  );
 });
 
 test('a template that fails is said with its place and reason, and the exit code says so', { skip }, () => {
@@ -142,7 +194,10 @@ test('a value that is required and not given is said, and fails nothing', { skip
 
 test('the version of Kubernetes reaches kubeVersion', { skip }, () => {
   assert.equal(lint('kv', '--kubernetes-version', '1.36').code, 0);
-  assert.match(run(judged, ['lint', 'kv', '--kubernetes-version', '1.37']).err, /kv is not rendered as a whole: chart requires kubeVersion/);
+  assert.match(
+    run(judged, ['lint', 'kv', '--kubernetes-version', '1.37']).err,
+    /kv is not rendered as a whole: chart requires kubeVersion/,
+  );
 });
 
 test('zones and answers are those of rendered charts; pods of tests are none of them', { skip }, () => {
@@ -155,8 +210,10 @@ test('zones and answers are those of rendered charts; pods of tests are none of 
 const chart = {
   'db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
   'db/values.yaml': 'name: db\n',
-  'db/templates/set.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Values.name }}\nspec:\n  serviceName: {{ .Values.name }}-headles\n  selector:\n    matchLabels: {app: db}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: db\n          image: db:1\n',
-  'db/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}-headless\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports:\n    - name: sql\n      port: 5432\n',
+  'db/templates/set.yaml':
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Values.name }}\nspec:\n  serviceName: {{ .Values.name }}-headles\n  selector:\n    matchLabels: {app: db}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: db\n          image: db:1\n',
+  'db/templates/service.yaml':
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}-headless\nspec:\n  clusterIP: None\n  selector: {app: db}\n  ports:\n    - name: sql\n      port: 5432\n',
 };
 
 test('values of files and of the command line count, later ones win', { skip }, () => {
@@ -172,24 +229,43 @@ test('charts stay as they are where nobody wants them rendered', { skip }, () =>
 });
 
 test('a finding is silenced by a comment in the template', { skip }, () => {
-  const silent = chart['db/templates/set.yaml'].replace('  serviceName', '  # headlight-ignore: statefulset-service-not-found\n  serviceName');
+  const silent = chart['db/templates/set.yaml'].replace(
+    '  serviceName',
+    '  # headlight-ignore: statefulset-service-not-found\n  serviceName',
+  );
   assert.deepEqual(said(run(folderWith({ ...chart, 'db/templates/set.yaml': silent }), ['lint', 'db', '--format', 'json'])), []);
 });
 
 test('what one line renders to many times is said once', { skip }, () => {
-  const body = chart['db/templates/set.yaml'].replace('name: {{ .Values.name }}', 'name: {{ $.Values.name }}-{{ . }}').replace('{{ .Values.name }}-headles', '{{ $.Values.name }}-headles');
-  const { out } = run(folderWith({ ...chart, 'db/templates/set.yaml': `{{- range tuple "a" "b" }}\n---\n${body}{{- end }}\n` }), ['lint', 'db', '--format', 'json']);
-  assert.equal(said({ out, code: 0, err: '' }).filter((line) => line.endsWith('statefulset-service-not-found')).every((line) => line.startsWith('db/templates/set.yaml:8:16 ')), true);
+  const body = chart['db/templates/set.yaml']
+    .replace('name: {{ .Values.name }}', 'name: {{ $.Values.name }}-{{ . }}')
+    .replace('{{ .Values.name }}-headles', '{{ $.Values.name }}-headles');
+  const { out } = run(folderWith({ ...chart, 'db/templates/set.yaml': `{{- range tuple "a" "b" }}\n---\n${body}{{- end }}\n` }), [
+    'lint',
+    'db',
+    '--format',
+    'json',
+  ]);
+  assert.equal(
+    said({ out, code: 0, err: '' })
+      .filter((line) => line.endsWith('statefulset-service-not-found'))
+      .every((line) => line.startsWith('db/templates/set.yaml:8:16 ')),
+    true,
+  );
 });
 
 test('what a chart lacks stays unknown, and nothing hangs on it', { skip }, () => {
-  const lacking = { ...chart, 'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.0.0\n    repository: https://charts.example.com\n` };
+  const lacking = {
+    ...chart,
+    'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.0.0\n    repository: https://charts.example.com\n`,
+  };
   const { code, out } = run(folderWith(lacking), ['lint', 'db', '--format', 'json']);
   assert.deepEqual([code, said({ out, code, err: '' })], [1, ['db/templates/set.yaml:6:16 statefulset-service-not-found']]);
 });
 
 test('each environment is judged, and what only some of them have names them', { skip }, () => {
-  const config = 'charts:\n  - {path: db, name: prod, release: shop, set: {name: shop, service: shop-db}}\n  - {path: db, name: dev, release: dev, set: {name: dev, service: dev-headless}}\n  - {path: db, name: test, release: t, set: {name: t, service: t-db}}\n';
+  const config =
+    'charts:\n  - {path: db, name: prod, release: shop, set: {name: shop, service: shop-db}}\n  - {path: db, name: dev, release: dev, set: {name: dev, service: dev-headless}}\n  - {path: db, name: test, release: t, set: {name: t, service: t-db}}\n';
   const set = chart['db/templates/set.yaml'].replace('{{ .Values.name }}-headles', '{{ .Values.service }}');
   const folder = folderWith({ ...chart, '.headlight.yaml': config, 'db/templates/set.yaml': set });
   const { out } = run(folder, ['lint', '--format', 'json']);
@@ -207,9 +283,19 @@ test('environments of the settings say release, namespace and values', { skip },
   - {path: db, name: prod, release: shop, namespace: eu, values: [values-prod.yaml], set: {port: 6000}}
   - {path: db, name: dev, release: dev}
 `;
-  const service = chart['db/templates/service.yaml'].replace('{{ .Values.name }}', '{{ .Release.Name }}-{{ .Values.name }}').replace('port: 5432', 'port: {{ .Values.port | default 1 }}');
-  const set = chart['db/templates/set.yaml'].replace('name: {{ .Values.name }}', 'name: {{ .Release.Name }}').replace('{{ .Values.name }}-headles', '{{ .Release.Name }}-{{ .Values.name }}-headless');
-  const folder = folderWith({ ...chart, '.headlight.yaml': config, 'db/templates/service.yaml': service, 'db/templates/set.yaml': set, 'db/values-prod.yaml': 'name: orders\n' });
+  const service = chart['db/templates/service.yaml']
+    .replace('{{ .Values.name }}', '{{ .Release.Name }}-{{ .Values.name }}')
+    .replace('port: 5432', 'port: {{ .Values.port | default 1 }}');
+  const set = chart['db/templates/set.yaml']
+    .replace('name: {{ .Values.name }}', 'name: {{ .Release.Name }}')
+    .replace('{{ .Values.name }}-headles', '{{ .Release.Name }}-{{ .Values.name }}-headless');
+  const folder = folderWith({
+    ...chart,
+    '.headlight.yaml': config,
+    'db/templates/service.yaml': service,
+    'db/templates/set.yaml': set,
+    'db/values-prod.yaml': 'name: orders\n',
+  });
   const { out } = run(folder, ['zone']);
   assert.match(out, /^shop-0\.shop-orders-headless\.eu\.svc /m);
   assert.match(out, /^_sql\._tcp\.\S+ +IN SRV +0 100 6000 /m);
@@ -217,6 +303,8 @@ test('environments of the settings say release, namespace and values', { skip },
   const { code, err } = run(folder, ['zone', '--environment', 'test']);
   assert.equal(code, 2);
   assert.match(err, /No chart has an environment "test"\. There are prod, dev\./);
-  const wrong = run(folderWith({ ...chart, '.headlight.yaml': 'charts:\n  - {path: db, relase: x, values: 3}\n  - {name: x}\n' }), ['lint']).err;
+  const wrong = run(folderWith({ ...chart, '.headlight.yaml': 'charts:\n  - {path: db, relase: x, values: 3}\n  - {name: x}\n' }), [
+    'lint',
+  ]).err;
   for (const said of [/A chart has no "relase"/, /values has to be a list of texts/, /A chart needs "path"/]) assert.match(wrong, said);
 });

@@ -23,20 +23,42 @@ test('the demo workspace shows each mistake once, and is right elsewhere', () =>
   for (const [file, rule] of Object.entries(mistakes)) {
     assert.equal(found.filter((f) => f.file === file && f.rule === rule).length, 1, `${rule} in ${file}`);
   }
-  const unexpected = found.filter((f) => (f.severity === 'error' || f.severity === 'warning') && mistakes[f.file] !== f.rule && f.rule !== 'endpoints-deprecated');
+  const unexpected = found.filter(
+    (f) => (f.severity === 'error' || f.severity === 'warning') && mistakes[f.file] !== f.rule && f.rule !== 'endpoints-deprecated',
+  );
   assert.deepEqual(unexpected, []);
 });
 
 test('the demo workspace answers as its comments say', () => {
-  const answers: unknown = JSON.parse(run(demo, ['dig', 'echo.default.svc.cluster.local', 'first-floor.printer.default.svc.cluster.local', 'weather.default.svc.cluster.local', 'CNAME',
-    '_http._tcp.notes.default.svc.cluster.local', 'SRV', 'orders-db-2.orders-db.shop.svc.cluster.local', 'queue-0.queue-headles.data.svc.cluster.local',
-    'north.harbour.default.svc.cluster.local', 'worker.workers.default.svc.cluster.local', 'api.default.svc.cluster.local', 'api-headless.default.svc.cluster.local', '--json']).out);
+  const answers: unknown = JSON.parse(
+    run(demo, [
+      'dig',
+      'echo.default.svc.cluster.local',
+      'first-floor.printer.default.svc.cluster.local',
+      'weather.default.svc.cluster.local',
+      'CNAME',
+      '_http._tcp.notes.default.svc.cluster.local',
+      'SRV',
+      'orders-db-2.orders-db.shop.svc.cluster.local',
+      'queue-0.queue-headles.data.svc.cluster.local',
+      'north.harbour.default.svc.cluster.local',
+      'worker.workers.default.svc.cluster.local',
+      'api.default.svc.cluster.local',
+      'api-headless.default.svc.cluster.local',
+      '--json',
+    ]).out,
+  );
   assert.ok(Array.isArray(answers));
-  assert.deepEqual(answers.map((a: { rcode: string; answers: unknown[] }) => `${a.rcode} ${a.answers.length}`),
-    ['NOERROR 3', 'NOERROR 1', 'NOERROR 1', 'NOERROR 2', 'NOERROR 1', 'NXDOMAIN 0', 'NOERROR 1', 'NOERROR 3', 'NOERROR 1', 'NOERROR 5']);
+  assert.deepEqual(
+    answers.map((a: { rcode: string; answers: unknown[] }) => `${a.rcode} ${a.answers.length}`),
+    ['NOERROR 3', 'NOERROR 1', 'NOERROR 1', 'NOERROR 2', 'NOERROR 1', 'NXDOMAIN 0', 'NOERROR 1', 'NOERROR 3', 'NOERROR 1', 'NOERROR 5'],
+  );
 });
 
 test('the demo workspace has mistakes that are mended in bulk', () => {
   const { out } = run(demo, ['lint', '--fix', '--dry-run']);
-  assert.match(out, /^-.*=orders-db-1\.orders\.shop\.svc\.cluster\.local:5432\n\+.*=orders-db-1\.orders-db\.shop\.svc\.cluster\.local:5432$/m);
+  assert.match(
+    out,
+    /^-.*=orders-db-1\.orders\.shop\.svc\.cluster\.local:5432\n\+.*=orders-db-1\.orders-db\.shop\.svc\.cluster\.local:5432$/m,
+  );
 });

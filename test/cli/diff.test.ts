@@ -16,7 +16,12 @@ const rules = documentedRules();
 
 /** A git that knows nothing of this machine. */
 const git = (cwd: string, args: readonly string[], input = ''): void => {
-  const { status, stderr } = spawnSync('git', args, { cwd, input, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd, GIT_CEILING_DIRECTORIES: tmpdir() } });
+  const { status, stderr } = spawnSync('git', args, {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd, GIT_CEILING_DIRECTORIES: tmpdir() },
+  });
   assert.equal(status, 0, `git ${args.join(' ')}: ${stderr}\n${input.slice(0, 2000)}`);
 };
 
@@ -36,7 +41,9 @@ function checkApplies(changes: readonly Change[], cwd: string): void {
 }
 
 /** Every text that a fix of a rule's example changes, before and after. */
-function* allFixes(respell: (text: string) => string): Generator<{ readonly rule: string; readonly name: string; readonly before: string; readonly after: string }> {
+function* allFixes(
+  respell: (text: string) => string,
+): Generator<{ readonly rule: string; readonly name: string; readonly before: string; readonly after: string }> {
   for (const rule of rules) {
     for (const example of rule.examples) {
       const files = new Map([...exampleFiles(example.bad)].map(([name, text]) => [name, respell(text)]));
@@ -61,7 +68,12 @@ describe('git applies', () => {
       const folder = scratch('diff');
       const fixes = [...allFixes(respell)];
       assert.ok(new Set(fixes.map(({ rule }) => rule)).size > rules.length / 2, 'most rules have a fix');
-      const changes = fixes.map(({ rule, name, before, after }, i) => ({ file: path.join(folder, rule, String(i), name), before, after, encoding: utf8 }));
+      const changes = fixes.map(({ rule, name, before, after }, i) => ({
+        file: path.join(folder, rule, String(i), name),
+        before,
+        after,
+        encoding: utf8,
+      }));
       checkApplies(changes, folder);
     });
   }
@@ -70,8 +82,29 @@ describe('git applies', () => {
     const top = scratch('diff');
     git(top, ['init', '--quiet']);
     const cwd = path.join(top, 'x');
-    const names = ['plain.yaml', 'with blank.yaml', 'tab\there.yaml', 'quo"te.yaml', "apo'strophe.yaml", 'back\\slash.yaml', 'ünï·码.yaml', '-dash.yaml', 'a b/c d.yaml', 'x/x/again.yaml', 'line\nbreak.yaml', '\u001b[31m.yaml', ' lead.yaml'];
-    const changes = names.flatMap((name) => [false, true].map((bom) => ({ file: path.join(cwd, String(bom), name), before: 'a: 1\nb: 2', after: 'a: 2\nb: 2\n', encoding: { ...utf8, bom } })));
+    const names = [
+      'plain.yaml',
+      'with blank.yaml',
+      'tab\there.yaml',
+      'quo"te.yaml',
+      "apo'strophe.yaml",
+      'back\\slash.yaml',
+      'ünï·码.yaml',
+      '-dash.yaml',
+      'a b/c d.yaml',
+      'x/x/again.yaml',
+      'line\nbreak.yaml',
+      '\u001b[31m.yaml',
+      ' lead.yaml',
+    ];
+    const changes = names.flatMap((name) =>
+      [false, true].map((bom) => ({
+        file: path.join(cwd, String(bom), name),
+        before: 'a: 1\nb: 2',
+        after: 'a: 2\nb: 2\n',
+        encoding: { ...utf8, bom },
+      })),
+    );
     checkApplies(changes, cwd);
     assert.doesNotMatch(patchOf(changes, cwd).patch, /\u001b/, 'names are quoted');
   });
@@ -79,13 +112,28 @@ describe('git applies', () => {
   it('a text that becomes quite another, or nothing, or something', () => {
     const folder = scratch('diff');
     const [one, other] = ['x', 'y'].map((word) => Array.from({ length: 5000 }, (_, i) => `${word}: ${i}\n`).join(''));
-    const pairs = [[one, other], [one, `${other}end`], [`${one}end`, other], ['', 'a: 1\n'], ['a: 1\n', ''], ['', 'a'], ['a', 'b'], ['a\n', 'a'], ['a', 'a\n'], ['a\rb\nc', 'a\rb\rd\nc']];
-    checkApplies(pairs.map(([before = '', after = ''], i) => ({ file: path.join(folder, `${i}.yaml`), before, after, encoding: utf8 })), folder);
+    const pairs = [
+      [one, other],
+      [one, `${other}end`],
+      [`${one}end`, other],
+      ['', 'a: 1\n'],
+      ['a: 1\n', ''],
+      ['', 'a'],
+      ['a', 'b'],
+      ['a\n', 'a'],
+      ['a', 'a\n'],
+      ['a\rb\nc', 'a\rb\rd\nc'],
+    ];
+    checkApplies(
+      pairs.map(([before = '', after = ''], i) => ({ file: path.join(folder, `${i}.yaml`), before, after, encoding: utf8 })),
+      folder,
+    );
   });
 
   it('what the command line prints, and the findings are beside it', () => {
     const folder = scratch('diff');
-    const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: odd}\nspec:\n  clusterIP: none\n  selector: {app: a}\n  ports: [{name: a, port: 80}]';
+    const text =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: odd}\nspec:\n  clusterIP: none\n  selector: {app: a}\n  ports: [{name: a, port: 80}]';
     writeFileSync(path.join(folder, 'odd one.yaml'), text);
     const { out, err } = run(folder, ['lint', '--fix', '--dry-run', '--fail-on', 'never']);
     assert.equal(out, unifiedDiff('odd one.yaml', text, text.replace('none', 'None')));
@@ -101,7 +149,10 @@ describe('what a patch cannot say is said', () => {
 
   it('files outside of the folder: where to apply it', () => {
     const folder = scratch('diff');
-    const { patch, notes } = patchOf([change(path.join(folder, 'a/in.yaml')), change(path.join(folder, 'b/out.yaml'))], path.join(folder, 'a'));
+    const { patch, notes } = patchOf(
+      [change(path.join(folder, 'a/in.yaml')), change(path.join(folder, 'b/out.yaml'))],
+      path.join(folder, 'a'),
+    );
     assert.deepEqual(notes, [`The paths of the diff begin at ${folder}: apply it there.`]);
     assert.deepEqual(patch.match(/^\+\+\+ .*$/gm), ['+++ b/a/in.yaml', '+++ b/b/out.yaml']);
   });
@@ -114,7 +165,8 @@ describe('what a patch cannot say is said', () => {
 });
 
 describe('lint --fix -', () => {
-  const text = 'apiVersion: v1\r\nkind: Service\r\nmetadata: {name: odd}\r\nspec:\r\n  clusterIP: none # here\r\n  selector: {app: a}\r\n  ports: [{name: a, port: 80}]';
+  const text =
+    'apiVersion: v1\r\nkind: Service\r\nmetadata: {name: odd}\r\nspec:\r\n  clusterIP: none # here\r\n  selector: {app: a}\r\n  ports: [{name: a, port: 80}]';
   const fixed = text.replace('none', 'None');
 
   it('prints the fixed text alone, findings beside it, in every format', () => {

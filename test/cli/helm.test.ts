@@ -70,7 +70,10 @@ const skip = process.platform === 'win32' ? 'the stand-in is a shell script' : f
 test('what helm renders is judged, and said where a person would edit', { skip }, () => {
   const folder = folderWith(files);
   const { out } = run(folder, ['lint', 'chart', '--helm', 'helm']);
-  assert.match(out, /chart\/templates\/set\.yaml\n +6:3 +warning +serviceName "db-headles" names no Service.*"db-headless".*\(As helm renders it\.\)/);
+  assert.match(
+    out,
+    /chart\/templates\/set\.yaml\n +6:3 +warning +serviceName "db-headles" names no Service.*"db-headless".*\(As helm renders it\.\)/,
+  );
   assert.match(out, /\n +20:\d+ +information .*cluster\.locl/);
   assert.ok(!out.includes('rendered.yaml') && !run(folder, ['lint', 'chart', '--no-render']).out.includes('set.yaml'));
 });

@@ -14,15 +14,20 @@ const witness = 'apiVersion: v1\nkind: Service\nmetadata: {name: Not_A_Name}\nsp
 function filesOf(word: string, i: number): Record<string, string | Uint8Array> {
   const [name, w] = [fileName(word), JSON.stringify(word)];
   return {
-    [`${i}${name}.yaml`]: manifestsWith(word), [`${name}/${name}.yaml`]: witness, [`${name}.yaml`]: witness,
-    [`broken ${name}.yaml`]: `apiVersion: v1\nkind: Service\nmetadata:\n\tname: ${w}\n`, [`bytes ${name}.yaml`]: Buffer.from([0xc3, 0x28, 0xa0]),
+    [`${i}${name}.yaml`]: manifestsWith(word),
+    [`${name}/${name}.yaml`]: witness,
+    [`${name}.yaml`]: witness,
+    [`broken ${name}.yaml`]: `apiVersion: v1\nkind: Service\nmetadata:\n\tname: ${w}\n`,
+    [`bytes ${name}.yaml`]: Buffer.from([0xc3, 0x28, 0xa0]),
     [`k${name}/kustomization.yaml`]: `namePrefix: ${w}\nnamespace: ${w}\nresources: [${w}, ../gone, a.yaml]\npatches: [{patch: ${JSON.stringify(`{kind: Service, apiVersion: v1, metadata: {name: ${w}}}`)}}]\nreplicas: [{name: ${w}, count: 2}]\n`,
     [`k${name}/a.yaml`]: witness,
   };
 }
 
 const several = 8;
-const groups = Array.from({ length: Math.ceil(hostileNames.length / several) }, (_, i) => hostileNames.slice(i * several, (i + 1) * several));
+const groups = Array.from({ length: Math.ceil(hostileNames.length / several) }, (_, i) =>
+  hostileNames.slice(i * several, (i + 1) * several),
+);
 const folders = groups.map((words) => ({ words, folder: folderWith(Object.assign({}, ...words.map(filesOf))) }));
 
 /** More than text for a terminal: control and format characters, but for line ends. */
@@ -36,7 +41,11 @@ function check(folder: string, args: readonly string[], stdin = ''): void {
     // Patches are exact, and columns of answers are set apart by tabs.
     const shown = args.includes('--dry-run') ? text.replace(/^[-+ @].*$/gm, '') : args[0] === 'dig' ? text.replaceAll('\t', '') : text;
     const at = control.exec(shown)?.index ?? 0;
-    assert.doesNotMatch(shown, control, `${stream} of ${JSON.stringify(args)}: ${JSON.stringify(shown.slice(Math.max(0, at - 60), at + 20))}`);
+    assert.doesNotMatch(
+      shown,
+      control,
+      `${stream} of ${JSON.stringify(args)}: ${JSON.stringify(shown.slice(Math.max(0, at - 60), at + 20))}`,
+    );
     if (!(stream === 'out' && args.includes('github'))) assert.doesNotMatch(shown, command, `${stream} of ${JSON.stringify(args)}`);
   }
 }
@@ -44,7 +53,11 @@ function check(folder: string, args: readonly string[], stdin = ''): void {
 test('no output about files, on either stream, holds what terminals and runners take for more than text', () => {
   const outputs: readonly (readonly string[])[] = [
     ...['text', 'json', 'sarif', 'junit', 'github'].map((format) => ['lint', '--format', format]),
-    ['lint', '--fix', '--dry-run', '--format', 'json'], ['zone'], ['zone', '--format', 'json'], ['dig', 'web.default', '--from', 'default', '+reason'], ['dig', 'web.default', 'SRV', '--json'],
+    ['lint', '--fix', '--dry-run', '--format', 'json'],
+    ['zone'],
+    ['zone', '--format', 'json'],
+    ['dig', 'web.default', '--from', 'default', '+reason'],
+    ['dig', 'web.default', 'SRV', '--json'],
   ];
   for (const { folder } of folders) for (const args of outputs) check(folder, args);
 });
@@ -52,7 +65,12 @@ test('no output about files, on either stream, holds what terminals and runners 
 test('nor do changes, from nothing to such names and back, in any format', () => {
   for (const { folder } of folders) {
     const nothing = folderWith({ 'a.txt': '' });
-    for (const format of ['text', 'json', 'markdown', 'github', 'sarif']) for (const args of [[nothing, '.'], ['.', nothing]]) check(folder, ['diff', ...args, '--format', format]);
+    for (const format of ['text', 'json', 'markdown', 'github', 'sarif'])
+      for (const args of [
+        [nothing, '.'],
+        ['.', nothing],
+      ])
+        check(folder, ['diff', ...args, '--format', format]);
   }
 });
 
@@ -62,8 +80,26 @@ test('nor does an answer to what is asked, or to what is in settings and on stan
     const settings = `${w}: 1\n${JSON.stringify(`files.${word}`)}: 2\nrules: {${w}: off, service-duplicate: ${w}}\nclusterDomain: ${w}\noverrides: [{paths: [${w}], ${w}: 1}]\nserviceCidrs: [${w}]\n`;
     const folder = folderWith({ 'web.yaml': witness, '.headlight.yaml': settings, [`${fileName(word)}.yml`]: settings });
     const questions: readonly (readonly string[])[] = [
-      ['lint'], ['lint', '-', '--format', 'json'], ['lint', '-', '--format', 'text'], ['zone', '-'], ['zone', '-n', word], ['dig', word], ['dig', word, '--json', '+reason'], ['dig', `web.${word}`, '--from', word], ['lint', '--bundle', word], ['lint', `--${word}`],
-      [word], ['explain', word], ['help', word], ['lint', word], ['lint', '--config', word], ['lint', '--config', `${fileName(word)}.yml`], ['lint', '--format', word], ['lint', '--cluster-domain', word], ['lint', '--cache', `${word}/x`], ['lint', '--render-helm', '--helm-values', word],
+      ['lint'],
+      ['lint', '-', '--format', 'json'],
+      ['lint', '-', '--format', 'text'],
+      ['zone', '-'],
+      ['zone', '-n', word],
+      ['dig', word],
+      ['dig', word, '--json', '+reason'],
+      ['dig', `web.${word}`, '--from', word],
+      ['lint', '--bundle', word],
+      ['lint', `--${word}`],
+      [word],
+      ['explain', word],
+      ['help', word],
+      ['lint', word],
+      ['lint', '--config', word],
+      ['lint', '--config', `${fileName(word)}.yml`],
+      ['lint', '--format', word],
+      ['lint', '--cluster-domain', word],
+      ['lint', '--cache', `${word}/x`],
+      ['lint', '--render-helm', '--helm-values', word],
     ];
     for (const args of questions) check(folder, args, args.includes('-') ? manifestsWith(word) : '');
   }
@@ -76,7 +112,10 @@ test('nor what is said of files that are mended', () => {
 test('a workflow command is one of ours and on one line', () => {
   for (const { folder } of folders) {
     for (const line of run(folder, ['lint', '--format', 'github']).out.split('\n')) {
-      assert.match(line, /^(?:|::(?:error|warning|notice) file=[^:,\n]*,line=\d+,endLine=\d+(?:,col=\d+,endColumn=\d+)?,title=[a-z-]+::[^\r\n]*)$/);
+      assert.match(
+        line,
+        /^(?:|::(?:error|warning|notice) file=[^:,\n]*,line=\d+,endLine=\d+(?:,col=\d+,endColumn=\d+)?,title=[a-z-]+::[^\r\n]*)$/,
+      );
     }
   }
 });
@@ -85,8 +124,15 @@ test('sarif and json parse and hold the names as they are, junit is well-formed'
   for (const { words, folder } of folders) {
     assert.deepEqual(sarifProblems(JSON.parse(run(folder, ['lint', '--format', 'sarif']).out)), []);
     const json: { readonly findings: readonly { readonly file: string }[] } = JSON.parse(run(folder, ['lint', '--format', 'json']).out);
-    for (const word of words) assert.ok(json.findings.some(({ file }) => file === `${fileName(word)}.yaml`), JSON.stringify(word));
+    for (const word of words)
+      assert.ok(
+        json.findings.some(({ file }) => file === `${fileName(word)}.yaml`),
+        JSON.stringify(word),
+      );
     const junit = run(folder, ['lint', '--format', 'junit']).out;
-    assert.doesNotMatch(junit.replace(/<\/?(?:\?xml|testsuites?|testcase|failure|error|system-out)(?: [a-z]+="[^"<]*")*\s*[?/]?>/g, ''), /[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/);
+    assert.doesNotMatch(
+      junit.replace(/<\/?(?:\?xml|testsuites?|testcase|failure|error|system-out)(?: [a-z]+="[^"<]*")*\s*[?/]?>/g, ''),
+      /[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/,
+    );
   }
 });

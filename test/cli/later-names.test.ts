@@ -4,19 +4,29 @@ import { hole } from '../../server/src/base/hole.ts';
 import { laterNames } from '../unit/lib/later-names.ts';
 import { folderWith, run } from './lib/run.ts';
 
-const wrong = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {generateName: db-}\nspec: {serviceName: mad, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: i}]}}}\n';
+const wrong =
+  'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {generateName: db-}\nspec: {serviceName: mad, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: i}]}}}\n';
 const long = 'x'.repeat(400);
 /** Of long texts that are nobody's name only the length is kept, and of Secrets not even short ones: nothing that stands for them is shown. */
 const notKept = [
   `apiVersion: v1\nkind: Pod\nmetadata: {name: long, annotations: {note: ${long}}}\nspec: {hostname: a_b, containers: [{name: c, image: i, args: [${long}, 5], env: [{name: A, value: ${long}}]}]}\n`,
   `apiVersion: v1\nkind: Secret\nmetadata: {name: s_s}\ndata: {a_b: c2VjcmV0, c: "%%", ? ${long} : ${long}}\nstringData: {d: e, 5: 6}\n`,
 ].join('---\n');
-const files = { 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n', 'templates/all.yaml': laterNames, 'plain.yaml': [laterNames, wrong].join('---\n'), 'long.yaml': notKept };
+const files = {
+  'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+  'templates/all.yaml': laterNames,
+  'plain.yaml': [laterNames, wrong].join('---\n'),
+  'long.yaml': notKept,
+};
 
 const commands: readonly (readonly string[])[] = [
-  ...['text', 'json', 'sarif', 'github', 'junit'].map((format) => ['lint', '--format', format]), ['lint', '--fix', '--dry-run'],
-  ['zone'], ['zone', '--format', 'json'],
-  ...['A', 'SRV', 'TXT'].flatMap((type) => [[], ['--json'], ['+reason'], ['--from', 'default']].map((more) => ['dig', 'made.default.svc.cluster.local', type, ...more])),
+  ...['text', 'json', 'sarif', 'github', 'junit'].map((format) => ['lint', '--format', format]),
+  ['lint', '--fix', '--dry-run'],
+  ['zone'],
+  ['zone', '--format', 'json'],
+  ...['A', 'SRV', 'TXT'].flatMap((type) =>
+    [[], ['--json'], ['+reason'], ['--from', 'default']].map((more) => ['dig', 'made.default.svc.cluster.local', type, ...more]),
+  ),
   ['dig', '<ip4 Pod/default/one-…>.in-addr.arpa', 'PTR', '--json'],
 ];
 
@@ -35,9 +45,15 @@ test('names that are made later can be asked for as they are shown', () => {
   const [forward] = JSON.parse(run(folder, ['dig', '<dashed4 Pod/default/one-…>.made.default.svc.cluster.local', '--json']).out);
   assert.equal(forward.rcode, 'NXDOMAIN', 'it is called h');
   const [pod] = JSON.parse(run(folder, ['dig', '<dashed4 Pod/default/one-…>.default.pod.cluster.local', '--json']).out);
-  assert.deepEqual(pod.answers.map(({ data }: { data: string }) => data), ['<ip4 Pod/default/one-…>']);
+  assert.deepEqual(
+    pod.answers.map(({ data }: { data: string }) => data),
+    ['<ip4 Pod/default/one-…>'],
+  );
   const [reverse] = JSON.parse(run(folder, ['dig', '<ip4 Pod/default/one-…>.in-addr.arpa', 'PTR', '--json']).out);
-  assert.deepEqual(reverse.answers.map(({ data }: { data: string }) => data), ['h.made.default.svc.cluster.local']);
+  assert.deepEqual(
+    reverse.answers.map(({ data }: { data: string }) => data),
+    ['h.made.default.svc.cluster.local'],
+  );
 });
 
 test('a character of the author in a file is shown as it is in a diff', () => {

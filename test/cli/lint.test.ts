@@ -19,7 +19,10 @@ test('lint prints a message with place and fix, and fails only from --fail-on up
   const folder = folderWith({ 'k8s/db.yaml': database('db-headles') });
   const plain = run(folder, ['lint']);
   assert.match(plain.out, /^k8s\/db\.yaml$/m);
-  assert.match(plain.out, /^ {2}20:16 {2}warning {2}serviceName "db-headles" names no Service.*\n {4}20 \| {3}serviceName: db-headles # governs\n {7}\| {16}\^{10}\n {4}fix: /m);
+  assert.match(
+    plain.out,
+    /^ {2}20:16 {2}warning {2}serviceName "db-headles" names no Service.*\n {4}20 \| {3}serviceName: db-headles # governs\n {7}\| {16}\^{10}\n {4}fix: /m,
+  );
   assert.match(plain.out, /1 warning in 1 file, 2 documents\.\n1 fixable with --fix --unsafe-fixes\.\n$/);
   assert.equal(plain.code, 1);
   assert.equal(run(folder, ['lint', '--fail-on', 'warning']).code, 1);
@@ -33,19 +36,60 @@ test('lint --format json has the shape of the contract', () => {
   const folder = folderWith({ 'a/db.yaml': database('db-headles') });
   const report: unknown = JSON.parse(run(folder, ['lint', '--format', 'json']).out);
   assert.ok(typeof report === 'object' && report !== null && 'findings' in report && Array.isArray(report.findings));
-  assert.deepEqual({ ...report, findings: [] }, { version: 1, positions: { firstLine: 0, firstCharacter: 0, firstDocument: 0, encoding: 'utf-16' }, files: 1, documents: 2, findings: [] });
+  assert.deepEqual(
+    { ...report, findings: [] },
+    {
+      version: 1,
+      positions: { firstLine: 0, firstCharacter: 0, firstDocument: 0, encoding: 'utf-16' },
+      files: 1,
+      documents: 2,
+      findings: [],
+    },
+  );
   const found: unknown[] = report.findings;
   const [finding] = found;
-  assert.ok(typeof finding === 'object' && finding !== null && 'message' in finding && 'related' in finding && Array.isArray(finding.related) && 'fixes' in finding);
-  assert.deepEqual(Object.keys(finding), ['rule', 'category', 'severity', 'message', 'file', 'document', 'kind', 'name', 'namespace', 'field', 'range', 'fixes', 'related']);
+  assert.ok(
+    typeof finding === 'object' &&
+      finding !== null &&
+      'message' in finding &&
+      'related' in finding &&
+      Array.isArray(finding.related) &&
+      'fixes' in finding,
+  );
+  assert.deepEqual(Object.keys(finding), [
+    'rule',
+    'category',
+    'severity',
+    'message',
+    'file',
+    'document',
+    'kind',
+    'name',
+    'namespace',
+    'field',
+    'range',
+    'fixes',
+    'related',
+  ]);
   const { message, related, fixes, ...rest } = finding;
   assert.deepEqual(rest, {
-    rule: 'statefulset-service-not-found', category: 'silent', severity: 'warning', file: 'a/db.yaml', document: 1, kind: 'StatefulSet', name: 'db',
-    namespace: 'data', field: 'spec.serviceName', range: { start: { line: 19, character: 15 }, end: { line: 19, character: 25 } },
+    rule: 'statefulset-service-not-found',
+    category: 'silent',
+    severity: 'warning',
+    file: 'a/db.yaml',
+    document: 1,
+    kind: 'StatefulSet',
+    name: 'db',
+    namespace: 'data',
+    field: 'spec.serviceName',
+    range: { start: { line: 19, character: 15 }, end: { line: 19, character: 25 } },
   });
   assert.match(String(message), /db-headles/);
   for (const item of related) assert.deepEqual(Object.keys(item), ['file', 'range', 'message']);
-  assert.ok(Array.isArray(fixes) && fixes.every((fix: unknown) => typeof fix === 'object' && fix !== null && Object.keys(fix).join() === 'title,safe'));
+  assert.ok(
+    Array.isArray(fixes) &&
+      fixes.every((fix: unknown) => typeof fix === 'object' && fix !== null && Object.keys(fix).join() === 'title,safe'),
+  );
 });
 
 test('standard input is -', () => {
@@ -58,8 +102,18 @@ test('standard input is -', () => {
 
 test('bad usage and unreadable input give 2 and one sentence', () => {
   const folder = folderWith({ 'bad.yaml': Buffer.from([0xc3, 0x28, 0xa0, 0x0a]), 'db.yaml': database('db-headles') });
-  for (const argv of [['lint', '--format', 'xml'], ['lint', '--nonsense'], ['lint', 'missing.yaml'], ['frobnicate'], [], ['lint', '--dry-run'],
-    ['lint', '--kubernetes-version', '1.12'], ['zone', '--bundle', 'nowhere'], ['dig'], ['explain', 'no-such-rule']]) {
+  for (const argv of [
+    ['lint', '--format', 'xml'],
+    ['lint', '--nonsense'],
+    ['lint', 'missing.yaml'],
+    ['frobnicate'],
+    [],
+    ['lint', '--dry-run'],
+    ['lint', '--kubernetes-version', '1.12'],
+    ['zone', '--bundle', 'nowhere'],
+    ['dig'],
+    ['explain', 'no-such-rule'],
+  ]) {
     const result = run(folder, argv);
     assert.equal(result.code, 2, argv.join(' '));
     assert.match(result.err, /^headlight: /, argv.join(' '));
@@ -82,13 +136,17 @@ test('help and version are there for every command', () => {
 
 test('.headlight.yaml sets levels and cluster, options win over it', () => {
   const folder = folderWith({
-    'db.yaml': database('db-headles'), 'ok/web.yaml': database('db-headless', 'web'),
+    'db.yaml': database('db-headles'),
+    'ok/web.yaml': database('db-headless', 'web'),
     '.headlight.yaml': 'rules:\n  statefulset-service-not-found: error\nclusterDomain: corp.example\n',
   });
   assert.equal(run(folder, ['lint']).code, 1);
   assert.match(run(folder, ['zone', 'ok']).out, /^\$ORIGIN corp\.example\.$/m);
   assert.match(run(folder, ['zone', 'ok', '--cluster-domain', 'other.example']).out, /^\$ORIGIN other\.example\.$/m);
-  const off = folderWith({ 'db.yaml': database('db-headles'), '.headlight.yaml': 'rules:\n  statefulset-service-not-found: off\nnonsense: 1\n' });
+  const off = folderWith({
+    'db.yaml': database('db-headles'),
+    '.headlight.yaml': 'rules:\n  statefulset-service-not-found: off\nnonsense: 1\n',
+  });
   const result = run(off, ['lint']);
   assert.match(result.out, /^Nothing found/);
   assert.match(result.err, /nonsense/);
@@ -96,7 +154,10 @@ test('.headlight.yaml sets levels and cluster, options win over it', () => {
 
 test('--fix writes safe fixes only, --dry-run shows them', () => {
   const bytes = Buffer.from(`\ufeff${forced.replaceAll('\n', '\r\n')}`, 'utf8');
-  const folder = folderWith({ 'web.yaml': bytes, 'odd.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: odd\nspec:\n  clusterIP: none # off\n  ports:\n    - port: 80\n' });
+  const folder = folderWith({
+    'web.yaml': bytes,
+    'odd.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: odd\nspec:\n  clusterIP: none # off\n  ports:\n    - port: 80\n',
+  });
   const before = readFileSync(path.join(folder, 'odd.yaml'), 'utf8');
   const dry = run(folder, ['lint', '--fix', '--dry-run', '--fail-on', 'never']);
   assert.equal(readFileSync(path.join(folder, 'odd.yaml'), 'utf8'), before);
@@ -111,8 +172,10 @@ test('--fix writes safe fixes only, --dry-run shows them', () => {
 test('what is wrong in .headlight.yaml is said with its place, and defaults are used', () => {
   const folder = folderWith({
     'db.yaml': database('db-headles'),
-    '.headlight.yaml': 'clusterDomian: corp.example\nrules:\n  statefulset-service-not-found: loud\noverrides:\n  - paths: [x]\n    rules:\n      nonsense: off\nheadlight.kubernetes.version: "1.99"\n',
-    'broken/.headlight.yaml': 'rules: [\n', 'broken/db.yaml': database('db-headles'),
+    '.headlight.yaml':
+      'clusterDomian: corp.example\nrules:\n  statefulset-service-not-found: loud\noverrides:\n  - paths: [x]\n    rules:\n      nonsense: off\nheadlight.kubernetes.version: "1.99"\n',
+    'broken/.headlight.yaml': 'rules: [\n',
+    'broken/db.yaml': database('db-headles'),
     'other.yml': 'rules:\n  statefulset-service-not-found: off\n',
   });
   const { err, out, code } = run(folder, ['lint', 'db.yaml']);
@@ -130,7 +193,12 @@ test('what is wrong in .headlight.yaml is said with its place, and defaults are 
 });
 
 test('slips in commands, options and rules are answered with what may be meant', () => {
-  for (const [argv, meant] of [[['lnt'], '"lint"'], [['lint', '--formt', 'json'], '"--format"'], [['zone', '--cluster-domian=x'], '"--cluster-domain"'], [['explain', 'headless-selects-nothin'], '"headless-selects-nothing"']] as const) {
+  for (const [argv, meant] of [
+    [['lnt'], '"lint"'],
+    [['lint', '--formt', 'json'], '"--format"'],
+    [['zone', '--cluster-domian=x'], '"--cluster-domain"'],
+    [['explain', 'headless-selects-nothin'], '"headless-selects-nothing"'],
+  ] as const) {
     const { err, code } = run('.', argv);
     assert.equal(code, 2);
     assert.ok(err.includes(`Did you mean ${meant}?`), err);
@@ -139,8 +207,12 @@ test('slips in commands, options and rules are answered with what may be meant',
 
 test('bad files are named once each, everything else works', () => {
   const folder = folderWith({
-    'broken.yaml': `apiVersion: v1\nkind: Service\nspec: [\n---\n${forced}`, 'chart/templates/t.yaml': 'a: [{{ x }}\n  - {{- y }}\n', 'big.yaml': `a: ${'x'.repeat(1 << 20)}\n`, 'binary.yaml': Buffer.from([0xff, 0xff, 0, 1]),
-    'utf16.yaml': Buffer.from(`\ufeff${forced.replace('web', 'wide')}`, 'utf16le'), '.headlight.yaml': 'files.maxSize: 1\n',
+    'broken.yaml': `apiVersion: v1\nkind: Service\nspec: [\n---\n${forced}`,
+    'chart/templates/t.yaml': 'a: [{{ x }}\n  - {{- y }}\n',
+    'big.yaml': `a: ${'x'.repeat(1 << 20)}\n`,
+    'binary.yaml': Buffer.from([0xff, 0xff, 0, 1]),
+    'utf16.yaml': Buffer.from(`\ufeff${forced.replace('web', 'wide')}`, 'utf16le'),
+    '.headlight.yaml': 'files.maxSize: 1\n',
   });
   symlinkSync('nowhere.yaml', path.join(folder, 'dangling.yaml'));
   symlinkSync('loop.yaml', path.join(folder, 'loop.yaml'));
@@ -160,8 +232,15 @@ test('bad files are named once each, everything else works', () => {
 });
 
 test('what a kustomization builds on outside of the paths is said on standard error', () => {
-  const folder = folderWith({ 'base/kustomization.yaml': 'resources: []\n', 'repo/prod/kustomization.yaml': 'resources: [../../base, rbac.yaml]\n', 'repo/prod/rbac.yaml': 'kind: Role\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: a}\n' });
+  const folder = folderWith({
+    'base/kustomization.yaml': 'resources: []\n',
+    'repo/prod/kustomization.yaml': 'resources: [../../base, rbac.yaml]\n',
+    'repo/prod/rbac.yaml': 'kind: Role\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: a}\n',
+  });
   const { code, out, err } = run(path.join(folder, 'repo'), ['lint']);
   assert.equal(code, 0, out);
-  assert.match(err, /^headlight: prod\/kustomization\.yaml: \.\.\/\.\.\/base, which the kustomization of prod names, was not read: what it makes is not known\.\n$/);
+  assert.match(
+    err,
+    /^headlight: prod\/kustomization\.yaml: \.\.\/\.\.\/base, which the kustomization of prod names, was not read: what it makes is not known\.\n$/,
+  );
 });

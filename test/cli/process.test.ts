@@ -10,15 +10,37 @@ import { database, folderWith, repository, run } from './lib/run.ts';
 const cli = path.join(repository, 'dist', 'cli.js');
 const posix = process.platform !== 'win32';
 
-interface Ended { readonly status: number | null; readonly signal: string | null; readonly out: string; readonly err: string }
+interface Ended {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+}
 
 /** The built program, as a shell starts it. */
-function start(cwd: string, args: readonly string[], options: { readonly stdin?: number | 'pipe'; readonly stdout?: number | 'pipe'; readonly meanwhile?: (child: ReturnType<typeof spawn>) => void } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: [options.stdin ?? 'ignore', options.stdout ?? 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL' });
+function start(
+  cwd: string,
+  args: readonly string[],
+  options: {
+    readonly stdin?: number | 'pipe';
+    readonly stdout?: number | 'pipe';
+    readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
+  } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd,
+    stdio: [options.stdin ?? 'ignore', options.stdout ?? 'pipe', 'pipe'],
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
+  });
   let out = '';
   let err = '';
-  child.stdout?.on('data', (data: Buffer) => { out += data.toString(); });
-  child.stderr?.on('data', (data: Buffer) => { err += data.toString(); });
+  child.stdout?.on('data', (data: Buffer) => {
+    out += data.toString();
+  });
+  child.stderr?.on('data', (data: Buffer) => {
+    err += data.toString();
+  });
   options.meanwhile?.(child);
   return new Promise((resolve) => child.on('close', (status, signal) => resolve({ status, signal, out, err })));
 }
@@ -55,7 +77,8 @@ test('^C ends it at once, without a word and without a trace', { skip: !posix },
 
 test('standard input that is a folder, or without end, is unreadable', { skip: !posix }, () => {
   const folder = folderWith({});
-  const given = (input: string) => spawnSync('bash', ['-c', `"${process.execPath}" "${cli}" lint - < ${input}`], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
+  const given = (input: string) =>
+    spawnSync('bash', ['-c', `"${process.execPath}" "${cli}" lint - < ${input}`], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
   const directory = given('.');
   assert.deepEqual([directory.status, directory.stderr], [2, 'headlight: - cannot be read: it is a folder\n']);
   const endless = given('/dev/zero');
@@ -65,9 +88,21 @@ test('standard input that is a folder, or without end, is unreadable', { skip: !
 
 test('a fault of our own is one line, a hint where to report it, and status 70', () => {
   let err = '';
-  const broken = { cwd: folderWith({ 'db.yaml': database() }), out: (): void => { throw new RangeError('no \u001b[31mred'); }, err: (text: string): void => { err += text; }, stdin: () => Buffer.alloc(0) };
+  const broken = {
+    cwd: folderWith({ 'db.yaml': database() }),
+    out: (): void => {
+      throw new RangeError('no \u001b[31mred');
+    },
+    err: (text: string): void => {
+      err += text;
+    },
+    stdin: () => Buffer.alloc(0),
+  };
   assert.equal(runCli(broken, ['lint']), 70);
-  assert.match(err, /^headlight: The program failed: RangeError: no {1,2}\[31mred \(at [^\n]*\)\nheadlight: This is a fault of Headlight\. Please report it, [^\n]* at https:\/\/[^\n]*\n$/);
+  assert.match(
+    err,
+    /^headlight: The program failed: RangeError: no {1,2}\[31mred \(at [^\n]*\)\nheadlight: This is a fault of Headlight\. Please report it, [^\n]* at https:\/\/[^\n]*\n$/,
+  );
 });
 
 const sealed = (kind: string, body: string): string => {
@@ -91,7 +126,10 @@ test('--cache: a folder that others may write to is refused with a line, and not
     const { code, out, err } = run(folder, ['lint', '--cache', 'cache']);
     assert.equal(code, 1);
     assert.match(out, /1 warning/);
-    assert.equal(err, 'headlight: The cache in cache is not used: the folder may be written to by others (chmod go-w makes it yours alone).\n');
+    assert.equal(
+      err,
+      'headlight: The cache in cache is not used: the folder may be written to by others (chmod go-w makes it yours alone).\n',
+    );
     assert.deepEqual(readdirSync(path.join(folder, 'cache')), ['x']);
   }
   const fresh = folderWith({ 'db.yaml': database() });
@@ -102,14 +140,19 @@ test('--cache: a folder that others may write to is refused with a line, and not
 test('--cache: pipes, devices, links and folders in it are not read, waited for or written through', { skip: !posix }, () => {
   const outside = folderWith({ target: 'precious', 'forged.cache': sealed('headlight facts 2 x', 'x\n') });
   const plants: readonly ((file: string) => void)[] = [
-    (file) => execFileSync('mkfifo', [file]), (file) => symlinkSync('/dev/zero', file), (file) => symlinkSync(path.join(outside, 'target'), file),
-    (file) => symlinkSync(path.join(outside, 'forged.cache'), file), (file) => symlinkSync(path.join(outside, 'new'), file), (file) => mkdirSync(file),
+    (file) => execFileSync('mkfifo', [file]),
+    (file) => symlinkSync('/dev/zero', file),
+    (file) => symlinkSync(path.join(outside, 'target'), file),
+    (file) => symlinkSync(path.join(outside, 'forged.cache'), file),
+    (file) => symlinkSync(path.join(outside, 'new'), file),
+    (file) => mkdirSync(file),
   ];
   for (const [i, plant] of plants.entries()) {
     const folder = folderWith({ 'db.yaml': database('db-headles') });
     const cache = path.join(folder, 'cache');
     mkdirSync(cache, { mode: 0o700 });
-    for (const name of ['facts.cache', 'findings.cache', `facts.cache.${process.pid}`, `findings.cache.${process.pid}`, 'facts.cache.x']) plant(path.join(cache, name));
+    for (const name of ['facts.cache', 'findings.cache', `facts.cache.${process.pid}`, `findings.cache.${process.pid}`, 'facts.cache.x'])
+      plant(path.join(cache, name));
     for (let again = 0; again < 2; again++) assert.match(run(folder, ['lint', '--cache', 'cache']).out, /1 warning/, `plant ${i}`);
     assert.equal(readFileSync(path.join(outside, 'target'), 'utf8'), 'precious', `plant ${i}`);
     assert.ok(!existsSync(path.join(outside, 'new')), `plant ${i}`);
@@ -118,12 +161,14 @@ test('--cache: pipes, devices, links and folders in it are not read, waited for 
 });
 
 test('--help says whom a cache trusts', () => {
-  for (const command of ['lint', 'zone', 'dig']) assert.match(run('.', [command, '--help']).out, /--cache DIR[^-]*believed: a folder that only you can write to/);
+  for (const command of ['lint', 'zone', 'dig'])
+    assert.match(run('.', [command, '--help']).out, /--cache DIR[^-]*believed: a folder that only you can write to/);
 });
 
 test('the files of a cache are made anew and kept from others', { skip: !posix }, () => {
   const folder = folderWith({ 'db.yaml': database() });
   writeFileSync(path.join(folder, 'other.yaml'), 'a: 1\n');
   run(folder, ['lint', '--cache', 'cache']);
-  for (const name of readdirSync(path.join(folder, 'cache'))) assert.equal(lstatSync(path.join(folder, 'cache', name)).mode & 0o777, 0o600, name);
+  for (const name of readdirSync(path.join(folder, 'cache')))
+    assert.equal(lstatSync(path.join(folder, 'cache', name)).mode & 0o777, 0o600, name);
 });

@@ -9,7 +9,8 @@ const readme = readFileSync(path.join(repository, 'README.md'), 'utf8');
 test('the command lines in the README print what stands there', () => {
   const samples = [...readme.matchAll(/^ {4}\$ headlight (.+)\n((?: {4}.*\n|\n(?= {4}(?!\$)))*)/gm)];
   assert.equal(samples.length, 2);
-  for (const [, line = '', output = ''] of samples) assert.equal(run(repository, line.split(' ')).out.trimEnd(), output.replace(/^ {4}/gm, '').trimEnd(), line);
+  for (const [, line = '', output = ''] of samples)
+    assert.equal(run(repository, line.split(' ')).out.trimEnd(), output.replace(/^ {4}/gm, '').trimEnd(), line);
 });
 
 test('the .headlight.yaml of the page of settings is right', () => {

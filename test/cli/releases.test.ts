@@ -41,16 +41,34 @@ spec:
 
 /** What deploys a chart, and the last pod's name that comes of it. */
 const ways: readonly (readonly [way: string, files: Readonly<Record<string, string>>, pod: string])[] = [
-  ['an Application, whose name the release has', { 'argo/app.yaml': application('source: {repoURL: https://git.example.com/x.git, path: charts/db}') }, 'shop-db-0.shop-db.eu'],
-  ['values files, values and parameters of an Application', {
-    'argo/app.yaml': application('source:\n  repoURL: https://git.example.com/x.git\n  path: charts/db\n  helm:\n    releaseName: rel\n    valueFiles: [values-prod.yaml, missing.yaml]\n    ignoreMissingValueFiles: true\n    values: |\n      name: first\n    valuesObject: {name: second}\n    parameters: [{name: replicas, value: "4"}]'),
-  }, 'second-3.second.eu'],
-  ['values files of another source of an Application', {
-    'env/prod.yaml': 'replicas: 3\n',
-    'argo/app.yaml': application('sources:\n  - {repoURL: https://git.example.com/x.git, ref: values}\n  - {repoURL: https://git.example.com/x.git, path: charts/db, helm: {valueFiles: [$values/env/prod.yaml]}}'),
-  }, 'shop-db-2.shop-db.eu'],
-  ['an ApplicationSet', {
-    'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1
+  [
+    'an Application, whose name the release has',
+    { 'argo/app.yaml': application('source: {repoURL: https://git.example.com/x.git, path: charts/db}') },
+    'shop-db-0.shop-db.eu',
+  ],
+  [
+    'values files, values and parameters of an Application',
+    {
+      'argo/app.yaml': application(
+        'source:\n  repoURL: https://git.example.com/x.git\n  path: charts/db\n  helm:\n    releaseName: rel\n    valueFiles: [values-prod.yaml, missing.yaml]\n    ignoreMissingValueFiles: true\n    values: |\n      name: first\n    valuesObject: {name: second}\n    parameters: [{name: replicas, value: "4"}]',
+      ),
+    },
+    'second-3.second.eu',
+  ],
+  [
+    'values files of another source of an Application',
+    {
+      'env/prod.yaml': 'replicas: 3\n',
+      'argo/app.yaml': application(
+        'sources:\n  - {repoURL: https://git.example.com/x.git, ref: values}\n  - {repoURL: https://git.example.com/x.git, path: charts/db, helm: {valueFiles: [$values/env/prod.yaml]}}',
+      ),
+    },
+    'shop-db-2.shop-db.eu',
+  ],
+  [
+    'an ApplicationSet',
+    {
+      'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: {name: all}
 spec:
@@ -61,9 +79,13 @@ spec:
       destination: {namespace: '{{cluster}}'}
       source: {repoURL: https://git.example.com/x.git, path: charts/db}
 `,
-  }, 'db-north-db-0.db-north-db.north'],
-  ['an ApplicationSet over folders of the repository', {
-    'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1
+    },
+    'db-north-db-0.db-north-db.north',
+  ],
+  [
+    'an ApplicationSet over folders of the repository',
+    {
+      'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: {name: all}
 spec:
@@ -78,9 +100,13 @@ spec:
       destination: {namespace: 'ns-{{.path.basename}}'}
       source: {repoURL: https://git.example.com/x.git, path: '{{.path.path}}'}
 `,
-  }, 'all-db-db-0.all-db-db.ns-db'],
-  ['a HelmRelease with values and those of a ConfigMap', {
-    'flux/release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+    },
+    'all-db-db-0.all-db-db.ns-db',
+  ],
+  [
+    'a HelmRelease with values and those of a ConfigMap',
+    {
+      'flux/release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: rel, namespace: flux-system}
 spec:
@@ -97,14 +123,49 @@ data:
     replicas: 9
     name: more
 `,
-  }, 'more-4.more.eu'],
-  ['a HelmRelease, whose release is called after both', {
-    'flux/release.yaml': 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: rel, namespace: flux-system}\nspec:\n  targetNamespace: eu\n  chart: {spec: {chart: ./charts/db, sourceRef: {kind: GitRepository, name: x}}}\n',
-  }, 'eu-rel-db-0.eu-rel-db.eu'],
-  ['a helmfile', { 'helmfile.yaml': 'releases:\n  - name: rel\n    namespace: eu\n    chart: ./charts/db\n    values: [./charts/db/values-prod.yaml, {name: file}]\n' }, 'file-1.file.eu'],
-  ['a helmfile in a folder beside', { 'deploy/helmfile.yaml': 'releases:\n  - {name: rel, namespace: eu, chart: ../charts/db, set: [{name: replicas, value: 3}]}\n  - {name: "{{ .Env.NAME }}", chart: ../charts/db}\n  - {name: other, chart: bitnami/redis}\n' }, 'rel-db-2.rel-db.eu'],
-  ['a kustomization', { 'kust/kustomization.yaml': 'helmGlobals: {chartHome: ../charts}\nhelmCharts:\n  - {name: db, releaseName: rel, namespace: eu, valuesFile: ../charts/db/values-prod.yaml, valuesInline: {name: inline}}\n' }, 'inline-1.inline.eu'],
-  ['Skaffold', { 'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\ndeploy:\n  helm:\n    releases:\n      - {name: rel, namespace: eu, chartPath: charts/db, valuesFiles: [charts/db/values-prod.yaml], setValues: {name: set}}\n' }, 'set-1.set.eu'],
+    },
+    'more-4.more.eu',
+  ],
+  [
+    'a HelmRelease, whose release is called after both',
+    {
+      'flux/release.yaml':
+        'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: rel, namespace: flux-system}\nspec:\n  targetNamespace: eu\n  chart: {spec: {chart: ./charts/db, sourceRef: {kind: GitRepository, name: x}}}\n',
+    },
+    'eu-rel-db-0.eu-rel-db.eu',
+  ],
+  [
+    'a helmfile',
+    {
+      'helmfile.yaml':
+        'releases:\n  - name: rel\n    namespace: eu\n    chart: ./charts/db\n    values: [./charts/db/values-prod.yaml, {name: file}]\n',
+    },
+    'file-1.file.eu',
+  ],
+  [
+    'a helmfile in a folder beside',
+    {
+      'deploy/helmfile.yaml':
+        'releases:\n  - {name: rel, namespace: eu, chart: ../charts/db, set: [{name: replicas, value: 3}]}\n  - {name: "{{ .Env.NAME }}", chart: ../charts/db}\n  - {name: other, chart: bitnami/redis}\n',
+    },
+    'rel-db-2.rel-db.eu',
+  ],
+  [
+    'a kustomization',
+    {
+      'kust/kustomization.yaml':
+        'helmGlobals: {chartHome: ../charts}\nhelmCharts:\n  - {name: db, releaseName: rel, namespace: eu, valuesFile: ../charts/db/values-prod.yaml, valuesInline: {name: inline}}\n',
+    },
+    'inline-1.inline.eu',
+  ],
+  [
+    'Skaffold',
+    {
+      'skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\ndeploy:\n  helm:\n    releases:\n      - {name: rel, namespace: eu, chartPath: charts/db, valuesFiles: [charts/db/values-prod.yaml], setValues: {name: set}}\n',
+    },
+    'set-1.set.eu',
+  ],
 ];
 
 for (const [way, files, pod] of ways) {
@@ -121,7 +182,8 @@ for (const [way, files, pod] of ways) {
 test('charts from elsewhere are no releases of the charts here', { skip }, () => {
   const files = {
     'argo/app.yaml': application('source: {repoURL: https://charts.example.com, chart: db, targetRevision: 1.0.0}'),
-    'flux/release.yaml': 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: rel}\nspec:\n  chart: {spec: {chart: db, sourceRef: {kind: HelmRepository, name: x}}}\n',
+    'flux/release.yaml':
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: rel}\nspec:\n  chart: {spec: {chart: db, sourceRef: {kind: HelmRepository, name: x}}}\n',
   };
   assert.match(run(folderWith({ ...chart, ...files }), ['zone']).out, /^release-name-db-0\.release-name-db\.default\.svc /m);
 });
@@ -130,7 +192,8 @@ test('a release that two files say the same of is one, others of its name are to
   const files = {
     'a/helmfile.yaml': 'releases: [{name: rel, namespace: eu, chart: ../charts/db}]\n',
     'b/helmfile.yaml': 'releases: [{name: rel, namespace: eu, chart: ../charts/db}]\n',
-    'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\ndeploy: {helm: {releases: [{name: rel, namespace: us, chartPath: charts/db}]}}\n',
+    'skaffold.yaml':
+      'apiVersion: skaffold/v4beta11\nkind: Config\ndeploy: {helm: {releases: [{name: rel, namespace: us, chartPath: charts/db}]}}\n',
   };
   const { code, err } = run(folderWith({ ...chart, ...files }), ['zone', '--environment', 'none']);
   assert.equal(code, 2);
@@ -138,14 +201,26 @@ test('a release that two files say the same of is one, others of its name are to
 });
 
 test('what a release names and is not there is said, and fails nothing', { skip }, () => {
-  const { code, err } = run(folderWith({ ...chart, 'helmfile.yaml': 'releases: [{name: rel, chart: ./charts/db, values: [none.yaml]}]\n' }), ['lint']);
+  const { code, err } = run(
+    folderWith({ ...chart, 'helmfile.yaml': 'releases: [{name: rel, chart: ./charts/db, values: [none.yaml]}]\n' }),
+    ['lint'],
+  );
   assert.equal(code, 0);
   assert.match(err, /none\.yaml is a values file of the environment rel that is not there, or cannot be read/);
 });
 
 test('where a release is known a manifest that names its Services is judged', { skip }, () => {
-  const client = (host: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: client, namespace: eu}\nspec: {containers: [{name: c, image: "c:1", env: [{name: PEER, value: ${host}}]}]}\n`;
-  const lint = (host: string): string => run(folderWith({ ...chart, 'argo/app.yaml': application('source: {repoURL: https://git.example.com/x.git, path: charts/db}'), 'client.yaml': client(host) }), ['lint', '--format', 'json']).out;
+  const client = (host: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: client, namespace: eu}\nspec: {containers: [{name: c, image: "c:1", env: [{name: PEER, value: ${host}}]}]}\n`;
+  const lint = (host: string): string =>
+    run(
+      folderWith({
+        ...chart,
+        'argo/app.yaml': application('source: {repoURL: https://git.example.com/x.git, path: charts/db}'),
+        'client.yaml': client(host),
+      }),
+      ['lint', '--format', 'json'],
+    ).out;
   assert.match(lint('shop-db-1.shop-db.eu.svc.cluster.local'), /dns-name-unknown-pod/);
   assert.doesNotMatch(lint('shop-db-0.shop-db.eu.svc.cluster.local'), /dns-name/);
 });

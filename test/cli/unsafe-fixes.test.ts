@@ -9,7 +9,9 @@ import { database, folderWith, run } from './lib/run.ts';
 const rules = documentedRules();
 
 /** Two sets that miss one and the same Service, and one that names a Service by a slip. */
-const missing = ['one', 'two'].map((name) => `apiVersion: apps/v1
+const missing = ['one', 'two']
+  .map(
+    (name) => `apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: ${name}, namespace: data}
 spec:
@@ -18,7 +20,9 @@ spec:
   template:
     metadata: {labels: {app: peers}}
     spec: {containers: [{name: c, image: i}]}
-`).join('---\n');
+`,
+  )
+  .join('---\n');
 
 describe('lint --fix --unsafe-fixes', () => {
   it('makes the preferred fixes, names and counts each, and leaves the rest', () => {
@@ -28,7 +32,10 @@ describe('lint --fix --unsafe-fixes', () => {
     assert.equal(run(folder, ['lint', '--fix', '--fail-on', 'never']).err, '');
     const { out, err } = run(folder, ['lint', '--fix', '--unsafe-fixes']);
     assert.match(out, /^Nothing found/m);
-    assert.match(err, /^headlight: fixed db\.yaml\nheadlight: 1 of the fixes is not safe\. Look at what it changes:\nheadlight: db\.yaml, StatefulSet db: Use Service "db-headless"(?: \(.*\))?\n$/);
+    assert.match(
+      err,
+      /^headlight: fixed db\.yaml\nheadlight: 1 of the fixes is not safe\. Look at what it changes:\nheadlight: db\.yaml, StatefulSet db: Use Service "db-headless"(?: \(.*\))?\n$/,
+    );
     assert.equal(readFileSync(path.join(folder, 'db.yaml'), 'utf8'), database());
   });
 
@@ -41,7 +48,10 @@ describe('lint --fix --unsafe-fixes', () => {
 
   it('belongs to --fix, and writes nothing with --dry-run', () => {
     const folder = folderWith({ 'db.yaml': database('db-headles') });
-    assert.deepEqual([run(folder, ['lint', '--unsafe-fixes']).code, run(folder, ['lint', '--unsafe-fixes']).err.split('\n')[0]], [2, 'headlight: --unsafe-fixes belongs to --fix.']);
+    assert.deepEqual(
+      [run(folder, ['lint', '--unsafe-fixes']).code, run(folder, ['lint', '--unsafe-fixes']).err.split('\n')[0]],
+      [2, 'headlight: --unsafe-fixes belongs to --fix.'],
+    );
     const { out, err } = run(folder, ['lint', '--fix', '--unsafe-fixes', '--dry-run']);
     assert.match(out, /^-  serviceName: db-headles # governs\n\+  serviceName: db-headless # governs$/m);
     assert.match(err, /Use Service "db-headless"/);
@@ -56,7 +66,10 @@ describe('lint --fix --unsafe-fixes', () => {
 });
 
 describe('what the summary promises is kept', () => {
-  for (const [options, pattern] of [[['--fix'], /^(\d+) fixable with --fix[.,]/m], [['--fix', '--unsafe-fixes'], /^(?:(\d+) fixable with --fix, )?(\d+) (?:more|fixable) with --fix --unsafe-fixes\.$/m]] as const) {
+  for (const [options, pattern] of [
+    [['--fix'], /^(\d+) fixable with --fix[.,]/m],
+    [['--fix', '--unsafe-fixes'], /^(?:(\d+) fixable with --fix, )?(\d+) (?:more|fixable) with --fix --unsafe-fixes\.$/m],
+  ] as const) {
     it(`after ${options.join(' ')} nothing is fixable so, and no rule's example has more errors`, () => {
       let mended = 0;
       for (const example of rules.flatMap((rule) => rule.examples)) {
@@ -74,7 +87,8 @@ describe('what the summary promises is kept', () => {
 });
 
 it('listings mark what is safe', () => {
-  const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: x}\nspec: {clusterIP: none, selector: {app: a}, ports: [{name: p, port: 80}]}\n';
+  const text =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: x}\nspec: {clusterIP: none, selector: {app: a}, ports: [{name: p, port: 80}]}\n';
   const { out } = run(folderWith({ 'a.yaml': text }), ['lint', '--fail-on', 'never']);
   assert.match(out, /^ {4}fix: [^|\n]* \(safe\)/m);
   assert.match(out, /^1 fixable with --fix\.$/m);

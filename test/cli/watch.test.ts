@@ -9,7 +9,12 @@ const cli = path.join(repository, 'dist', 'cli.js');
 
 /** Does something each time when the program waits for changes, and gives what each run printed. */
 function runs(cwd: string, args: readonly string[], steps: readonly (() => void)[]): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [cli, 'lint', '--watch', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, [cli, 'lint', '--watch', ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
+  });
   const printed: string[] = [];
   let out = '';
   let isWaiting = false;
@@ -23,8 +28,14 @@ function runs(cwd: string, args: readonly string[], steps: readonly (() => void)
     if (step === undefined) child.kill('SIGINT');
     else step();
   };
-  child.stdout.on('data', (data: Buffer) => { out += data.toString(); look(); });
-  child.stderr.on('data', (data: Buffer) => { isWaiting ||= data.toString().includes('Watching for changes'); look(); });
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+    look();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    isWaiting ||= data.toString().includes('Watching for changes');
+    look();
+  });
   return new Promise((resolve) => child.on('close', () => resolve(printed)));
 }
 
@@ -34,7 +45,11 @@ test('--watch judges again when a file changes, comes or goes, and ends with ^C'
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   };
-  const printed = await runs(folder, [], [() => put('k8s/db.yaml', database()), () => put('new/other.yaml', database('db-headles', 'other'))]);
+  const printed = await runs(
+    folder,
+    [],
+    [() => put('k8s/db.yaml', database()), () => put('new/other.yaml', database('db-headles', 'other'))],
+  );
   assert.equal(printed.length, 3);
   assert.match(printed[0] ?? '', /1 warning in 1 file/);
   assert.match(printed[1] ?? '', /^Nothing found in 1 file/);

@@ -16,7 +16,8 @@ test('zone --format json lists records sorted by name, type, data', () => {
 const recordLine = /^(\S+) +(?:(\d+) )?IN (\S+) +([^;]*?)(?: ;.*)?$/;
 
 test('zone is a master file: every line a directive, comment or record with real data', () => {
-  const web = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector: {a: b}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 300\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: x, image: i}]}\n';
+  const web =
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  selector: {a: b}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 300\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: x, image: i}]}\n';
   const folder = folderWith({ 'db.yaml': database(), 'web.yaml': web });
   const { out } = run(folder, ['zone']);
   const addresses = new Map<string, string>();
@@ -50,11 +51,21 @@ test('zone of one namespace, with other settings', () => {
 
 test('dig answers several questions, with types and placeholders', () => {
   const folder = folderWith({ 'db.yaml': database() });
-  const json = run(folder, ['dig', 'db-0.db-headless.data.svc.cluster.local', 'a', '_sql._tcp.db-headless.data.svc.cluster.local.', 'SRV', 'nobody.data.svc.cluster.local', '--json']);
+  const json = run(folder, [
+    'dig',
+    'db-0.db-headless.data.svc.cluster.local',
+    'a',
+    '_sql._tcp.db-headless.data.svc.cluster.local.',
+    'SRV',
+    'nobody.data.svc.cluster.local',
+    '--json',
+  ]);
   const answers: unknown = JSON.parse(json.out);
   assert.ok(Array.isArray(answers));
   assert.deepEqual(answers[0], {
-    name: 'db-0.db-headless.data.svc.cluster.local', type: 'A', rcode: 'NOERROR',
+    name: 'db-0.db-headless.data.svc.cluster.local',
+    type: 'A',
+    rcode: 'NOERROR',
     answers: [{ name: 'db-0.db-headless.data.svc.cluster.local', type: 'A', data: '<ip4 Pod/data/db-0>' }],
   });
   assert.equal(answers[1].answers.length, 3);
@@ -85,8 +96,15 @@ test('dig --from walks the search list of a namespace', () => {
 });
 
 test('dig --from names the nearest cause of a name without answer, not another name server', () => {
-  const refused = database('broken').replaceAll('db-headless', 'broken').replaceAll('name: db\n', 'name: bad\n').replace('clusterIP: None', 'clusterIP: none');
-  const folder = folderWith({ 'db.yaml': database(), 'refused.yaml': refused, 'app.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: app}\n' });
+  const refused = database('broken')
+    .replaceAll('db-headless', 'broken')
+    .replaceAll('name: db\n', 'name: bad\n')
+    .replace('clusterIP: None', 'clusterIP: none');
+  const folder = folderWith({
+    'db.yaml': database(),
+    'refused.yaml': refused,
+    'app.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: app}\n',
+  });
   const ask = (name: string, from: string): string => run(folder, ['dig', name, '--from', from]).out;
   const causes: readonly (readonly [string, string, RegExp])[] = [
     ['db-0.db-headless', 'app', /;   There is no Service db-headless in namespace app\.\n;   Namespace data has a Service db-headless\./],
@@ -112,8 +130,12 @@ test('explain prints the page of a rule, and the list of all', () => {
 });
 
 test('explain --search lists rules by what people saw', () => {
-  const rulesOf = (...args: readonly string[]): readonly string[] => run('.', ['explain', '--search', ...args]).out.split('\n').map((line) => line.split(' ')[0] ?? '');
-  for (const words of ['no such host', 'dial tcp: lookup db on 10.96.0.10:53: No such  host']) assert.ok(rulesOf(words).includes('dns-name-unknown-service'), words);
+  const rulesOf = (...args: readonly string[]): readonly string[] =>
+    run('.', ['explain', '--search', ...args])
+      .out.split('\n')
+      .map((line) => line.split(' ')[0] ?? '');
+  for (const words of ['no such host', 'dial tcp: lookup db on 10.96.0.10:53: No such  host'])
+    assert.ok(rulesOf(words).includes('dns-name-unknown-service'), words);
   assert.ok(rulesOf('server', 'misbehaving').includes('network-policy-without-dns'));
   assert.ok(rulesOf('field is immutable').includes('immutable-selector-volatile'));
   // Words that stand on one page, though not together.
@@ -125,9 +147,20 @@ test('explain --search lists rules by what people saw', () => {
 });
 
 test('what a template makes of names and ports is left out of the zone; the rest of its chart is there', () => {
-  const named = (name: string, port: string, selector: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  clusterIP: None\n  selector: {app: ${selector}}\n  ports:\n    - {name: sql, port: ${port}}\n`;
-  const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}-lit\n  namespace: data\nspec:\n  serviceName: lit\n  replicas: 1\n  selector: {matchLabels: {app: lit}}\n  template:\n    metadata: {labels: {app: lit}}\n    spec: {containers: [{name: a, image: a}]}\n";
-  const folder = folderWith({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': [named('{{ .Release.Name }}-web', '80', 'web'), named('lit', '{{ .Values.port }}', 'lit'), named('whole', '80', 'lit'), named('vip', '{{ .Values.port }}', 'lit').replace('clusterIP: None', 'type: ClusterIP'), set].join('---\n') });
+  const named = (name: string, port: string, selector: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  clusterIP: None\n  selector: {app: ${selector}}\n  ports:\n    - {name: sql, port: ${port}}\n`;
+  const set =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}-lit\n  namespace: data\nspec:\n  serviceName: lit\n  replicas: 1\n  selector: {matchLabels: {app: lit}}\n  template:\n    metadata: {labels: {app: lit}}\n    spec: {containers: [{name: a, image: a}]}\n';
+  const folder = folderWith({
+    'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+    'templates/a.yaml': [
+      named('{{ .Release.Name }}-web', '80', 'web'),
+      named('lit', '{{ .Values.port }}', 'lit'),
+      named('whole', '80', 'lit'),
+      named('vip', '{{ .Values.port }}', 'lit').replace('clusterIP: None', 'type: ClusterIP'),
+      set,
+    ].join('---\n'),
+  });
   const { out } = run(folder, ['zone']);
   assert.match(out, /^lit\.data\.svc +IN A +\S+ ; <address of (?:…|release-name)-lit-0>/m);
   assert.match(out, /^_sql\._tcp\.whole\.data\.svc/m);
@@ -136,7 +169,14 @@ test('what a template makes of names and ports is left out of the zone; the rest
 });
 
 test('dig says who may make a Service that no manifest has', () => {
-  const folder = folderWith({ 'kafka.yaml': 'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: events, namespace: data}\nspec: {kafka: {replicas: 3}}\n', 'db.yaml': database() });
-  assert.match(run(folder, ['dig', 'events-kafka-bootstrap.data.svc.cluster.local']).out, /NXDOMAIN\n;   There is no Service events-kafka-bootstrap in namespace data\.\n;   It may come from elsewhere: .*Kafka.*events/);
+  const folder = folderWith({
+    'kafka.yaml':
+      'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: events, namespace: data}\nspec: {kafka: {replicas: 3}}\n',
+    'db.yaml': database(),
+  });
+  assert.match(
+    run(folder, ['dig', 'events-kafka-bootstrap.data.svc.cluster.local']).out,
+    /NXDOMAIN\n;   There is no Service events-kafka-bootstrap in namespace data\.\n;   It may come from elsewhere: .*Kafka.*events/,
+  );
   assert.doesNotMatch(run(folder, ['dig', 'other.data.svc.cluster.local']).out, /elsewhere/);
 });

@@ -34,7 +34,9 @@ export const oneShape = (text: string): string => text.replace(/(DaemonSet\/[^<>
 const distinct = (list: readonly string[]) => [...new Set(list)].toSorted();
 
 const queryText = (q: QueryAnswer, map: (text: string) => string) => {
-  const answers = distinct(q.answers.map((a) => map(oneShape([a.name, a.type, a.priority, a.weight, a.data].filter((part) => part !== undefined).join(' ')))));
+  const answers = distinct(
+    q.answers.map((a) => map(oneShape([a.name, a.type, a.priority, a.weight, a.data].filter((part) => part !== undefined).join(' ')))),
+  );
   return `${map(oneShape(q.name))} ${q.type} ${q.rcode} [${answers.join(' | ')}]`;
 };
 
@@ -57,7 +59,10 @@ function indexesOf(lines: readonly string[]): Map<string, Set<string>> {
 function signature(said: Said, owner: string, index: string): string {
   const blur = (text: string) => text.replace(numbered, (_, o: string, i: string) => `${o}#${o === owner && i === index ? '*' : '?'}`);
   const text = textOf(said, blur);
-  return [...text.zone, ...text.queries].filter((l) => l.includes(`${owner}#*`)).toSorted().join('\n');
+  return [...text.zone, ...text.queries]
+    .filter((l) => l.includes(`${owner}#*`))
+    .toSorted()
+    .join('\n');
 }
 
 /**
@@ -68,7 +73,8 @@ export function canonicalTexts(said: Said): SaidText {
   const plain = textOf(said, (t) => t);
   const numbers = new Map<string, number>();
   for (const [owner, indexes] of indexesOf([...plain.zone, ...plain.queries])) {
-    const ranked = [...indexes].map((index) => ({ index, text: signature(said, owner, index) }))
+    const ranked = [...indexes]
+      .map((index) => ({ index, text: signature(said, owner, index) }))
       .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     ranked.forEach(({ index }, rank) => numbers.set(`${owner}#${index}`, rank));
   }

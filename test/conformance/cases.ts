@@ -20,7 +20,11 @@ export type Manifests = ReadonlyMap<string, string>;
 
 function manifestsOf(name: string): Manifests {
   const folder = path.join(root, name, 'manifests');
-  return new Map(readdirSync(folder).toSorted().map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+  return new Map(
+    readdirSync(folder)
+      .toSorted()
+      .map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]),
+  );
 }
 
 const unweighed = ({ name, type, data }: RecordLine): RecordLine => ({ name, type, data });
@@ -29,7 +33,10 @@ const unweighed = ({ name, type, data }: RecordLine): RecordLine => ({ name, typ
 const isWeighed = (answers: readonly RecordLine[]): boolean => !answers.some(({ data }) => data.includes('DaemonSet/'));
 
 /** What was recorded, without weights that cannot be known. */
-const withKnownWeights = (expected: Expected): Said => ({ ...expected, queries: expected.queries.map((q) => (isWeighed(q.answers) ? q : { ...q, answers: q.answers.map(unweighed) })) });
+const withKnownWeights = (expected: Expected): Said => ({
+  ...expected,
+  queries: expected.queries.map((q) => (isWeighed(q.answers) ? q : { ...q, answers: q.answers.map(unweighed) })),
+});
 
 /** Zone and answers as predicted. Answers come from the questions as asked, so their indexes are the predictor's own. */
 function predicted(records: Records, expected: Expected): Said {
@@ -37,7 +44,12 @@ function predicted(records: Records, expected: Expected): Said {
   const hasWeights = expected.queries.some(({ answers }) => answers.some(({ weight }) => weight !== undefined));
   const queries = expected.queries.map((q) => {
     const { name, type, rcode, answers } = records.dig(oneShape(q.name), q.type);
-    return { name: withEllipses(name), type, rcode, answers: hasWeights && isWeighed(answers) ? answers.map(shown) : answers.map((answer) => shown(unweighed(answer))) };
+    return {
+      name: withEllipses(name),
+      type,
+      rcode,
+      answers: hasWeights && isWeighed(answers) ? answers.map(shown) : answers.map((answer) => shown(unweighed(answer))),
+    };
   });
   return { zone: records.zone().map(shown), queries };
 }

@@ -38,7 +38,11 @@ export interface Circumstances {
  * An in-memory cluster of these objects, by namespace and name. Objects come nearest first: of two with one
  * kind, namespace and name the first counts. Objects that `accepted` refuses are left out and told of as reasons.
  */
-export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: ClusterSettings, { accepted, isReady }: Circumstances = {}): ClusterSource {
+export function clusterOf(
+  objects: Iterable<Sourced<KubeObject>>,
+  settings: ClusterSettings,
+  { accepted, isReady }: Circumstances = {},
+): ClusterSource {
   const shelves = new Map<string, Shelf>();
   const namespaces = new Set<string>([...builtIn, settings.defaultNamespace]);
   const namespaceObjects = new Map<string, Sourced<Namespace>>();
@@ -60,7 +64,8 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     shelve(getOrMake(shelves, namespace, newShelf), sourced);
   }
   const makersOf = (namespace: string) => shelves.get(namespace)?.makers ?? [];
-  const workloadsOf = (namespace: string) => makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [] : [{ object, namespace, ref }]));
+  const workloadsOf = (namespace: string) =>
+    makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [] : [{ object, namespace, ref }]));
   const source: ClusterSource = {
     namespaces: () => namespaces,
     hasNamespace: (name) => namespaces.has(name),
@@ -68,7 +73,8 @@ export function clusterOf(objects: Iterable<Sourced<KubeObject>>, settings: Clus
     services: (namespace) => shelves.get(namespace)?.services.values() ?? [],
     podMakers: (namespace, selector) => makersOf(namespace).filter(({ object }) => selectsPodsOf(selector, object)),
     statefulSet: (namespace, name) => workloadsOf(namespace).find(({ object }) => object.kind === 'StatefulSet' && object.name === name),
-    barePods: ({ namespace }) => makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [{ object, namespace, ref }] : [])),
+    barePods: ({ namespace }) =>
+      makersOf(namespace).flatMap(({ object, ref }) => (object.kind === 'Pod' ? [{ object, namespace, ref }] : [])),
     claimants: ({ namespace }) => workloadsOf(namespace),
     before: (one, other) => (order.get(one.object) ?? 0) < (order.get(other.object) ?? 0),
     allPodMakers: makersOf,

@@ -16,7 +16,10 @@ function settingsFor(minor: number): Settings {
 
 function lines(name: string): Record<string, unknown>[] {
   const text = readFileSync(new URL(name, import.meta.url), 'utf8');
-  return text.split('\n').filter((line) => line !== '').map((line) => ({ ...asObject(JSON.parse(line)) }));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ ...asObject(JSON.parse(line)) }));
 }
 
 const objects = new Map(lines('verdicts.jsonl').map((row) => [row['id'], row['object']]));
@@ -34,12 +37,19 @@ const isNameTaken = ({ message }: { readonly message?: unknown }): boolean => / 
 function fieldsOf(causes: readonly unknown[]): string[] {
   const all = causes.map(asObject);
   const lacksSelector = all.some((cause) => cause['field'] === 'spec.selector' && cause['reason'] === 'FieldValueRequired');
-  return all.filter((cause) => !lacksSelector || !(asText(cause['message']) ?? '').includes('`selector` does not match')).map((cause) => asText(cause['field']) ?? '');
+  return all
+    .filter((cause) => !lacksSelector || !(asText(cause['message']) ?? '').includes('`selector` does not match'))
+    .map((cause) => asText(cause['field']) ?? '');
 }
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].toSorted().join(' ');
 
-for (const [file, minor] of [['verdicts.jsonl', 36], ['verdicts-1.37.jsonl', 37], ['verdicts-1.34.jsonl', 34], ['verdicts-1.30.jsonl', 30]] as const) {
+for (const [file, minor] of [
+  ['verdicts.jsonl', 36],
+  ['verdicts-1.37.jsonl', 37],
+  ['verdicts-1.34.jsonl', 34],
+  ['verdicts-1.30.jsonl', 30],
+] as const) {
   test(`the rules refuse what kube-apiserver 1.${minor} refused, on the same fields`, (t) => {
     const settings = settingsFor(minor);
     const wrong: string[] = [];
@@ -50,7 +60,8 @@ for (const [file, minor] of [['verdicts.jsonl', 36], ['verdicts-1.37.jsonl', 37]
       const actual = unique(found.map((finding) => finding.field));
       const agrees = row['status'] === 400 ? found.length > 0 : expected === actual;
       const once = new Set(found.map((finding) => finding.field)).size === found.length;
-      if (!agrees || !once) wrong.push(`${String(row['id'])}\n  expected ${expected}\n  actual   ${found.map((f) => `${f.field} (${f.rule})`).join(', ')}`);
+      if (!agrees || !once)
+        wrong.push(`${String(row['id'])}\n  expected ${expected}\n  actual   ${found.map((f) => `${f.field} (${f.rule})`).join(', ')}`);
     }
     t.diagnostic(`1.${minor}: ${rows.length - wrong.length}/${rows.length} documents`);
     assert.ok(wrong.length === 0, `${wrong.length} disagreements:\n${wrong.slice(0, 12).join('\n')}`);
@@ -69,10 +80,14 @@ test('rules refuse the manifests that the recorded cluster refused, and no other
       const rejected = recorded.filter((each) => each['file'] === file && each['verdict'] === 'rejected');
       const refused = new Set(rejected.filter((each) => !isNameTaken(each)).map((each) => Number(each['document'])));
       const all = findingsOf(readFileSync(path.join(manifests, file), 'utf8'), settingsFor(36));
-      for (const { document } of rejected.filter(isNameTaken)) if (!all.some((finding) => finding.document === document && finding.rule === 'pod-claimed-twice')) wrong.push(`${name}/${file}, document ${String(document)}: its name was taken`);
+      for (const { document } of rejected.filter(isNameTaken))
+        if (!all.some((finding) => finding.document === document && finding.rule === 'pod-claimed-twice'))
+          wrong.push(`${name}/${file}, document ${String(document)}: its name was taken`);
       const found = all.filter((finding) => finding.category === 'rejected');
-      for (const finding of found) if (!refused.has(finding.document)) wrong.push(`${name}/${file}: ${finding.field} (${finding.rule}) ${finding.message}`);
-      for (const document of refused) if (!found.some((finding) => finding.document === document)) wrong.push(`${name}/${file}, document ${document}: was refused`);
+      for (const finding of found)
+        if (!refused.has(finding.document)) wrong.push(`${name}/${file}: ${finding.field} (${finding.rule}) ${finding.message}`);
+      for (const document of refused)
+        if (!found.some((finding) => finding.document === document)) wrong.push(`${name}/${file}, document ${document}: was refused`);
     }
   }
   assert.ok(documents > 600, 'the recorded documents are there');

@@ -16,13 +16,18 @@ interface Row {
 
 function rows(): readonly Row[] {
   const text = readFileSync(new URL('updates.jsonl', import.meta.url), 'utf8');
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
 }
 
 /** What a server gives is another value each time: addresses that neither object holds, and identities. */
 function withoutGiven(text: string, written: string): string {
   const told = (address: string): string => (written.includes(address) ? address : 'ADDRESS');
-  return text.replace(/\b10\.96\.\d+\.\d+\b|\bfd00:10:96::[0-9a-f]+\b/g, told).replace(/<clusterIP[46] [^>]*>/g, 'ADDRESS')
+  return text
+    .replace(/\b10\.96\.\d+\.\d+\b|\bfd00:10:96::[0-9a-f]+\b/g, told)
+    .replace(/<clusterIP[46] [^>]*>/g, 'ADDRESS')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID');
 }
 
@@ -32,7 +37,9 @@ function answers({ old, new: now, apply }: Row): readonly [expected: string, act
   const written = JSON.stringify([old, now]);
   const told = (cause: { readonly field: unknown; readonly reason: unknown; readonly message: unknown }): string =>
     withoutGiven(`${cause.field} ${cause.reason} ${cause.message}`, written);
-  const expected = asList(said['causes']).map(asObject).map((cause) => told({ field: cause['field'], reason: cause['reason'], message: cause['message'] }));
+  const expected = asList(said['causes'])
+    .map(asObject)
+    .map((cause) => told({ field: cause['field'], reason: cause['reason'], message: cause['message'] }));
   const problem = expected.length === 0 && said['verdict'] !== 'accepted' ? asText(said['message']) : undefined;
   return [
     JSON.stringify([said['verdict'] === 'accepted', problem, ...expected], null, 1),
@@ -62,21 +69,35 @@ test('applying the same again changes nothing', () => {
 /** A StatefulSet that gets another governing Service and another history. */
 function renamed(changes: Record<string, unknown>): readonly [unknown, unknown] {
   const template = { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'main', image: 'db:1' }] } };
-  const set = (more: object): unknown => ({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template, ...more } });
+  const set = (more: object): unknown => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db' },
+    spec: { serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template, ...more },
+  });
   return [set({}), set(changes)];
 }
 
 const inOneSentence = (fields: string): string => `Forbidden: updates to statefulset spec for fields other than ${fields} are forbidden`;
 const [older, newer] = [
   inOneSentence("'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"),
-  inOneSentence("'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"),
+  inOneSentence(
+    "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'",
+  ),
 ];
 
 for (const [minor, field, message] of [
-  [28, 'spec', older], [32, 'spec', older], [33, 'spec', newer], [36, 'spec', newer], [37, 'spec.serviceName', 'Invalid value: "other": field is immutable'],
+  [28, 'spec', older],
+  [32, 'spec', older],
+  [33, 'spec', newer],
+  [36, 'spec', newer],
+  [37, 'spec.serviceName', 'Invalid value: "other": field is immutable'],
 ] as const) {
   test(`1.${minor} refuses another serviceName in its own words`, () => {
-    assert.deepEqual(validateUpdate(...renamed({ serviceName: 'other' }), minor).causes.map((cause) => [cause.field, cause.message]), [[field, message]]);
+    assert.deepEqual(
+      validateUpdate(...renamed({ serviceName: 'other' }), minor).causes.map((cause) => [cause.field, cause.message]),
+      [[field, message]],
+    );
   });
 }
 
@@ -86,10 +107,19 @@ test('the history of a StatefulSet may be changed from 1.33 on', () => {
 });
 
 test('a second address is given even beside None, and both are refused', () => {
-  const service = (more: object): unknown => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'mail' }, spec: { selector: { app: 'mail' }, ports: [{ port: 53 }], ...more } });
+  const service = (more: object): unknown => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'mail' },
+    spec: { selector: { app: 'mail' }, ports: [{ port: 53 }], ...more },
+  });
   const { causes } = validateUpdate(service({}), service({ clusterIP: 'None', ipFamilyPolicy: 'PreferDualStack' }), 37, cluster);
   const shown = 'Invalid value: ["None","<clusterIP6 Service/default/mail>"]';
-  assert.deepEqual(causes.map(({ field, message }) => [field, message]), [
-    ['spec.clusterIPs[0]', `${shown}: may not change once set`], ['spec.clusterIPs', `${shown}: 'None' must be the first and only value`],
-  ]);
+  assert.deepEqual(
+    causes.map(({ field, message }) => [field, message]),
+    [
+      ['spec.clusterIPs[0]', `${shown}: may not change once set`],
+      ['spec.clusterIPs', `${shown}: 'None' must be the first and only value`],
+    ],
+  );
 });

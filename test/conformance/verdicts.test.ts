@@ -8,7 +8,10 @@ const cluster = { serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112'] };
 
 function lines(name: string): Record<string, unknown>[] {
   const text = readFileSync(new URL(name, import.meta.url), 'utf8');
-  return text.split('\n').filter((line) => line !== '').map((line) => ({ ...asObject(JSON.parse(line)) }));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ ...asObject(JSON.parse(line)) }));
 }
 
 const objects = new Map(lines('verdicts.jsonl').map((row) => [row['id'], row['object']]));
@@ -27,8 +30,11 @@ function compare(file: string, minor: number): { totals: Record<string, number>;
       ['verdicts', JSON.stringify([row['verdict'] === 'accepted', row['status']]), JSON.stringify([got.accepted, got.status])],
       ['fields', sorted(causes.map((c) => asText(c['field']) ?? '')), sorted(got.causes.map((c) => c.field))],
       ['reasons', sorted(causes.map((c) => `${c['field']} ${c['reason']}`)), sorted(got.causes.map((c) => `${c.field} ${c.reason}`))],
-      ['messages', sorted([...causes.map((c) => `${c['field']} ${c['message']}`), textOf(row)]),
-        sorted([...got.causes.map((c) => `${c.field} ${c.message}`), textOf({ ...row, message: got.message })])],
+      [
+        'messages',
+        sorted([...causes.map((c) => `${c['field']} ${c['message']}`), textOf(row)]),
+        sorted([...got.causes.map((c) => `${c.field} ${c.message}`), textOf({ ...row, message: got.message })]),
+      ],
       ['warnings', sorted(asList(row['warnings']).map(String)), sorted(got.warnings.map((w) => w.text))],
     ];
     for (const [aspect, expected, actual] of pairs) {
@@ -45,10 +51,21 @@ function textOf(row: Record<string, unknown>): string {
   return asList(row['causes']).length > 3 ? [...text].toSorted().join('') : text;
 }
 
-for (const [file, minor, least] of [['verdicts.jsonl', 36, 1500], ['verdicts-1.37.jsonl', 37, 1500], ['verdicts-1.34.jsonl', 34, 1500], ['verdicts-1.30.jsonl', 30, 1500], ['verdicts-found.jsonl', 36, 100], ['verdicts-found-1.37.jsonl', 37, 9]] as const) {
+for (const [file, minor, least] of [
+  ['verdicts.jsonl', 36, 1500],
+  ['verdicts-1.37.jsonl', 37, 1500],
+  ['verdicts-1.34.jsonl', 34, 1500],
+  ['verdicts-1.30.jsonl', 30, 1500],
+  ['verdicts-found.jsonl', 36, 100],
+  ['verdicts-found-1.37.jsonl', 37, 9],
+] as const) {
   test(`agrees with kube-apiserver 1.${minor} on every document of ${file}`, (t) => {
     const { totals, wrong, rows } = compare(file, minor);
-    t.diagnostic(`1.${minor}: ${Object.entries(totals).map(([aspect, n]) => `${aspect} ${n}/${rows}`).join(', ')}`);
+    t.diagnostic(
+      `1.${minor}: ${Object.entries(totals)
+        .map(([aspect, n]) => `${aspect} ${n}/${rows}`)
+        .join(', ')}`,
+    );
     assert.ok(rows >= least, 'the documents are there');
     assert.ok(wrong.length === 0, `${wrong.length} disagreements:\n${wrong.slice(0, 12).join('\n')}`);
   });
@@ -58,7 +75,9 @@ test('agrees with kube-apiserver 1.37 on every changed object of updates.jsonl a
   const rows = lines('updates.jsonl');
   const wrong = rows.flatMap(({ id, new: object, create }) => {
     const { judged, accepted, message } = validateObject(object, 37, cluster);
-    return judged && accepted === (create === 'accepted') ? [] : [`${String(id)}: ${String(create)} by the server; ${judged ? message || 'accepted' : 'not judged'}`];
+    return judged && accepted === (create === 'accepted')
+      ? []
+      : [`${String(id)}: ${String(create)} by the server; ${judged ? message || 'accepted' : 'not judged'}`];
   });
   assert.equal(rows.length, 1000, 'the documents are there');
   assert.deepEqual(wrong, []);

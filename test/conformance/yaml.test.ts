@@ -10,7 +10,10 @@ interface Recorded {
   readonly documents: readonly ({ readonly value: unknown } | { readonly refused: string })[];
 }
 
-const recorded = readFileSync(path.join(import.meta.dirname, 'yaml.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Recorded);
+const recorded = readFileSync(path.join(import.meta.dirname, 'yaml.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Recorded);
 
 /** What is said of a document: its value, or that the server refuses it. */
 function readings(text: string, parser: Parser): readonly unknown[] {

@@ -18,14 +18,22 @@ function itemsOf(plain: unknown): readonly unknown[] {
 }
 
 function objectsOf(text: string): Sourced<KubeObject>[] {
-  return loadAll(text).flatMap(itemsOf).flatMap((plain) => { const object = readObject(plain); return object ? [sourced(object)] : []; });
+  return loadAll(text)
+    .flatMap(itemsOf)
+    .flatMap((plain) => {
+      const object = readObject(plain);
+      return object ? [sourced(object)] : [];
+    });
 }
 
 /** Of documents with one kind, namespace and name those that were refused count only where none was taken. */
 compareCases('from objects', (manifests, expected) => {
   const taken = new Set(expected.documents.filter((d) => d.verdict === 'accepted').map((d) => `${d.kind}/${d.namespace}/${d.name}`));
   const objects = [...manifests.values()].flatMap(objectsOf);
-  const circumstances = { accepted: (o: Sourced<KubeObject>) => o.object.name === '' || taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`), isReady: readinessIn(manifests.values()) };
+  const circumstances = {
+    accepted: (o: Sourced<KubeObject>) => o.object.name === '' || taken.has(`${o.ref.kind}/${o.namespace}/${o.object.name}`),
+    isReady: readinessIn(manifests.values()),
+  };
   return predictRecords(clusterOf(objects, defaultClusterSettings, circumstances), defaultClusterSettings);
 });
 

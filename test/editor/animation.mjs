@@ -23,7 +23,11 @@ function chunk(type, data) {
   return whole;
 }
 
-const numbers = (...values) => { const data = Buffer.alloc(values.length * 4); values.forEach((value, i) => data.writeUInt32BE(value, i * 4)); return data; };
+const numbers = (...values) => {
+  const data = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => data.writeUInt32BE(value, i * 4));
+  return data;
+};
 
 /**
  * An APNG that repeats for ever. A frame: `png` (the part that changed; all of one colour type), `x` and `y` where that lies in the first one, which is the whole, and `ms` that
@@ -35,11 +39,22 @@ export function apng(frames) {
   const parts = frames.flatMap(({ png, x, y, ms }, i) => {
     const [{ data: header }, ...rest] = chunksOf(png);
     if (!header.subarray(8).equals(head.data.subarray(8))) throw new Error('Frames of one picture have one colour type.');
-    const control = Buffer.concat([numbers(number++, header.readUInt32BE(0), header.readUInt32BE(4), x, y), Buffer.from([ms >> 8, ms & 255, 1000 >> 8, 1000 & 255, 0, 0])]);
-    const data = rest.filter(({ type }) => type === 'IDAT').map((each) => (i === 0 ? chunk('IDAT', each.data) : chunk('fdAT', Buffer.concat([numbers(number++), each.data]))));
+    const control = Buffer.concat([
+      numbers(number++, header.readUInt32BE(0), header.readUInt32BE(4), x, y),
+      Buffer.from([ms >> 8, ms & 255, 1000 >> 8, 1000 & 255, 0, 0]),
+    ]);
+    const data = rest
+      .filter(({ type }) => type === 'IDAT')
+      .map((each) => (i === 0 ? chunk('IDAT', each.data) : chunk('fdAT', Buffer.concat([numbers(number++), each.data]))));
     return [chunk('fcTL', control), ...data];
   });
-  return Buffer.concat([signature, chunk('IHDR', head.data), chunk('acTL', numbers(frames.length, 0)), ...parts, chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head.data),
+    chunk('acTL', numbers(frames.length, 0)),
+    ...parts,
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** In a page: the part of a picture that differs from the one before, as PNG, or nothing. Both are data URLs. */
@@ -51,7 +66,7 @@ async function changed([before, now]) {
     context.drawImage(bitmap, 0, 0);
     return { canvas, data: context.getImageData(0, 0, bitmap.width, bitmap.height).data, width: bitmap.width, height: bitmap.height };
   };
-  const [a, b] = [before && await pixels(before), await pixels(now)];
+  const [a, b] = [before && (await pixels(before)), await pixels(now)];
   let [left, top, right, bottom] = a ? [b.width, b.height, -1, -1] : [0, 0, b.width - 1, b.height - 1];
   for (let i = 0; a && i < b.data.length; i += 4) {
     if (a.data[i] === b.data[i] && a.data[i + 1] === b.data[i + 1] && a.data[i + 2] === b.data[i + 2]) continue;
@@ -70,7 +85,9 @@ export function createRecorder(window, page, clip) {
   const shots = [];
   return {
     /** What is seen now, for so many milliseconds. */
-    async frame(ms) { shots.push({ ms, url: `data:image/png;base64,${(await window.screenshot({ clip })).toString('base64')}` }); },
+    async frame(ms) {
+      shots.push({ ms, url: `data:image/png;base64,${(await window.screenshot({ clip })).toString('base64')}` });
+    },
     async picture() {
       const frames = [];
       for (const [i, { url, ms }] of shots.entries()) {

@@ -11,7 +11,17 @@ const verbose = Boolean(process.env.HEADLIGHT_VERBOSE);
 const mark = '\u2063'; // put by tests-entry.cjs before what the extension host prints
 const unbuilt = /Could not locate the bindings file[^]*spdlog/; // the extension host says so where code-server's logger is not built
 const limit = 300_000;
-const withValue = new Set(['extensionDevelopmentPath', 'extensionTestsPath', 'user-data-dir', 'extensions-dir', 'folder-uri', 'file-uri', 'locale', 'log', 'profile']);
+const withValue = new Set([
+  'extensionDevelopmentPath',
+  'extensionTestsPath',
+  'user-data-dir',
+  'extensions-dir',
+  'folder-uri',
+  'file-uri',
+  'locale',
+  'log',
+  'profile',
+]);
 
 function parse(argv) {
   const options = {};
@@ -27,7 +37,9 @@ function parse(argv) {
 const { options, positionals } = parse(process.argv.slice(2));
 const last = (name) => options[name]?.at(-1);
 const toPath = (file) => (file?.startsWith('file:') ? fileURLToPath(file) : file);
-const folder = [...positionals, ...(options['folder-uri'] ?? [])].map(toPath).find((file) => existsSync(file) && statSync(file).isDirectory());
+const folder = [...positionals, ...(options['folder-uri'] ?? [])]
+  .map(toPath)
+  .find((file) => existsSync(file) && statSync(file).isDirectory());
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'code-shim-'));
 const result = path.join(scratch, 'result');
@@ -43,13 +55,21 @@ async function finish(code, message) {
   rmSync(scratch, { recursive: true, force: true });
   process.exit(code);
 }
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.on(signal, () => void finish(code, signal));
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+])
+  process.on(signal, () => void finish(code, signal));
 setTimeout(() => void finish(124, `no result after ${limit / 1000} s`), limit).unref();
 
 try {
   if (!last('extensionTestsPath')) throw new Error('only test runs are supported: --extensionTestsPath is missing');
   server = await startCodeServer({
-    userDataDir: path.resolve(last('user-data-dir')), extensionsDir: path.resolve(last('extensions-dir')), tests: true, idleSeconds: 120,
+    userDataDir: path.resolve(last('user-data-dir')),
+    extensionsDir: path.resolve(last('extensions-dir')),
+    tests: true,
+    idleSeconds: 120,
     env: { CODE_SHIM_TESTS: path.resolve(toPath(last('extensionTestsPath'))), CODE_SHIM_RESULT: result },
   });
   browser = await launchChromium();
@@ -68,10 +88,13 @@ try {
     if (!existsSync(result)) return void finish(code || 1, 'the extension host ended before the tests did');
     void finish(code || Number(readFileSync(result, 'utf8')));
   });
-  await page.goto(workbenchUrl(server.origin, {
-    folder, extensionDevelopmentPath: (options.extensionDevelopmentPath ?? []).map(toPath),
-    extensionTestsPath: fileURLToPath(new URL('tests-entry.cjs', import.meta.url)),
-  }));
+  await page.goto(
+    workbenchUrl(server.origin, {
+      folder,
+      extensionDevelopmentPath: (options.extensionDevelopmentPath ?? []).map(toPath),
+      extensionTestsPath: fileURLToPath(new URL('tests-entry.cjs', import.meta.url)),
+    }),
+  );
 } catch (error) {
   await finish(1, error.stack);
 }

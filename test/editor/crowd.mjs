@@ -1,6 +1,19 @@
 // Manifests of many objects, for pictures of many: namespaces with Services, workloads, an Ingress, names in env values, and a mistake here and there.
 
-const apps = ['orders', 'payments', 'users', 'search', 'catalog', 'pricing', 'shipping', 'billing', 'gateway', 'reviews', 'ledger', 'audit'];
+const apps = [
+  'orders',
+  'payments',
+  'users',
+  'search',
+  'catalog',
+  'pricing',
+  'shipping',
+  'billing',
+  'gateway',
+  'reviews',
+  'ledger',
+  'audit',
+];
 const stores = ['postgres', 'kafka', 'redis', 'zookeeper', 'cassandra', 'rabbitmq'];
 
 const service = (name, namespace, app, isHeadless) => `apiVersion: v1
@@ -64,11 +77,20 @@ export function crowd(namespaces, services) {
       const name = i % 3 === 1 ? stores[(n + (i - 1) / 3) % stores.length] : apps[(n * 5 + i) % apps.length];
       if (i % 3 === 1) {
         const headless = `${name}-headless`;
-        documents.push(service(headless, namespace, name, true), workload('StatefulSet', name, namespace, { serviceName: (n * 7 + i) % 11 === 0 ? `${name}-headles` : headless, replicas: 1 + ((n + i) % 5) }));
+        documents.push(
+          service(headless, namespace, name, true),
+          workload('StatefulSet', name, namespace, {
+            serviceName: (n * 7 + i) % 11 === 0 ? `${name}-headles` : headless,
+            replicas: 1 + ((n + i) % 5),
+          }),
+        );
       } else {
         const store = stores[(n + Math.min(Math.floor(i / 3), Math.floor((size - 2) / 3))) % stores.length];
         web.push(name);
-        documents.push(service(name, namespace, name, false), workload('Deployment', name, namespace, { replicas: 2, hosts: [`${store}-0.${store}-headless.${namespace}.svc.cluster.local`] }));
+        documents.push(
+          service(name, namespace, name, false),
+          workload('Deployment', name, namespace, { replicas: 2, hosts: [`${store}-0.${store}-headless.${namespace}.svc.cluster.local`] }),
+        );
       }
     }
     files[`${namespace}.yaml`] = [...documents, ingress(namespace, web)].join('---\n');

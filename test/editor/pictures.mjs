@@ -26,14 +26,26 @@ async function around(line, above, { width, height }) {
 
 /** Fails where a hover has to be scrolled. */
 async function whole(hover) {
-  const hidden = await hover.evaluate((element) => Math.max(...[...element.querySelectorAll('.monaco-scrollable-element > *')].map((each) => each.scrollHeight - each.clientHeight)));
+  const hidden = await hover.evaluate((element) =>
+    Math.max(...[...element.querySelectorAll('.monaco-scrollable-element > *')].map((each) => each.scrollHeight - each.clientHeight)),
+  );
   if (hidden > 2) throw new Error(`The hover hides ${hidden} pixels.`);
 }
 
 /** Nothing on the screen but what the picture is about. */
 const quiet = {
-  'breadcrumbs.enabled': false, 'editor.quickSuggestions': { other: 'off', strings: 'off', comments: 'off' }, '[yaml]': { 'editor.quickSuggestions': { other: 'off', strings: 'off', comments: 'off' } }, 'editor.suggestOnTriggerCharacters': false, 'editor.cursorBlinking': 'solid', 'editor.occurrencesHighlight': 'off',
-  'editor.stickyScroll.enabled': false, 'editor.renderLineHighlight': 'none', 'workbench.tree.renderIndentGuides': 'none', 'window.zoomLevel': 0, 'workbench.colorTheme': 'Dark Modern', 'editor.minimap.enabled': false,
+  'breadcrumbs.enabled': false,
+  'editor.quickSuggestions': { other: 'off', strings: 'off', comments: 'off' },
+  '[yaml]': { 'editor.quickSuggestions': { other: 'off', strings: 'off', comments: 'off' } },
+  'editor.suggestOnTriggerCharacters': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.occurrencesHighlight': 'off',
+  'editor.stickyScroll.enabled': false,
+  'editor.renderLineHighlight': 'none',
+  'workbench.tree.renderIndentGuides': 'none',
+  'window.zoomLevel': 0,
+  'workbench.colorTheme': 'Dark Modern',
+  'editor.minimap.enabled': false,
 };
 
 const treeOf = (page) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Cluster DNS' }) });
@@ -46,7 +58,7 @@ async function alone({ page, command }) {
 async function onlyTree({ page, command }) {
   await command('Explorer: Focus on Cluster DNS View');
   const files = page.locator('.pane-header', { hasText: 'demo' }).first();
-  if (await files.getAttribute('aria-expanded') === 'true') await files.click();
+  if ((await files.getAttribute('aria-expanded')) === 'true') await files.click();
 }
 
 /** Hides what comes by itself. */
@@ -55,19 +67,24 @@ const calmly = (page) => page.addStyleTag({ content: '.notifications-toasts { di
 /** Each picture with what leads to it. */
 const pictures = [
   {
-    name: 'quick-fix', theme: 'Light Modern',
+    name: 'quick-fix',
+    theme: 'Light Modern',
     async take({ page, open, editor, persistently, patient }) {
       await open('07-three-conditions/queue.yaml', 23, 20);
       await editor('queue.yaml').locator('.squiggly-warning').first().waitFor(patient);
       return persistently(async (brief) => {
         await page.keyboard.press('Control+.');
         await page.locator('.action-widget .monaco-list-row', { hasText: 'Use Service "queue-headless"' }).waitFor(brief);
-        return page.screenshot({ clip: await around(editor('queue.yaml').locator('.view-line', { hasText: /^\s*serviceName:/ }), 170, { width: 700, height: 330 }) });
+        return page.screenshot({
+          clip: await around(editor('queue.yaml').locator('.view-line', { hasText: /^\s*serviceName:/ }), 170, { width: 700, height: 330 }),
+        });
       });
     },
   },
   {
-    name: 'demo', theme: 'Dark Modern', view: high,
+    name: 'demo',
+    theme: 'Dark Modern',
+    view: high,
     async take({ page, open, editor, quickFix, hovered, calm, patient, record }) {
       await open('07-three-conditions/queue.yaml', 23, 29);
       const problem = editor('queue.yaml').locator('.squiggly-warning').first();
@@ -84,32 +101,46 @@ const pictures = [
       }
       await problem.waitFor(patient);
       await film.frame(1200);
-      await hovered('names no Service', async (_shown, hover) => { await whole(hover); await film.frame(5000); });
+      await hovered('names no Service', async (_shown, hover) => {
+        await whole(hover);
+        await film.frame(5000);
+      });
       await calm();
       await quickFix('Use Service "queue-headless"', () => film.frame(2600));
       await line.filter({ hasText: 'queue-headless' }).waitFor(patient);
       await editor('queue.yaml').locator('.codelens-decoration', { hasText: 'queue-{0…2}.queue-headless' }).first().waitFor(patient);
       await film.frame(1800);
       await page.keyboard.press('ArrowLeft');
-      await hovered('queue-0.queue-headless', async (_shown, hover) => { await whole(hover); await film.frame(5000); });
+      await hovered('queue-0.queue-headless', async (_shown, hover) => {
+        await whole(hover);
+        await film.frame(5000);
+      });
       await calm();
       await page.keyboard.press('Control+s');
       return film.picture();
     },
   },
   {
-    name: 'hover', theme: 'Light Modern', view: high,
+    name: 'hover',
+    theme: 'Light Modern',
+    view: high,
     async take({ page, open, editor, hovered, patient }) {
       await open('06-a-name-per-replica/orders-db.yaml', 22, 20);
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient);
       return hovered('orders-db-2.orders-db.shop', async (_shown, hover) => {
         await whole(hover);
-        return page.screenshot({ clip: await around(editor('orders-db.yaml').locator('.view-line', { hasText: /^\s*serviceName:/ }), 392, { width: 1000, height: 520 }) });
+        return page.screenshot({
+          clip: await around(editor('orders-db.yaml').locator('.view-line', { hasText: /^\s*serviceName:/ }), 392, {
+            width: 1000,
+            height: 520,
+          }),
+        });
       });
     },
   },
   {
-    name: 'tree', theme: 'Light Modern',
+    name: 'tree',
+    theme: 'Light Modern',
     async take(tools) {
       const { page, open, patient } = tools;
       await onlyTree(tools);
@@ -122,7 +153,8 @@ const pictures = [
     },
   },
   {
-    name: 'zone', theme: 'Dark Modern',
+    name: 'zone',
+    theme: 'Dark Modern',
     async take({ page, command, coloured, editor, patient }) {
       await command('Headlight: Show DNS Zone');
       await editor('headlight-zone').locator('.view-line', { hasText: '$ORIGIN' }).waitFor(patient);
@@ -131,12 +163,16 @@ const pictures = [
     },
   },
   {
-    name: 'topology', theme: 'Dark Modern',
+    name: 'topology',
+    theme: 'Dark Modern',
     async take({ page, command, patient }) {
       await command('Headlight: Show Topology');
       const frame = page.frameLocator('iframe.webview').frameLocator('#active-frame');
       await frame.locator('.node[aria-label^="orders-db headless"]').click(patient);
-      await frame.locator('.names-layer path').first().waitFor({ state: 'attached', ...patient });
+      await frame
+        .locator('.names-layer path')
+        .first()
+        .waitFor({ state: 'attached', ...patient });
       return page.screenshot({ clip: { x: left, y: top, width: view.width - left, height: 658 } });
     },
   },
@@ -159,7 +195,9 @@ await main(async () => {
     await workbench.started();
     await calmly(page);
     const record = async (clip) => createRecorder(page, blank, clip);
-    for (const { name, theme, take, view: size = view } of pictures.filter((each) => only === undefined || only.split('|').includes(each.name))) {
+    for (const { name, theme, take, view: size = view } of pictures.filter(
+      (each) => only === undefined || only.split('|').includes(each.name),
+    )) {
       try {
         await alone({ ...workbench, page });
         await workbench.theme(theme);

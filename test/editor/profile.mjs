@@ -6,17 +6,29 @@ import { at } from '../../server/tools/support.mjs';
 
 /** Settings that keep everything but the extension quiet. */
 const settings = {
-  'chat.disableAIFeatures': true, 'telemetry.telemetryLevel': 'off', 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none',
-  'update.mode': 'none', 'git.enabled': false, 'editor.minimap.enabled': false, 'editor.accessibilitySupport': 'off', 'window.commandCenter': false,
-  'editor.fontSize': 14, 'files.autoSave': 'off', // on in a browser, off on the desktop
-  'workbench.tips.enabled': false, 'security.workspace.trust.enabled': false,
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'update.mode': 'none',
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.accessibilitySupport': 'off',
+  'window.commandCenter': false,
+  'editor.fontSize': 14,
+  'files.autoSave': 'off', // on in a browser, off on the desktop
+  'workbench.tips.enabled': false,
+  'security.workspace.trust.enabled': false,
 };
 
 /** Builds the extension into a folder: the files that are packaged, and no others. */
 async function stage(extension) {
-  const packaged = readFileSync(at('.vscodeignore'), 'utf8').split('\n').flatMap((line) => (line.startsWith('!') ? line.slice(1).replace(/\/\*\*$/, '') : []));
+  const packaged = readFileSync(at('.vscodeignore'), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('!') ? line.slice(1).replace(/\/\*\*$/, '') : []));
   mkdirSync(extension, { recursive: true });
-  for (const name of packaged) if (name !== 'dist' && existsSync(at(name))) cpSync(at(name), path.join(extension, name), { recursive: true });
+  for (const name of packaged)
+    if (name !== 'dist' && existsSync(at(name))) cpSync(at(name), path.join(extension, name), { recursive: true });
   await build(path.join(extension, 'dist'));
 }
 
@@ -30,7 +42,14 @@ export async function createProfile(workspace, extra = {}) {
   cpSync(workspace, folder, { recursive: true });
   const extension = path.join(scratch, 'extension');
   await stage(extension);
-  return { scratch, folder, extension, userDataDir, extensionsDir: path.join(scratch, 'extensions'), remove: () => rmSync(scratch, { recursive: true, force: true }) };
+  return {
+    scratch,
+    folder,
+    extension,
+    userDataDir,
+    extensionsDir: path.join(scratch, 'extensions'),
+    remove: () => rmSync(scratch, { recursive: true, force: true }),
+  };
 }
 
 /** Leaves an extension no other place to run in than the browser. */

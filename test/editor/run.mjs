@@ -12,9 +12,13 @@ const out = at('out/editor');
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
 /** Suites in one window each: all of them on a workspace of plain manifests, but those of `quiet/`, which is about a workspace that has none. */
-const windows = [{ workspace: 'workspace', suites: 'suite' }, { workspace: 'workspace-without-manifests', suites: 'suite/quiet' }];
+const windows = [
+  { workspace: 'workspace', suites: 'suite' },
+  { workspace: 'workspace-without-manifests', suites: 'suite/quiet' },
+];
 
-const suitesIn = (folder) => readdirSync(at('test/editor', folder)).filter((name) => name.endsWith('.test.ts') && (only === undefined || name.includes(only)));
+const suitesIn = (folder) =>
+  readdirSync(at('test/editor', folder)).filter((name) => name.endsWith('.test.ts') && (only === undefined || name.includes(only)));
 
 /** Bundles the suites of a folder; returns the entry point for the extension host. */
 async function bundleSuites(folder, names) {
@@ -23,8 +27,16 @@ async function bundleSuites(folder, names) {
   mkdirSync(outdir, { recursive: true });
   writeFileSync(path.join(outdir, 'package.json'), '{"type":"commonjs"}\n');
   await build({
-    entryPoints: [...names.map((name) => at('test/editor', folder, name)), at('test/editor/suite/index.ts')], outdir, entryNames: '[name]', bundle: true, platform: 'node', format: 'cjs', target: 'node20',
-    external: ['vscode', 'mocha'], sourcemap: 'inline', logLevel: 'warning',
+    entryPoints: [...names.map((name) => at('test/editor', folder, name)), at('test/editor/suite/index.ts')],
+    outdir,
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
   });
   return path.join(outdir, 'index.js');
 }
@@ -33,7 +45,8 @@ await main(async () => {
   const { runTests } = await import('@vscode/test-electron');
   const wanted = process.env.HEADLIGHT_VSCODE;
   if (!wanted) {
-    if (process.platform === 'win32') throw new Missing('On Windows the editor tests need desktop VS Code: name it in HEADLIGHT_VSCODE, or set HEADLIGHT_VSCODE=download.');
+    if (process.platform === 'win32')
+      throw new Missing('On Windows the editor tests need desktop VS Code: name it in HEADLIGHT_VSCODE, or set HEADLIGHT_VSCODE=download.');
     await ensureChromium();
     await ensureCodeServer();
   }
@@ -47,9 +60,15 @@ await main(async () => {
     try {
       await runTests({
         ...(wanted === 'download' ? {} : { vscodeExecutablePath: wanted ?? at('test/editor/code-shim') }),
-        extensionDevelopmentPath: profile.extension, extensionTestsPath,
+        extensionDevelopmentPath: profile.extension,
+        extensionTestsPath,
         extensionTestsEnv: { ...(process.env.HEADLIGHT_COUNTS ? { HEADLIGHT_COUNTS: process.env.HEADLIGHT_COUNTS } : {}) },
-        launchArgs: [profile.folder, `--user-data-dir=${profile.userDataDir}`, `--extensions-dir=${profile.extensionsDir}`, '--disable-workspace-trust'],
+        launchArgs: [
+          profile.folder,
+          `--user-data-dir=${profile.userDataDir}`,
+          `--extensions-dir=${profile.extensionsDir}`,
+          '--disable-workspace-trust',
+        ],
       });
     } catch {
       code = 1; // the suite has said what failed

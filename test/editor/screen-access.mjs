@@ -2,12 +2,13 @@ import { themes, violations } from './axe.mjs';
 import { topologyFrame } from './screen-topology.mjs';
 
 /** Runs a command of the palette with keys alone. */
-const byKeys = ({ page, persistently, quickInput }, title) => persistently(async (brief) => {
-  await page.keyboard.press('F1');
-  await quickInput.fill(`>${title}`, brief);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).first().waitFor(brief);
-  await page.keyboard.press('Enter');
-});
+const byKeys = ({ page, persistently, quickInput }, title) =>
+  persistently(async (brief) => {
+    await page.keyboard.press('F1');
+    await quickInput.fill(`>${title}`, brief);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).first().waitFor(brief);
+    await page.keyboard.press('Enter');
+  });
 
 /** What a step is made of is ours; the page around it, and how links are underlined in it, are VS Code's. */
 const ofVsCode = /^(?:region|link-in-text-block):/;
@@ -40,7 +41,10 @@ export const accessChecks = [
         await page.keyboard.type('orders-db-1');
         await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'orders-db-1' }).waitFor(brief);
         await page.keyboard.press('Enter');
-        await editor('orders-db-0.orders-db from').locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).first().waitFor(brief);
+        await editor('orders-db-0.orders-db from')
+          .locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' })
+          .first()
+          .waitFor(brief);
       });
       await open('06-a-name-per-replica/orders-db.yaml', 1, 1);
       await byKeys(tools, 'Headlight: Show Topology');
@@ -76,7 +80,7 @@ export const accessChecks = [
         for (let i = 0, all = await steps.count(); i < all; i++) {
           const id = await steps.nth(i).getAttribute('data-step-id');
           const expanded = page.locator(`.getting-started-step.expanded[data-step-id="${id}"]`);
-          if (await expanded.count() === 0) await steps.nth(i).locator('.step-title').click(patient);
+          if ((await expanded.count()) === 0) await steps.nth(i).locator('.step-title').click(patient);
           await expanded.waitFor(patient);
           const body = page.frameLocator('iframe.webview').first().frameLocator('#active-frame').locator('body > *').first();
           // Pages of VS Code in which no script runs: a copy is looked at.
@@ -85,7 +89,11 @@ export const accessChecks = [
           await copy.setContent(html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, '')); // by which the copy would have no styles
           await copy.addStyleTag({ content: 'html { background: var(--vscode-editor-background) }' }); // what lies behind the page
           const found = await violations(copy, 'body');
-          assert.deepEqual(found.filter((each) => !ofVsCode.test(each)), [], `${title}, step ${i + 1}`);
+          assert.deepEqual(
+            found.filter((each) => !ofVsCode.test(each)),
+            [],
+            `${title}, step ${i + 1}`,
+          );
           await copy.close();
         }
         await shot(`walkthrough-${workbench}`);

@@ -6,9 +6,17 @@ export const editorChecks = [
       await open('06-a-name-per-replica/orders-db.yaml', 22, 20);
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'headless' }).first().waitFor(patient);
       await hovered('orders-db-2.orders-db.shop', async ({ rows, bold, links }, hover, brief) => {
-        for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2']) assert.ok(rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)), `${pod} is in ${rows.join(' / ')}`);
+        for (const pod of ['orders-db-0', 'orders-db-1', 'orders-db-2'])
+          assert.ok(
+            rows.some((row) => row.includes(`${pod}.orders-db.shop.svc.cluster.local`)),
+            `${pod} is in ${rows.join(' / ')}`,
+          );
         assert.match(bold[0] ?? '', /orders-db/);
-        for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…']) assert.ok(links.some((link) => link.includes(title)), `${title} is in ${links.join(' / ')}`);
+        for (const title of ['Copy FQDN', 'dig Command', 'Environment Variables', 'Resolve…'])
+          assert.ok(
+            links.some((link) => link.includes(title)),
+            `${title} is in ${links.join(' / ')}`,
+          );
         await shot('hover');
         await hover.locator('a', { hasText: 'Copy FQDN' }).click(brief);
       });
@@ -22,8 +30,12 @@ export const editorChecks = [
       await open(file, 23, 20);
       await editor('queue.yaml').locator('.squiggly-warning').first().waitFor(patient);
       await quickFix('Use Service "queue-headless"', () => shot('quick-fix'));
-      await editor('queue.yaml').locator('.view-line', { hasText: /serviceName:\s*queue-headless/ }).waitFor(patient);
-      await editor('queue.yaml').locator('.squiggly-warning').waitFor({ state: 'detached', ...patient });
+      await editor('queue.yaml')
+        .locator('.view-line', { hasText: /serviceName:\s*queue-headless/ })
+        .waitFor(patient);
+      await editor('queue.yaml')
+        .locator('.squiggly-warning')
+        .waitFor({ state: 'detached', ...patient });
       const before = read(file);
       await page.keyboard.press('Control+s');
       await page.waitForFunction(() => document.querySelector('.tab.active.dirty') === null, undefined, patient);
@@ -46,7 +58,10 @@ export const editorChecks = [
     title: 'parts of cluster names are coloured inside YAML strings',
     async run({ open, coloured, editor, shot, assert, patient }) {
       await open('06-a-name-per-replica/orders.yaml', 24, 1);
-      await editor('orders.yaml').locator('.view-line span span', { hasText: /^shop$/ }).first().waitFor(patient);
+      await editor('orders.yaml')
+        .locator('.view-line span span', { hasText: /^shop$/ })
+        .first()
+        .waitFor(patient);
       const pieces = await coloured('orders.yaml', 'orders-db-3.orders-db.shop.svc', 3);
       const part = (text) => pieces.find(([piece]) => piece === text)?.[1];
       assert.ok(part('orders-db-3') && part('orders-db') && part('shop'), JSON.stringify(pieces));
@@ -78,7 +93,9 @@ export const editorChecks = [
         await shot('completion');
         await offered.click(brief);
       });
-      await editor('orders-db.yaml').locator('.view-line', { hasText: /serviceName:\s*orders-db$/ }).waitFor(patient);
+      await editor('orders-db.yaml')
+        .locator('.view-line', { hasText: /serviceName:\s*orders-db$/ })
+        .waitFor(patient);
       await page.keyboard.press('Control+s');
       await editor('orders-db.yaml').locator('.codelens-decoration', { hasText: 'orders-db-{0…2}.orders-db' }).first().waitFor(patient);
     },
@@ -96,7 +113,10 @@ export const editorChecks = [
         await shot('resolve-pods');
         await row('orders-db-1').click(brief);
       });
-      await editor('orders-db-0.orders-db from').locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' }).first().waitFor(patient);
+      await editor('orders-db-0.orders-db from')
+        .locator('.view-line', { hasText: 'orders-db-0.orders-db.shop.svc.cluster.local' })
+        .first()
+        .waitFor(patient);
       await shot('resolve');
     },
   },
@@ -105,7 +125,10 @@ export const editorChecks = [
     async run({ page, persistently, open, editor, shot }) {
       await open('06-a-name-per-replica/orders.yaml', 22, 24);
       await persistently(async (brief) => {
-        await editor('orders.yaml').locator('.view-line', { hasText: 'orders-db-0.orders-db' }).first().click({ button: 'right', position: { x: 230, y: 8 }, ...brief });
+        await editor('orders.yaml')
+          .locator('.view-line', { hasText: 'orders-db-0.orders-db' })
+          .first()
+          .click({ button: 'right', position: { x: 230, y: 8 }, ...brief });
         await page.locator('.monaco-menu .action-item', { hasText: 'Cluster DNS' }).first().hover(brief);
         await page.locator('.monaco-menu .action-item', { hasText: 'Copy Environment Variable Block' }).first().waitFor(brief);
       });
@@ -124,10 +147,17 @@ export const editorChecks = [
       await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor(patient);
       await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'serviceName' }).first().waitFor(patient);
       await page.locator('.panel .action-label[aria-label*="Group Changes By Type"]:visible').first().click();
-      await page.locator('.bulk-edit-panel .monaco-list-row', { hasText: 'Fields that a live object cannot change' }).first().waitFor(patient);
+      await page
+        .locator('.bulk-edit-panel .monaco-list-row', { hasText: 'Fields that a live object cannot change' })
+        .first()
+        .waitFor(patient);
       const boxes = '.bulk-edit-panel .monaco-list-row [role=checkbox]';
-      assert.ok(await page.locator(boxes).count() > 0);
-      await page.waitForFunction((all) => [...document.querySelectorAll(all)].every((box) => box.getAttribute('aria-checked') === 'true'), boxes, patient);
+      assert.ok((await page.locator(boxes).count()) > 0);
+      await page.waitForFunction(
+        (all) => [...document.querySelectorAll(all)].every((box) => box.getAttribute('aria-checked') === 'true'),
+        boxes,
+        patient,
+      );
       await shot('rename');
       await page.locator('.monaco-button', { hasText: 'Discard' }).first().click();
     },

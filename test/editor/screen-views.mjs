@@ -28,7 +28,10 @@ export const viewChecks = [
         await treeOf(page).locator('.message', { hasText: 'queue-1' }).waitFor(brief);
       });
       const tree = treeOf(page);
-      await tree.locator('.monaco-list-row', { hasText: 'orders-db' }).first().waitFor({ state: 'detached', ...patient });
+      await tree
+        .locator('.monaco-list-row', { hasText: 'orders-db' })
+        .first()
+        .waitFor({ state: 'detached', ...patient });
       await persistently(async (brief) => {
         await command('Explorer: Focus on Cluster DNS View');
         await tree.locator('.monaco-list:focus-within').first().waitFor(brief);
@@ -46,12 +49,17 @@ export const viewChecks = [
     title: 'the status item counts Services, pods and problems',
     async run({ page, persistently, open, shot, patient }) {
       await open('07-three-conditions/queue.yaml', 1, 1);
-      const item = page.locator('.statusbar-item', { has: page.locator('[aria-label*="Language Status"], [aria-label*="Editor Language Status"]') }).first();
+      const item = page
+        .locator('.statusbar-item', { has: page.locator('[aria-label*="Language Status"], [aria-label*="Editor Language Status"]') })
+        .first();
       await item.waitFor(patient);
       await persistently(async (brief) => {
         await page.mouse.move(640, 5);
         await item.hover(brief);
-        await page.locator('.hover-language-status', { hasText: /\d+ Services · \d+ pods/ }).first().waitFor(brief);
+        await page
+          .locator('.hover-language-status', { hasText: /\d+ Services · \d+ pods/ })
+          .first()
+          .waitFor(brief);
       });
       await shot('status');
     },
@@ -75,9 +83,18 @@ export const viewChecks = [
       assert.equal(await steps.count(), 6);
       for (let i = 0; i < 6; i++) {
         await steps.nth(i).locator('.step-title').click(patient);
-        const shown = page.locator('iframe.webview.ready').last().contentFrame().locator('iframe#active-frame').contentFrame().locator('svg[role=img], img');
+        const shown = page
+          .locator('iframe.webview.ready')
+          .last()
+          .contentFrame()
+          .locator('iframe#active-frame')
+          .contentFrame()
+          .locator('svg[role=img], img');
         await shown.first().waitFor(patient);
-        assert.ok(await shown.first().evaluate((picture) => picture.tagName !== 'IMG' || (picture.complete && picture.naturalWidth > 0)), `the picture of step ${i + 1} is there`);
+        assert.ok(
+          await shown.first().evaluate((picture) => picture.tagName !== 'IMG' || (picture.complete && picture.naturalWidth > 0)),
+          `the picture of step ${i + 1} is there`,
+        );
         await shot(`walkthrough-${i + 1}`);
       }
       const tryIt = async (step) => {

@@ -46,16 +46,35 @@ await main(async () => {
       if (folder) mkdirSync(folder, { recursive: true });
       for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
       const other = await openWindow(folder);
-      try { await body(other); } finally { await other.page.close(); }
+      try {
+        await body(other);
+      } finally {
+        await other.page.close();
+      }
     };
     const workbench = await openWindow(profile.folder);
     const inFolder = (name) => path.join(profile.folder, name);
-    const tools = { ...workbench, assert, inWindow, blank: () => browser.newPage(), read: (name) => readFileSync(inFolder(name), 'utf8'), onDisk: (name, text) => onDisk(inFolder(name), text) };
-    const checks = inBrowser ? editorChecks.filter(({ title }) => inBoth.has(title)) : [...editorChecks, ...topologyChecks, ...viewChecks, ...accessChecks];
-    for (const { title, run } of checks.filter((check) => only === undefined || only.split('|').some((part) => check.title.includes(part)))) {
+    const tools = {
+      ...workbench,
+      assert,
+      inWindow,
+      blank: () => browser.newPage(),
+      read: (name) => readFileSync(inFolder(name), 'utf8'),
+      onDisk: (name, text) => onDisk(inFolder(name), text),
+    };
+    const checks = inBrowser
+      ? editorChecks.filter(({ title }) => inBoth.has(title))
+      : [...editorChecks, ...topologyChecks, ...viewChecks, ...accessChecks];
+    for (const { title, run } of checks.filter(
+      (check) => only === undefined || only.split('|').some((part) => check.title.includes(part)),
+    )) {
       try {
         await run(tools);
-        assert.deepEqual(await workbench.page.locator('.notifications-toasts .notification-toast:visible').allInnerTexts(), [], 'no notification in normal use');
+        assert.deepEqual(
+          await workbench.page.locator('.notifications-toasts .notification-toast:visible').allInnerTexts(),
+          [],
+          'no notification in normal use',
+        );
         counts.passed += 1;
         console.log(`    ✔ ${title}`);
       } catch (error) {

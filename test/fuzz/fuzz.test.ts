@@ -14,7 +14,10 @@ import { inverse } from './lib/run-edits.ts';
 const fuzz = fileURLToPath(new URL('fuzz.ts', import.meta.url));
 
 function run(args: readonly string[]): { readonly code: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [fuzz, ...args], { encoding: 'utf8', env: { ...process.env, HEADLIGHT_CORPUS: '' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [fuzz, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, HEADLIGHT_CORPUS: '' },
+  });
   return { code: status, text: stdout + stderr };
 }
 
@@ -26,7 +29,11 @@ test('a short run finds nothing: sixty-four cases of all kinds', () => {
 });
 
 test('a case that fails is told, with what replays it', () => {
-  const script = { kind: 'texts', files: [['a.yaml', 'a: 1']], steps: [{ do: 'edit', file: 0, at: 0, cut: 0, text: 7 }, { do: 'ask', file: 0, at: 0 }, { do: 'edit', file: 'x' }, null] };
+  const script = {
+    kind: 'texts',
+    files: [['a.yaml', 'a: 1']],
+    steps: [{ do: 'edit', file: 0, at: 0, cut: 0, text: 7 }, { do: 'ask', file: 0, at: 0 }, { do: 'edit', file: 'x' }, null],
+  };
   const { code, text } = run(['--replay', path.join(folderWith({ 'case.json': JSON.stringify(script) }), 'case.json')]);
   assert.equal(code, 1, text);
   assert.match(text, /TypeError/);
@@ -46,7 +53,11 @@ test('an alias bomb is bounded, and said to be one', () => {
 
 test('the inverse of edits is an inverse', () => {
   const text = 'one two three';
-  const edits = [{ span: { start: 8, end: 13 }, newText: '' }, { span: { start: 0, end: 3 }, newText: 'eleven' }, { span: { start: 4, end: 4 }, newText: 'and ' }];
+  const edits = [
+    { span: { start: 8, end: 13 }, newText: '' },
+    { span: { start: 0, end: 3 }, newText: 'eleven' },
+    { span: { start: 4, end: 4 }, newText: 'and ' },
+  ];
   const after = applyEdits(text, edits);
   assert.equal(after, 'eleven and two ');
   assert.equal(applyEdits(after, inverse(text, edits)), text);

@@ -9,8 +9,15 @@ import { bounds, type Kind, type Script } from './lib/script.ts';
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string' }, cases: { type: 'string' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) }, kind: { type: 'string' },
-    corpus: { type: 'string' }, scale: { type: 'string', default: '1' }, replay: { type: 'string' }, tries: { type: 'string', default: '150' }, verbose: { type: 'boolean' },
+    minutes: { type: 'string' },
+    cases: { type: 'string' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    kind: { type: 'string' },
+    corpus: { type: 'string' },
+    scale: { type: 'string', default: '1' },
+    replay: { type: 'string' },
+    tries: { type: 'string', default: '150' },
+    verbose: { type: 'boolean' },
   },
 });
 const kinds = Object.keys(bounds) as Kind[];
@@ -27,7 +34,12 @@ async function record(outcome: Outcome, name: string): Promise<void> {
   failed++;
   console.error(`✖ ${name}: ${outcome.failure?.slice(0, 3000)}`);
   if (!outcome.script) return;
-  const small: Script = await shrink(runner, outcome.script, outcome.failure ?? '', outcome.failure?.startsWith('over its bound') === true ? 5 : Number(values.tries));
+  const small: Script = await shrink(
+    runner,
+    outcome.script,
+    outcome.failure ?? '',
+    outcome.failure?.startsWith('over its bound') === true ? 5 : Number(values.tries),
+  );
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name.replace(/\W+/g, '-')}.json`);
   writeFileSync(file, JSON.stringify(small, undefined, 1));
@@ -50,13 +62,21 @@ if (values.replay !== undefined) {
   for (; seed < first + most && performance.now() < end && failed < 10; seed++) {
     const outcome = await runner.run({ seed, ...(kind ? { kind } : {}) });
     edits += outcome.edits;
-    if (values.verbose) console.log(`${seed} ${outcome.script?.kind} ${outcome.script?.files[0]?.[0]} (${outcome.script?.files[0]?.[1].length}) ${Math.round(outcome.milliseconds)} ms`);
+    if (values.verbose)
+      console.log(
+        `${seed} ${outcome.script?.kind} ${outcome.script?.files[0]?.[0]} (${outcome.script?.files[0]?.[1].length}) ${Math.round(outcome.milliseconds)} ms`,
+      );
     const known = outcome.script && (totals.get(outcome.script.kind) ?? { cases: 0, slowest: 0, seed });
-    if (known && outcome.script) totals.set(outcome.script.kind, { cases: known.cases + 1, ...(outcome.milliseconds > known.slowest ? { slowest: outcome.milliseconds, seed } : { slowest: known.slowest, seed: known.seed }) });
+    if (known && outcome.script)
+      totals.set(outcome.script.kind, {
+        cases: known.cases + 1,
+        ...(outcome.milliseconds > known.slowest ? { slowest: outcome.milliseconds, seed } : { slowest: known.slowest, seed: known.seed }),
+      });
     if (outcome.failure !== undefined) await record(outcome, `seed ${seed}`);
   }
 }
 await runner.stop();
-for (const [each, { cases, slowest, seed: worst }] of totals) console.log(`${each.padEnd(8)} ${String(cases).padStart(6)} cases, slowest ${Math.round(slowest)} ms (seed ${worst})`);
+for (const [each, { cases, slowest, seed: worst }] of totals)
+  console.log(`${each.padEnd(8)} ${String(cases).padStart(6)} cases, slowest ${Math.round(slowest)} ms (seed ${worst})`);
 console.log(`${seed - first} cases from seed ${first}, ${edits} fixes and renames, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

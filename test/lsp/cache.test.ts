@@ -9,10 +9,16 @@ import { Connection, folderOf } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 /** A server from start to end: the codes and messages of what it says of a file, and its log. */
-async function run(rootUri: string, storagePath: string, uri: string): Promise<{ readonly codes: readonly unknown[]; readonly messages: readonly string[]; readonly log: string }> {
+async function run(
+  rootUri: string,
+  storagePath: string,
+  uri: string,
+): Promise<{ readonly codes: readonly unknown[]; readonly messages: readonly string[]; readonly log: string }> {
   const connection = new Connection();
   cleanups.push(() => connection.kill());
   await connection.initialize({ rootUri, initializationOptions: { storagePath } });
@@ -20,7 +26,10 @@ async function run(rootUri: string, storagePath: string, uri: string): Promise<{
   await connection.request('shutdown', undefined);
   connection.notify('exit', undefined);
   await connection.exited;
-  const log = connection.messages.filter((m) => m.method === 'window/logMessage').map((m) => JSON.stringify(m.params)).join('\n');
+  const log = connection.messages
+    .filter((m) => m.method === 'window/logMessage')
+    .map((m) => JSON.stringify(m.params))
+    .join('\n');
   return { codes: found.map((d) => d.code), messages: found.map((d) => String(d.message)), log };
 }
 
@@ -56,7 +65,8 @@ test('findings are there at the next start without judging, as long as nothing i
   assert.ok(typeof kept === 'object');
   const [message = ''] = first.messages;
   const writer = writeSealed(file, kind, kept.note);
-  for (const line of kept.body.toString('utf8').trimEnd().split('\n')) writer.add(line.replace(JSON.stringify(message).slice(1, -1), 'As it was found the last time.'));
+  for (const line of kept.body.toString('utf8').trimEnd().split('\n'))
+    writer.add(line.replace(JSON.stringify(message).slice(1, -1), 'As it was found the last time.'));
   writer.finish();
   assert.deepEqual((await run(folder.uri, storage, last)).messages, ['As it was found the last time.', ...first.messages.slice(1)]);
   writeFileSync(fileURLToPath(folder.uriOf('svc.yaml')), `${service}# something else\n`);

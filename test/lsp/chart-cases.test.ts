@@ -11,11 +11,19 @@ const missing = 'statefulset-service-not-found';
 
 /** A template of each chart with all that is right to say of it: `LINE CODE`, lines count from 1. */
 const cases: readonly (readonly [template: string, said: readonly string[]])[] = [
-  ['typ/templates/svc.yaml', []], ['nsm/templates/a.yaml', []], ['two/a/templates/w.yaml', []], ['two/b/templates/w.yaml', []],
-  ['hook/templates/svc.yaml', []], ['mono/app/templates/sts.yaml', []], ['dang/templates/a.yaml', []],
-  ['multi/templates/all.yaml', [`51 ${missing}`]], ['orders/templates/a.yaml', [`15 ${missing}`]], ['quote/templates/a.yaml', [`6 ${missing}`]],
+  ['typ/templates/svc.yaml', []],
+  ['nsm/templates/a.yaml', []],
+  ['two/a/templates/w.yaml', []],
+  ['two/b/templates/w.yaml', []],
+  ['hook/templates/svc.yaml', []],
+  ['mono/app/templates/sts.yaml', []],
+  ['dang/templates/a.yaml', []],
+  ['multi/templates/all.yaml', [`51 ${missing}`]],
+  ['orders/templates/a.yaml', [`15 ${missing}`]],
+  ['quote/templates/a.yaml', [`6 ${missing}`]],
   ['alias/charts/store/templates/sts.yaml', [`6 ${missing}`]],
-  ['dep/templates/a.yaml', ['1 chart']], ['inc/templates/a.yaml', ['1 chart']],
+  ['dep/templates/a.yaml', ['1 chart']],
+  ['inc/templates/a.yaml', ['1 chart']],
 ];
 
 /** Is known to be wrong: where nothing else is said, this is once the chart was rendered. */
@@ -44,8 +52,20 @@ test('the editor says of each chart what is right, and nothing else', { skip }, 
     const isSilent = said.length === 0;
     connection.open(uri, isSilent ? text + wrong : text, 1);
     const last = text.split('\n').length;
-    const own = (all: readonly Diagnostic[]): readonly string[] => [...new Set(all.filter(({ range, severity }) => range.start.line < last && (severity ?? 1) <= 3).map(({ code, range }) => `${range.start.line + 1} ${String(code)}`))].sort();
-    const all = await connection.diagnostics(uri, (found) => said.every((line) => own(found).includes(line)) && (!isSilent || found.some(({ code, range }) => code === missing && range.start.line >= last)));
+    const own = (all: readonly Diagnostic[]): readonly string[] =>
+      [
+        ...new Set(
+          all
+            .filter(({ range, severity }) => range.start.line < last && (severity ?? 1) <= 3)
+            .map(({ code, range }) => `${range.start.line + 1} ${String(code)}`),
+        ),
+      ].sort();
+    const all = await connection.diagnostics(
+      uri,
+      (found) =>
+        said.every((line) => own(found).includes(line)) &&
+        (!isSilent || found.some(({ code, range }) => code === missing && range.start.line >= last)),
+    );
     assert.deepEqual(own(all), said, template);
     connection.notify('textDocument/didClose', { textDocument: { uri } });
   }

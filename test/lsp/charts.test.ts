@@ -5,7 +5,9 @@ import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { positionOf } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 const rule = 'statefulset-service-not-found';
 const service = `apiVersion: v1
@@ -48,11 +50,21 @@ const chart = {
   'db/templates/set.yaml': good,
 };
 
-async function start(files: Readonly<Record<string, string>>, initializationOptions: unknown = {}): Promise<{ connection: Connection; uriOf: (name: string) => string }> {
+async function start(
+  files: Readonly<Record<string, string>>,
+  initializationOptions: unknown = {},
+): Promise<{ connection: Connection; uriOf: (name: string) => string }> {
   const connection = new Connection();
   const folder = folderOf(files);
-  cleanups.push(() => folder.remove(), () => connection.kill());
-  await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }], initializationOptions });
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
+  await connection.initialize({
+    capabilities: fullCapabilities,
+    workspaceFolders: [{ uri: folder.uri, name: 'w' }],
+    initializationOptions,
+  });
   return { connection, uriOf: folder.uriOf };
 }
 
@@ -89,12 +101,22 @@ test('hovers, definitions and zones in a template speak of what it renders to', 
   const text = (await hover(connection, uri, service, 'None'))?.contents.value ?? '';
   assert.match(text, /`<release>-db-2\.<release>-db-headless\.default\.svc\.cluster\.local`/);
   assert.doesNotMatch(text, /NXDOMAIN/);
-  const targets = await connection.request<readonly { readonly targetUri: string }[]>('textDocument/definition', { textDocument: { uri: uriOf('db/templates/set.yaml') }, position: positionOf(good, '"db.name" . }}-headless') });
-  assert.deepEqual(targets.map(({ targetUri }) => targetUri), [uri]);
+  const targets = await connection.request<readonly { readonly targetUri: string }[]>('textDocument/definition', {
+    textDocument: { uri: uriOf('db/templates/set.yaml') },
+    position: positionOf(good, '"db.name" . }}-headless'),
+  });
+  assert.deepEqual(
+    targets.map(({ targetUri }) => targetUri),
+    [uri],
+  );
 });
 
 test('values that are edited and not saved count', { skip }, async () => {
-  const { connection, uriOf } = await start({ ...chart, 'db/templates/set.yaml': set('{{ .Values.service }}'), 'db/values.yaml': 'app: db\nreplicas: 1\nservice: release-name-db-headless\n' });
+  const { connection, uriOf } = await start({
+    ...chart,
+    'db/templates/set.yaml': set('{{ .Values.service }}'),
+    'db/values.yaml': 'app: db\nreplicas: 1\nservice: release-name-db-headless\n',
+  });
   const values = uriOf('db/values.yaml');
   connection.open(uriOf('db/templates/set.yaml'), set('{{ .Values.service }}'), 1);
   connection.open(values, 'app: db\nreplicas: 1\nservice: release-name-db-headles\n', 1);
@@ -102,7 +124,10 @@ test('values that are edited and not saved count', { skip }, async () => {
 });
 
 test('a chart that is not here is said at its entry in Chart.yaml', { skip }, async () => {
-  const { connection, uriOf } = await start({ ...chart, 'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.2.3\n    repository: https://charts.example.com\n` });
+  const { connection, uriOf } = await start({
+    ...chart,
+    'db/Chart.yaml': `${chart['db/Chart.yaml']}dependencies:\n  - name: redis\n    version: 1.2.3\n    repository: https://charts.example.com\n`,
+  });
   connection.open(uriOf('db/templates/set.yaml'), good, 1);
   const [found] = await connection.diagnostics(uriOf('db/Chart.yaml'), (all) => all.length > 0);
   assert.deepEqual([found?.severity, found?.range.start], [3, { line: 4, character: 10 }]);
@@ -128,35 +153,58 @@ async function whenChanged<T>(connection: Connection, ask: () => Promise<T>, isW
 
 /** The tree below the default namespace. */
 const servicesWhen = (connection: Connection, isWanted: (labels: readonly string[]) => boolean): Promise<readonly TreeEntry[]> =>
-  whenChanged(connection, () => connection.request<readonly TreeEntry[]>('headlight/tree', { of: 'default' }), (entries) => isWanted(entries.map(({ label }) => label)));
+  whenChanged(
+    connection,
+    () => connection.request<readonly TreeEntry[]>('headlight/tree', { of: 'default' }),
+    (entries) => isWanted(entries.map(({ label }) => label)),
+  );
 
-const other = Object.fromEntries(Object.entries(chart).map(([name, text]) => [name.replace('db/', 'web/'), text.replaceAll('db.name', 'web.name').replaceAll('-db', '-web')]));
+const other = Object.fromEntries(
+  Object.entries(chart).map(([name, text]) => [
+    name.replace('db/', 'web/'),
+    text.replaceAll('db.name', 'web.name').replaceAll('-db', '-web'),
+  ]),
+);
 
 test('charts of which nothing is open are known, too, when somebody looks at the whole workspace', { skip }, async () => {
   const { connection } = await start({ ...chart, ...other });
   const entries = await servicesWhen(connection, (labels) => labels.length === 2 && labels.every((label) => label.startsWith('<release>')));
-  assert.deepEqual(entries.map(({ label }) => label), ['<release>-db-headless', '<release>-web-headless']);
+  assert.deepEqual(
+    entries.map(({ label }) => label),
+    ['<release>-db-headless', '<release>-web-headless'],
+  );
 });
 
 test('once a chart is open the others are judged', { skip }, async () => {
-  const { connection, uriOf } = await start({ ...chart, ...other, 'web/templates/set.yaml': set('{{ .Release.Name }}-missing').replaceAll('db.name', 'web.name') });
+  const { connection, uriOf } = await start({
+    ...chart,
+    ...other,
+    'web/templates/set.yaml': set('{{ .Release.Name }}-missing').replaceAll('db.name', 'web.name'),
+  });
   connection.open(uriOf('db/templates/set.yaml'), good, 1);
   const [found] = await connection.diagnostics(uriOf('web/templates/set.yaml'), (all) => all.some(({ code }) => code === rule));
   assert.match(String(found?.message), /"<release>-missing" names no Service/);
 });
 
-const environments = 'charts:\n  - {path: db, name: prod, release: shop, namespace: eu, set: {replicas: 2}}\n  - {path: db, name: dev, release: dev, namespace: dev, set: {replicas: 1}}\n';
+const environments =
+  'charts:\n  - {path: db, name: prod, release: shop, namespace: eu, set: {replicas: 2}}\n  - {path: db, name: dev, release: dev, namespace: dev, set: {replicas: 1}}\n';
 
 test('a hover shows each environment under its name, the one that was chosen first', { skip }, async () => {
   const { connection, uriOf } = await start({ ...chart, '.headlight.yaml': environments });
   const uri = uriOf('db/templates/service.yaml');
   connection.open(uri, service, 1);
-  const text = (isWanted: (value: string) => boolean): Promise<string> => whenChanged(connection, async () => (await hover(connection, uri, service, 'None'))?.contents.value ?? '', isWanted);
+  const text = (isWanted: (value: string) => boolean): Promise<string> =>
+    whenChanged(connection, async () => (await hover(connection, uri, service, 'None'))?.contents.value ?? '', isWanted);
   const both = await text((value) => value.includes('shop-db-headless.eu') && value.includes('dev-db-headless.dev'));
   assert.match(both, /^prod: /);
   assert.ok(both.indexOf('prod: ') < both.indexOf('dev: '), both);
-  const { charts } = await connection.request<{ readonly charts: readonly { readonly folder: string; readonly environments: readonly { readonly name: string }[] }[] }>('headlight/charts', {});
-  assert.deepEqual(charts.map(({ environments: all }) => all.map(({ name }) => name)), [['prod', 'dev']]);
+  const { charts } = await connection.request<{
+    readonly charts: readonly { readonly folder: string; readonly environments: readonly { readonly name: string }[] }[];
+  }>('headlight/charts', {});
+  assert.deepEqual(
+    charts.map(({ environments: all }) => all.map(({ name }) => name)),
+    [['prod', 'dev']],
+  );
   await connection.request('headlight/showEnvironment', { folder: charts[0]?.folder, name: 'dev' });
   assert.match(await text((value) => value.startsWith('dev: ')), /dev-db-headless\.dev/);
 });
@@ -164,24 +212,41 @@ test('a hover shows each environment under its name, the one that was chosen fir
 test('a chart is shown as it is rendered, each object linked to its template', { skip }, async () => {
   const { connection, uriOf } = await start({ ...chart, '.headlight.yaml': environments });
   connection.open(uriOf('db/templates/service.yaml'), service.replace('port: 5432', 'port: 6000'), 1);
-  const shown = await connection.request<{ readonly text: string; readonly links: readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: { readonly uri: string } }[] }>('headlight/renderedChart', { folder: uriOf('db'), environment: 'dev' });
+  const shown = await connection.request<{
+    readonly text: string;
+    readonly links: readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: { readonly uri: string } }[];
+  }>('headlight/renderedChart', { folder: uriOf('db'), environment: 'dev' });
   assert.match(shown.text, /^# Source: db\/templates\/service\.yaml$/m);
   assert.match(shown.text, /name: dev-db-headless/);
   assert.match(shown.text, /port: 6000/);
   const lines = shown.text.split('\n');
-  assert.deepEqual(shown.links.map(({ range, target }) => [lines[range.start.line], target.uri]), [
-    ['# Source: db/templates/service.yaml', uriOf('db/templates/service.yaml')], ['# Source: db/templates/set.yaml', uriOf('db/templates/set.yaml')],
-  ]);
+  assert.deepEqual(
+    shown.links.map(({ range, target }) => [lines[range.start.line], target.uri]),
+    [
+      ['# Source: db/templates/service.yaml', uriOf('db/templates/service.yaml')],
+      ['# Source: db/templates/set.yaml', uriOf('db/templates/set.yaml')],
+    ],
+  );
 });
 
 test('a chart says which environments it has, and one is written for it', { skip }, async () => {
   const { connection, uriOf } = await start(chart, { client: 'vscode' });
   connection.open(uriOf('db/Chart.yaml'), chart['db/Chart.yaml'], 1);
-  const lenses = await connection.request<readonly { readonly command: { readonly title: string; readonly command: string } }[]>('textDocument/codeLens', { textDocument: { uri: uriOf('db/Chart.yaml') } });
-  assert.deepEqual(lenses.map(({ command }) => command.command), ['headlight.chooseEnvironment', 'headlight.showRenderedChart', 'headlight.addEnvironment']);
-  const written = async (): Promise<{ readonly uri: string; readonly text: string }> => connection.request('headlight/newEnvironment', { folder: uriOf('db'), name: 'prod' });
+  const lenses = await connection.request<readonly { readonly command: { readonly title: string; readonly command: string } }[]>(
+    'textDocument/codeLens',
+    { textDocument: { uri: uriOf('db/Chart.yaml') } },
+  );
+  assert.deepEqual(
+    lenses.map(({ command }) => command.command),
+    ['headlight.chooseEnvironment', 'headlight.showRenderedChart', 'headlight.addEnvironment'],
+  );
+  const written = async (): Promise<{ readonly uri: string; readonly text: string }> =>
+    connection.request('headlight/newEnvironment', { folder: uriOf('db'), name: 'prod' });
   const first = await written();
-  assert.deepEqual([first.uri, first.text], [uriOf('.headlight.yaml'), 'charts:\n  - path: db\n    name: prod\n    release: prod\n    namespace: default\n    values: []\n']);
+  assert.deepEqual(
+    [first.uri, first.text],
+    [uriOf('.headlight.yaml'), 'charts:\n  - path: db\n    name: prod\n    release: prod\n    namespace: default\n    values: []\n'],
+  );
 });
 
 test('a hover on a value says which rendered fields and names it reaches, per environment', { skip }, async () => {
@@ -191,14 +256,24 @@ test('a hover on a value says which rendered fields and names it reaches, per en
   connection.open(uri, values, 1);
   const said = async (part: string): Promise<string> => (await hover(connection, uri, values, part))?.contents.value ?? '';
   const app = await said('db');
-  for (const expected of [/\*\*app\*\* reaches in prod:/, /- Service `shop-db-headless`: `spec\.selector\.app` \[service\.yaml:8\]/, /- StatefulSet `shop-db`: `spec\.selector\.matchLabels\.app`/, /Names: .*`shop-db-headless\.eu\.svc\.cluster\.local`/, /reaches in dev:/]) assert.match(app, expected);
+  for (const expected of [
+    /\*\*app\*\* reaches in prod:/,
+    /- Service `shop-db-headless`: `spec\.selector\.app` \[service\.yaml:8\]/,
+    /- StatefulSet `shop-db`: `spec\.selector\.matchLabels\.app`/,
+    /Names: .*`shop-db-headless\.eu\.svc\.cluster\.local`/,
+    /reaches in dev:/,
+  ])
+    assert.match(app, expected);
   // Both environments set it.
   assert.match(await said('replicas'), /\*\*replicas\*\* reaches no rendered field in prod\./);
   assert.match(await said('deep'), /\*\*unused\.deep\*\* reaches no rendered field in prod\./);
 });
 
-test('what deploys a chart links to it and to its values files; names in its values are judged in the world of the chart', { skip }, async () => {
-  const application = `apiVersion: argoproj.io/v1alpha1
+test(
+  'what deploys a chart links to it and to its values files; names in its values are judged in the world of the chart',
+  { skip },
+  async () => {
+    const application = `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: shop, namespace: argocd}
 spec:
@@ -210,15 +285,22 @@ spec:
       valueFiles: [values-prod.yaml]
       valuesObject: {peer: shop-db-0.shop-db-headles.eu.svc.cluster.local}
 `;
-  const { connection, uriOf } = await start({ ...chart, 'argo/apps/eu/app.yaml': application, 'db/values-prod.yaml': 'replicas: 2\n' });
-  const uri = uriOf('argo/apps/eu/app.yaml');
-  connection.open(uri, application, 1);
-  connection.open(uriOf('db/templates/set.yaml'), good, 1);
-  const [found] = await connection.diagnostics(uri, (all) => all.some(({ code }) => String(code).startsWith('dns-name-')));
-  assert.match(String(found?.message), /shop-db-headless/);
-  const links = await connection.request<readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: string }[]>('textDocument/documentLink', { textDocument: { uri } });
-  const lines = application.split('\n');
-  assert.deepEqual(links.slice(0, 2).map(({ range, target }) => [lines[range.start.line]?.trim(), target.replace(/#.*/, '')]), [
-    ['path: db', uriOf('db/Chart.yaml')], ['valueFiles: [values-prod.yaml]', uriOf('db/values-prod.yaml')],
-  ]);
-});
+    const { connection, uriOf } = await start({ ...chart, 'argo/apps/eu/app.yaml': application, 'db/values-prod.yaml': 'replicas: 2\n' });
+    const uri = uriOf('argo/apps/eu/app.yaml');
+    connection.open(uri, application, 1);
+    connection.open(uriOf('db/templates/set.yaml'), good, 1);
+    const [found] = await connection.diagnostics(uri, (all) => all.some(({ code }) => String(code).startsWith('dns-name-')));
+    assert.match(String(found?.message), /shop-db-headless/);
+    const links = await connection.request<
+      readonly { readonly range: { readonly start: { readonly line: number } }; readonly target: string }[]
+    >('textDocument/documentLink', { textDocument: { uri } });
+    const lines = application.split('\n');
+    assert.deepEqual(
+      links.slice(0, 2).map(({ range, target }) => [lines[range.start.line]?.trim(), target.replace(/#.*/, '')]),
+      [
+        ['path: db', uriOf('db/Chart.yaml')],
+        ['valueFiles: [values-prod.yaml]', uriOf('db/values-prod.yaml')],
+      ],
+    );
+  },
+);

@@ -5,7 +5,9 @@ import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 const client = `apiVersion: apps/v1
 kind: Deployment
@@ -33,14 +35,23 @@ interface Session {
 async function session(onDisk: Readonly<Record<string, string>> = files): Promise<Session> {
   const connection = new Connection();
   const folder = folderOf(onDisk);
-  cleanups.push(() => folder.remove(), () => connection.kill());
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
   const workspace = { ...fullCapabilities.workspace, codeLens: { refreshSupport: true } };
   await connection.initialize({ capabilities: { ...fullCapabilities, workspace }, workspaceFolders: [{ uri: folder.uri, name: 'w' }] });
   const versions = new Map<string, number>();
   return {
-    connection, uriOf: folder.uriOf, write: folder.write,
+    connection,
+    uriOf: folder.uriOf,
+    write: folder.write,
     async tell(base, texts, keep = false) {
-      await connection.request('headlight/base', { base, keep, files: Object.entries(texts).map(([name, text]) => ({ uri: folder.uriOf(name), text })) });
+      await connection.request('headlight/base', {
+        base,
+        keep,
+        files: Object.entries(texts).map(([name, text]) => ({ uri: folder.uriOf(name), text })),
+      });
       return connection.request<ChangesResult>('headlight/changes', {});
     },
     edit(name, text) {
@@ -53,7 +64,11 @@ async function session(onDisk: Readonly<Record<string, string>> = files): Promis
   };
 }
 
-const codes = (diagnostics: readonly { readonly code?: unknown }[]): string => diagnostics.map(({ code }) => String(code)).toSorted().join();
+const codes = (diagnostics: readonly { readonly code?: unknown }[]): string =>
+  diagnostics
+    .map(({ code }) => String(code))
+    .toSorted()
+    .join();
 
 test('a value that a live object cannot change is underlined as it is typed, with what the server says and the way there', async () => {
   const { connection, uriOf, tell, edit } = await session();
@@ -62,18 +77,26 @@ test('a value that a live object cannot change is underlined as it is typed, wit
   edit('db.yaml', files['db.yaml'].replace('serviceName: db-headless', 'serviceName: other'));
   const found = await connection.diagnostics(uriOf('db.yaml'), (all) => all.some(({ code }) => code === 'change-refused'));
   const refused = found.find(({ code }) => code === 'change-refused');
-  assert.match(String(refused?.message), /field is immutable\. Delete it with kubectl delete statefulset db --namespace data --cascade=orphan, then apply/);
+  assert.match(
+    String(refused?.message),
+    /field is immutable\. Delete it with kubectl delete statefulset db --namespace data --cascade=orphan, then apply/,
+  );
   assert.deepEqual([refused?.range, refused?.severity], [{ start: { line: 6, character: 15 }, end: { line: 6, character: 20 } }, 2]);
   assert.match(refused?.codeDescription?.href ?? '', /changes\.md#change-refused$/);
   edit('db.yaml', `# moved\n${files['db.yaml'].replace('serviceName: db-headless', 'serviceName: other')}`);
-  await connection.diagnostics(uriOf('db.yaml'), (all) => all.some(({ code, range }) => code === 'change-refused' && range.start.line === 7));
+  await connection.diagnostics(uriOf('db.yaml'), (all) =>
+    all.some(({ code, range }) => code === 'change-refused' && range.start.line === 7),
+  );
   edit('db.yaml', files['db.yaml']);
   await connection.diagnostics(uriOf('db.yaml'), (all) => all.every(({ code }) => code !== 'change-refused'));
 });
 
 test('an assistant in the editor is told what the command line tells, of texts as they are typed', async () => {
   const { connection, tell, edit } = await session();
-  const diff = (input: object = {}): Promise<{ readonly text: string; readonly structured: Readonly<Record<string, unknown>>; readonly isError?: boolean }> => connection.request('headlight/tool', { name: 'diff', input });
+  const diff = (
+    input: object = {},
+  ): Promise<{ readonly text: string; readonly structured: Readonly<Record<string, unknown>>; readonly isError?: boolean }> =>
+    connection.request('headlight/tool', { name: 'diff', input });
   assert.match((await diff()).text, /nothing to compare with/);
   await tell('HEAD', files);
   assert.match((await diff()).text, /no name changes, and nothing is refused/);
@@ -83,7 +106,10 @@ test('an assistant in the editor is told what the command line tells, of texts a
   assert.equal(isError, undefined);
   assert.match(text, /`db\.yaml:7` StatefulSet `db`: `spec\.serviceName` Invalid value/);
   assert.match(text, /used by `web\.yaml:12`/);
-  assert.deepEqual((structured['refused'] as readonly { readonly field: string }[]).map(({ field }) => field), ['spec.serviceName']);
+  assert.deepEqual(
+    (structured['refused'] as readonly { readonly field: string }[]).map(({ field }) => field),
+    ['spec.serviceName'],
+  );
   assert.match((await diff({ base: 'main' })).text, /compares with HEAD/);
 });
 
@@ -96,7 +122,10 @@ test('a comment silences what is said of a change, and is not called unused', as
   await connection.diagnostics(uriOf('db.yaml'), (all) => all.some(({ code }) => code === 'change-refused'));
   edit('db.yaml', changed.replace(/^( *)serviceName/m, '$1# headlight-ignore: change-refused\n$1serviceName'));
   const found = await connection.diagnostics(uriOf('db.yaml'), (all) => all.every(({ code }) => code !== 'change-refused'));
-  assert.deepEqual(found.filter(({ code }) => code === 'suppression-unused'), []);
+  assert.deepEqual(
+    found.filter(({ code }) => code === 'suppression-unused'),
+    [],
+  );
 });
 
 test('a used name that an edit removes is said at the edit and at its users, and is counted', async () => {
@@ -108,13 +137,21 @@ test('a used name that an edit removes is said at the edit and at its users, and
   assert.equal(removes?.message, 'This removes db-2.db-headless.data.svc.cluster.local, which is still used.');
   assert.deepEqual([removes.range.start.line, removes.relatedInformation?.map(({ location }) => location.uri)], [7, [uriOf('web.yaml')]]);
   const users = await connection.diagnostics(uriOf('web.yaml'), (all) => all.some(({ code }) => code === 'used-name-removed'));
-  assert.match(String(users.find(({ code }) => code === 'used-name-removed')?.message), /^db-2\.db-headless\.data\.svc\.cluster\.local goes, and is used here\.$/);
-  const told = await connection.until('the counts', () => connection.messages.find(({ method, params }) => method === 'headlight/changes' && (params as ChangesResult).removed > 0));
+  assert.match(
+    String(users.find(({ code }) => code === 'used-name-removed')?.message),
+    /^db-2\.db-headless\.data\.svc\.cluster\.local goes, and is used here\.$/,
+  );
+  const told = await connection.until('the counts', () =>
+    connection.messages.find(({ method, params }) => method === 'headlight/changes' && (params as ChangesResult).removed > 0),
+  );
   assert.deepEqual(told.params, { base: 'HEAD', removed: 1, added: 0, changed: 2, refused: 0, used: 1 });
 });
 
 test('the zones of both states are one document each, the same where they are the same', async () => {
-  const { connection, tell, edit } = await session({ ...files, 'other.yaml': service.replaceAll('db', 'apart').replaceAll('data', 'elsewhere') });
+  const { connection, tell, edit } = await session({
+    ...files,
+    'other.yaml': service.replaceAll('db', 'apart').replaceAll('data', 'elsewhere'),
+  });
   await tell('HEAD', { 'svc.yaml': service });
   const zone = (changed: string): Promise<ZoneResult> => connection.request<ZoneResult>('headlight/zone', { changed });
   assert.equal((await zone('before')).text, (await zone('after')).text);
@@ -133,13 +170,18 @@ test('a lens over a Service says what became of it', async () => {
   const lensesAfter = async (text: string): Promise<readonly string[]> => {
     edit('svc.yaml', text);
     await connection.request('headlight/changes', {});
-    const lenses = await connection.request<readonly { readonly command: { readonly title: string; readonly command: string } }[]>('textDocument/codeLens', { textDocument: { uri: uriOf('svc.yaml') } });
+    const lenses = await connection.request<readonly { readonly command: { readonly title: string; readonly command: string } }[]>(
+      'textDocument/codeLens',
+      { textDocument: { uri: uriOf('svc.yaml') } },
+    );
     return lenses.filter(({ command }) => command.command === '').map(({ command }) => command.title);
   };
   assert.deepEqual(await lensesAfter(service), []);
   assert.deepEqual(await lensesAfter(service.replace('  clusterIP: None\n', '')), ['was headless']);
   assert.deepEqual(await lensesAfter(service.replace('name: db-headless', 'name: db-next')), ['renamed from db-headless']);
-  assert.deepEqual(await lensesAfter(service.replace('app: db', 'app: other').replace('port: 5432', 'port: 1')), ['selected app=db · ports were sql 5432']);
+  assert.deepEqual(await lensesAfter(service.replace('app: db', 'app: other').replace('port: 5432', 'port: 1')), [
+    'selected app=db · ports were sql 5432',
+  ]);
   assert.deepEqual(await lensesAfter(`${service}---\n${service.replace('db-headless', 'more').replace('app: db', 'app: x')}`), ['new']);
 });
 
@@ -152,7 +194,11 @@ test('files come, go and are half written; what cannot be known is passed over i
   assert.deepEqual(await counts({ 'svc.yaml': null }), [0, 5, 0, 0], 'no such file then');
   assert.deepEqual(await counts({ 'gone.yaml': service.replaceAll('db-headless', 'gone') }), [5, 0, 0, 0], 'no such file now');
   assert.deepEqual(await counts({ 'notes.txt': service.replaceAll('db-headless', 'gone') }), [0, 0, 0, 0], 'no manifest');
-  assert.deepEqual(await counts({ 'svc.yaml': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' }), [0, 0, 0, 0], 'kept elsewhere');
+  assert.deepEqual(
+    await counts({ 'svc.yaml': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' }),
+    [0, 0, 0, 0],
+    'kept elsewhere',
+  );
   assert.deepEqual(await counts({ 'svc.yaml': `${service}broken: [\n` }), [0, 0, 0, 0], 'no YAML then');
   await tell('main', { 'svc.yaml': service });
   edit('svc.yaml', `<<<<<<< HEAD\n${service}=======\n${service.replace('db-headless', 'theirs')}>>>>>>> topic\n`);

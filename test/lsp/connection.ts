@@ -11,7 +11,11 @@ const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** Where lines are counted the sources run themselves, and end in good order, so that their counts are written. */
 const counting = process.env['HEADLIGHT_COVERAGE'] === '1';
 const program = counting
-  ? ['--import', 'data:text/javascript,globalThis.HEADLIGHT_VERSION=globalThis.HEADLIGHT_BUILD="0.0.0"', fileURLToPath(new URL('../../server/src/lsp/main.ts', import.meta.url))]
+  ? [
+      '--import',
+      'data:text/javascript,globalThis.HEADLIGHT_VERSION=globalThis.HEADLIGHT_BUILD="0.0.0"',
+      fileURLToPath(new URL('../../server/src/lsp/main.ts', import.meta.url)),
+    ]
   : [server];
 
 export interface Message {
@@ -31,14 +35,31 @@ export interface Published {
 /** What a modern editor says it can do. */
 export const fullCapabilities = {
   workspace: {
-    configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true }, didChangeWatchedFiles: { dynamicRegistration: true },
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
   },
   textDocument: {
-    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] }, dataSupport: true, versionSupport: true },
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } }, dataSupport: true, isPreferredSupport: true, resolveSupport: { properties: ['edit'] } },
-    hover: { contentFormat: ['markdown', 'plaintext'] }, definition: { linkSupport: true }, documentLink: { tooltipSupport: true },
-    rename: { prepareSupport: true }, completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+    publishDiagnostics: {
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      tagSupport: { valueSet: [1, 2] },
+      dataSupport: true,
+      versionSupport: true,
+    },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } },
+      dataSupport: true,
+      isPreferredSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    definition: { linkSupport: true },
+    documentLink: { tooltipSupport: true },
+    rename: { prepareSupport: true },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
   },
 };
 
@@ -61,11 +82,20 @@ export class Connection {
   /** `options` of the command line, besides `--stdio`; `file`: another copy of the server. */
   constructor(options: readonly string[] = [], file?: string) {
     assert.ok(existsSync(server), 'dist/server.js is there: run npm run build first');
-    this.#child = spawn(process.execPath, [...(file === undefined ? program : [file]), '--stdio', ...options], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [...(file === undefined ? program : [file]), '--stdio', ...options], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     this.#child.stdout.on('data', (data: Buffer) => this.#take(data));
-    this.#child.stderr.on('data', (data: Buffer) => { this.stderr += data.toString(); });
+    this.#child.stderr.on('data', (data: Buffer) => {
+      this.stderr += data.toString();
+    });
     this.#child.stdin.on('error', () => undefined);
-    this.exited = new Promise((resolve) => this.#child.on('exit', (code) => { resolve(code); this.#wake(); }));
+    this.exited = new Promise((resolve) =>
+      this.#child.on('exit', (code) => {
+        resolve(code);
+        this.#wake();
+      }),
+    );
   }
 
   #wake(): void {
@@ -92,11 +122,25 @@ export class Connection {
     if (this.isStill) return;
     if (method === 'window/showMessageRequest') {
       const { actions = [], message } = params as { readonly actions?: readonly { readonly title: string }[]; readonly message: string };
-      const chosen = this.choose(actions.map(({ title }) => title), message);
-      return this.send({ jsonrpc: '2.0', id, ...(chosen === undefined ? { error: { code: -32601, message: 'unknown' } } : { result: chosen === null ? null : { title: chosen } }) });
+      const chosen = this.choose(
+        actions.map(({ title }) => title),
+        message,
+      );
+      return this.send({
+        jsonrpc: '2.0',
+        id,
+        ...(chosen === undefined
+          ? { error: { code: -32601, message: 'unknown' } }
+          : { result: chosen === null ? null : { title: chosen } }),
+      });
     }
     const items = params !== null && typeof params === 'object' && 'items' in params && Array.isArray(params.items) ? params.items : [];
-    const result = method === 'workspace/configuration' ? items.map(() => this.configuration) : method === 'workspace/applyEdit' ? { applied: true } : null;
+    const result =
+      method === 'workspace/configuration'
+        ? items.map(() => this.configuration)
+        : method === 'workspace/applyEdit'
+          ? { applied: true }
+          : null;
     this.send({ jsonrpc: '2.0', id, result });
   }
 
@@ -131,13 +175,27 @@ export class Connection {
   /** Waits for messages until `find` finds something; the server's end or 30 seconds without it fail. */
   async until<T>(what: string, find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
-      const done = (): void => { clearTimeout(timer); this.#listeners.delete(look); };
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#listeners.delete(look);
+      };
       const look = (): void => {
         const found = find();
-        if (found !== undefined) { done(); resolve(found); }
-        else if (this.#child.exitCode !== null) { done(); reject(new Error(`the server ended before: ${what}\n${this.stderr}`)); }
+        if (found !== undefined) {
+          done();
+          resolve(found);
+        } else if (this.#child.exitCode !== null) {
+          done();
+          reject(new Error(`the server ended before: ${what}\n${this.stderr}`));
+        }
       };
-      const timer = setTimeout(() => { done(); reject(new Error(`never came: ${what}\n${this.stderr}`)); }, counting ? 120_000 : 30_000);
+      const timer = setTimeout(
+        () => {
+          done();
+          reject(new Error(`never came: ${what}\n${this.stderr}`));
+        },
+        counting ? 120_000 : 30_000,
+      );
       this.#listeners.add(look);
       look();
     });
@@ -161,7 +219,12 @@ export class Connection {
   }
 
   async initialize(params: Readonly<Record<string, unknown>>): Promise<InitializeResult> {
-    const result = await this.request<InitializeResult>('initialize', { processId: process.pid, capabilities: {}, rootUri: null, ...params });
+    const result = await this.request<InitializeResult>('initialize', {
+      processId: process.pid,
+      capabilities: {},
+      rootUri: null,
+      ...params,
+    });
     this.notify('initialized', {});
     return result;
   }
@@ -185,7 +248,13 @@ export class Connection {
 }
 
 /** A folder of files that is removed with the test. */
-export function folderOf(files: Readonly<Record<string, string>>): { readonly path: string; readonly uri: string; uriOf(name: string): string; write(name: string, text: string): void; remove(): void } {
+export function folderOf(files: Readonly<Record<string, string>>): {
+  readonly path: string;
+  readonly uri: string;
+  uriOf(name: string): string;
+  write(name: string, text: string): void;
+  remove(): void;
+} {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'headlight-lsp-')));
   const write = (name: string, text: string): void => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -193,7 +262,9 @@ export function folderOf(files: Readonly<Record<string, string>>): { readonly pa
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   return {
-    path: folder, uri: pathToFileURL(folder).href, write,
+    path: folder,
+    uri: pathToFileURL(folder).href,
+    write,
     uriOf: (name) => pathToFileURL(path.join(folder, name)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

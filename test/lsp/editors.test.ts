@@ -3,19 +3,38 @@ import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { CodeLens, DocumentDiagnosticReport, DocumentSymbol, Registration, SymbolInformation, WorkspaceEdit } from 'vscode-languageserver/node';
+import type {
+  CodeLens,
+  DocumentDiagnosticReport,
+  DocumentSymbol,
+  Registration,
+  SymbolInformation,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { positionOf, service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
-interface Started { readonly connection: Connection; readonly folder: ReturnType<typeof folderOf> }
+interface Started {
+  readonly connection: Connection;
+  readonly folder: ReturnType<typeof folderOf>;
+}
 
-async function start(files: Readonly<Record<string, string>>, capabilities: unknown = fullCapabilities, more: Readonly<Record<string, unknown>> = {}): Promise<Started> {
+async function start(
+  files: Readonly<Record<string, string>>,
+  capabilities: unknown = fullCapabilities,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Started> {
   const connection = new Connection(['--recheck', '0']);
   const folder = folderOf(files);
-  cleanups.push(() => folder.remove(), () => connection.kill());
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
   await connection.initialize({ capabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }], ...more });
   return { connection, folder };
 }
@@ -25,22 +44,40 @@ const found = (all: readonly { code?: unknown }[]): boolean => all.some((d) => d
 const clean = (all: readonly { code?: unknown }[]): boolean => !found(all);
 const files = { 'svc.yaml': service, 'db.yaml': statefulSet('db-headles') };
 const good = { 'svc.yaml': service, 'db.yaml': statefulSet('db-headless') };
-const asked = (connection: Connection, method: string): readonly { readonly params: unknown }[] => connection.messages.flatMap((message) => (message.method === method ? [{ params: message.params }] : []));
+const asked = (connection: Connection, method: string): readonly { readonly params: unknown }[] =>
+  connection.messages.flatMap((message) => (message.method === method ? [{ params: message.params }] : []));
 
 test('the client is asked to watch by patterns that every client knows', async () => {
   const { connection } = await start(files);
   const registrations = await connection.until('registrations', () => {
-    const all = asked(connection, 'client/registerCapability').flatMap(({ params }) => (params as { registrations: Registration[] }).registrations).filter(({ method }) => method === 'workspace/didChangeWatchedFiles');
+    const all = asked(connection, 'client/registerCapability')
+      .flatMap(({ params }) => (params as { registrations: Registration[] }).registrations)
+      .filter(({ method }) => method === 'workspace/didChangeWatchedFiles');
     return all.length > 0 ? all : undefined;
   });
-  const watchers = registrations.flatMap(({ registerOptions }) => (registerOptions as { watchers: { globPattern: string; kind?: number }[] }).watchers);
-  assert.ok(watchers.some(({ globPattern, kind }) => globPattern === '**/*' && kind === 4), 'folders that go');
+  const watchers = registrations.flatMap(
+    ({ registerOptions }) => (registerOptions as { watchers: { globPattern: string; kind?: number }[] }).watchers,
+  );
+  assert.ok(
+    watchers.some(({ globPattern, kind }) => globPattern === '**/*' && kind === 4),
+    'folders that go',
+  );
   const names = watchers.filter(({ kind }) => kind === undefined).map(({ globPattern }) => globPattern);
-  assert.ok(names.every((glob) => /^\*\*\/(?:\*\.\{[a-z,]+\}|\*\.[a-z]+|[.\w]+)$/.test(glob)), names.join(' '));
-  for (const ending of ['yaml', 'yml', 'json', 'md', 'tpl', 'tgz']) assert.ok(names.some((glob) => new RegExp(`[{,.]${ending}(?:[,}]|$)`).test(glob)), ending);
+  assert.ok(
+    names.every((glob) => /^\*\*\/(?:\*\.\{[a-z,]+\}|\*\.[a-z]+|[.\w]+)$/.test(glob)),
+    names.join(' '),
+  );
+  for (const ending of ['yaml', 'yml', 'json', 'md', 'tpl', 'tgz'])
+    assert.ok(
+      names.some((glob) => new RegExp(`[{,.]${ending}(?:[,}]|$)`).test(glob)),
+      ending,
+    );
 });
 
-for (const [who, capabilities] of [['registers and stays silent', fullCapabilities], ['cannot watch', {}]] as const) {
+for (const [who, capabilities] of [
+  ['registers and stays silent', fullCapabilities],
+  ['cannot watch', {}],
+] as const) {
   test(`changes on disk are seen though the client ${who}`, async () => {
     const { connection, folder } = await start(files, capabilities);
     const uri = folder.uriOf('db.yaml');
@@ -73,12 +110,18 @@ test('a lens runs a command that the server has, and shows what uses the name', 
     chosen.push(...actions);
     return actions.find((action) => action.startsWith('db.yaml:7')) ?? null;
   };
-  assert.equal(await connection.request('workspace/executeCommand', { command: lens.command.command, arguments: lens.command.arguments }), null);
+  assert.equal(
+    await connection.request('workspace/executeCommand', { command: lens.command.command, arguments: lens.command.arguments }),
+    null,
+  );
   const shown = await connection.until('a document', () => asked(connection, 'window/showDocument')[0]);
   assert.deepEqual(chosen, ['db.yaml:4', 'db.yaml:7', 'db.yaml:22']);
   const { uri, selection } = shown.params as { uri: string; selection: { start: { line: number } } };
   assert.deepEqual([uri, selection.start.line], [folder.uriOf('db.yaml'), 6]);
-  assert.match((await connection.ask('workspace/executeCommand', { command: 'headlight.nonsense', arguments: [] })).error?.message ?? '', /no command headlight\.nonsense/);
+  assert.match(
+    (await connection.ask('workspace/executeCommand', { command: 'headlight.nonsense', arguments: [] })).error?.message ?? '',
+    /no command headlight\.nonsense/,
+  );
 });
 
 test('a client that shows no documents is told what uses the name; the extension of VS Code has the command itself', async () => {
@@ -111,21 +154,38 @@ test('pages of rules: those beside the bundle, whatever link led to it; those of
 });
 
 const plain = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: {} } };
-const renaming = ({ folder }: Started): unknown => ({ textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless'), newName: 'pg' });
+const renaming = ({ folder }: Started): unknown => ({
+  textDocument: { uri: folder.uriOf('svc.yaml') },
+  position: positionOf(service, 'db-headless'),
+  newName: 'pg',
+});
 
 test('rename: where no annotation can be shown, a person is asked about fields that a live object cannot change', async () => {
   const started = await start(good, plain);
   const { connection } = started;
   const questions: string[] = [];
-  for (const [answer, isMade] of [['Rename', true], ['Cancel', false], [null, false]] as const) {
+  for (const [answer, isMade] of [
+    ['Rename', true],
+    ['Cancel', false],
+    [null, false],
+  ] as const) {
     connection.choose = (actions, message) => {
       questions.push(`${message} ${actions.join(', ')}`);
       return answer;
     };
     const { result, error } = await connection.ask('textDocument/rename', renaming(started));
-    assert.deepEqual([(result as WorkspaceEdit | undefined)?.changes !== undefined, error?.message], isMade ? [true, undefined] : [false, 'Nothing was renamed.'], String(answer));
+    assert.deepEqual(
+      [(result as WorkspaceEdit | undefined)?.changes !== undefined, error?.message],
+      isMade ? [true, undefined] : [false, 'Nothing was renamed.'],
+      String(answer),
+    );
   }
-  assert.deepEqual(new Set(questions), new Set(['This changes fields that a live object cannot change (db.yaml). The API server refuses to change them: delete the object and create it again. Rename anyway? Rename, Cancel']));
+  assert.deepEqual(
+    new Set(questions),
+    new Set([
+      'This changes fields that a live object cannot change (db.yaml). The API server refuses to change them: delete the object and create it again. Rename anyway? Rename, Cancel',
+    ]),
+  );
 });
 
 test('rename: a client that stands still until it has the edit is told, and not waited for', async () => {
@@ -150,33 +210,60 @@ test('rename: a client that cannot ask tells it; nobody is asked where nothing i
 test('progress is shown while the folders are read, to clients that show it', async () => {
   const { connection } = await start(good, { ...fullCapabilities, window: { workDoneProgress: true } });
   const kinds = await connection.until('progress', () => {
-    const values = asked(connection, '$/progress').map(({ params }) => (params as { value: { kind: string; title?: string; message?: string } }).value);
+    const values = asked(connection, '$/progress').map(
+      ({ params }) => (params as { value: { kind: string; title?: string; message?: string } }).value,
+    );
     return values.at(-1)?.kind === 'end' ? values : undefined;
   });
-  assert.deepEqual(kinds.map(({ kind, message }) => [kind, message]), [['begin', 'Reading manifests'], ['report', '2 files'], ['end', undefined]]);
+  assert.deepEqual(
+    kinds.map(({ kind, message }) => [kind, message]),
+    [
+      ['begin', 'Reading manifests'],
+      ['report', '2 files'],
+      ['end', undefined],
+    ],
+  );
   const silent = await start(good);
   await silent.connection.request('headlight/zone', {});
   assert.deepEqual([...asked(silent.connection, '$/progress'), ...asked(silent.connection, 'window/workDoneProgress/create')], []);
 });
 
 test('document symbols, as a tree or flat', async () => {
-  const nested = { ...fullCapabilities, textDocument: { ...fullCapabilities.textDocument, documentSymbol: { hierarchicalDocumentSymbolSupport: true } } };
+  const nested = {
+    ...fullCapabilities,
+    textDocument: { ...fullCapabilities.textDocument, documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
+  };
   const tree = await start(good, nested);
-  const [set] = await tree.connection.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: tree.folder.uriOf('db.yaml') } });
-  assert.deepEqual([set?.name, set?.detail, set?.selectionRange.start, set?.children?.map(({ name }) => name)], ['db', 'StatefulSet in data', { line: 3, character: 8 }, ['db']]);
+  const [set] = await tree.connection.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+    textDocument: { uri: tree.folder.uriOf('db.yaml') },
+  });
+  assert.deepEqual(
+    [set?.name, set?.detail, set?.selectionRange.start, set?.children?.map(({ name }) => name)],
+    ['db', 'StatefulSet in data', { line: 3, character: 8 }, ['db']],
+  );
   const flat = await start(good);
-  const [svc] = await flat.connection.request<SymbolInformation[]>('textDocument/documentSymbol', { textDocument: { uri: flat.folder.uriOf('svc.yaml') } });
+  const [svc] = await flat.connection.request<SymbolInformation[]>('textDocument/documentSymbol', {
+    textDocument: { uri: flat.folder.uriOf('svc.yaml') },
+  });
   assert.deepEqual([svc?.name, svc?.containerName, svc?.location.range.start.line], ['db-headless', 'headless Service in data', 0]);
 });
 
-const pulling = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, diagnostics: { refreshSupport: true } }, textDocument: { ...fullCapabilities.textDocument, diagnostic: {} } };
+const pulling = {
+  ...fullCapabilities,
+  workspace: { ...fullCapabilities.workspace, diagnostics: { refreshSupport: true } },
+  textDocument: { ...fullCapabilities.textDocument, diagnostic: {} },
+};
 
 test('pulled diagnostics: those of open documents, with a hint to ask again when another file changes them', async () => {
   const { connection, folder } = await start(files, pulling);
   const uri = folder.uriOf('db.yaml');
   await connection.diagnostics(uri, found);
   connection.open(uri, files['db.yaml']);
-  const pull = (previousResultId?: string): Promise<DocumentDiagnosticReport> => connection.request('textDocument/diagnostic', { textDocument: { uri }, ...(previousResultId === undefined ? {} : { previousResultId }) });
+  const pull = (previousResultId?: string): Promise<DocumentDiagnosticReport> =>
+    connection.request('textDocument/diagnostic', {
+      textDocument: { uri },
+      ...(previousResultId === undefined ? {} : { previousResultId }),
+    });
   const first = await pull();
   assert.ok(first.kind === 'full' && found(first.items));
   await connection.diagnostics(uri, (all) => all.length === 0);
@@ -196,7 +283,11 @@ test('pulled diagnostics: those of open documents, with a hint to ask again when
 
 test('a client that would not be told to ask again gets its diagnostics sent, as does the extension of VS Code', async () => {
   const deaf = { ...pulling, workspace: fullCapabilities.workspace };
-  for (const [capabilities, options, isPulled] of [[pulling, {}, true], [deaf, {}, false], [pulling, { client: 'vscode' }, false]] as const) {
+  for (const [capabilities, options, isPulled] of [
+    [pulling, {}, true],
+    [deaf, {}, false],
+    [pulling, { client: 'vscode' }, false],
+  ] as const) {
     const connection = new Connection();
     cleanups.push(() => connection.kill());
     const { capabilities: server } = await connection.initialize({ capabilities, initializationOptions: options });
@@ -206,7 +297,17 @@ test('a client that would not be told to ask again gets its diagnostics sent, as
 
 test('files that are renamed in the editor keep their place in kustomizations', async () => {
   const { connection, folder } = await start({ ...good, 'kustomization.yaml': 'resources: [svc.yaml, db.yaml]\n' });
-  const edit = await connection.request<WorkspaceEdit>('workspace/willRenameFiles', { files: [{ oldUri: folder.uriOf('db.yaml'), newUri: folder.uriOf('sets/db.yaml') }] });
-  assert.deepEqual(edit.documentChanges, [{ textDocument: { uri: folder.uriOf('kustomization.yaml'), version: null }, edits: [{ range: { start: { line: 0, character: 22 }, end: { line: 0, character: 29 } }, newText: 'sets/db.yaml' }] }]);
-  assert.equal(await connection.request('workspace/willRenameFiles', { files: [{ oldUri: folder.uriOf('a.yaml'), newUri: folder.uriOf('b.yaml') }] }), null);
+  const edit = await connection.request<WorkspaceEdit>('workspace/willRenameFiles', {
+    files: [{ oldUri: folder.uriOf('db.yaml'), newUri: folder.uriOf('sets/db.yaml') }],
+  });
+  assert.deepEqual(edit.documentChanges, [
+    {
+      textDocument: { uri: folder.uriOf('kustomization.yaml'), version: null },
+      edits: [{ range: { start: { line: 0, character: 22 }, end: { line: 0, character: 29 } }, newText: 'sets/db.yaml' }],
+    },
+  ]);
+  assert.equal(
+    await connection.request('workspace/willRenameFiles', { files: [{ oldUri: folder.uriOf('a.yaml'), newUri: folder.uriOf('b.yaml') }] }),
+    null,
+  );
 });

@@ -7,7 +7,9 @@ import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 const rule = 'statefulset-service-not-found';
 type Codes = readonly { code?: unknown }[];
@@ -15,7 +17,10 @@ const found = (all: Codes): boolean => all.some((d) => d.code === rule);
 const clean = (all: Codes): boolean => !found(all);
 type Folder = ReturnType<typeof folderOf>;
 
-async function start(files: Readonly<Record<string, string>>, options: readonly string[] = []): Promise<{ connection: Connection; folder: Folder }> {
+async function start(
+  files: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): Promise<{ connection: Connection; folder: Folder }> {
   const folder = folderOf(files);
   cleanups.push(() => folder.remove());
   return { connection: await serverOf(folder, options), folder };
@@ -48,7 +53,12 @@ test('doubled and reordered events, and events of what is not there, end in what
   const { connection, folder } = await start({ 'svc.yaml': service, 'db.yaml': statefulSet('db-headles') });
   const uri = folder.uriOf('db.yaml');
   await connection.diagnostics(uri, found);
-  const events = [1, 2, 3, 3, 2, 1, 99].flatMap((type) => [uri, folder.uriOf('svc.yaml'), folder.uriOf('never.yaml'), 'file:///nowhere/x.yaml', 'untitled:a'].map((each) => ({ uri: each, type })));
+  const events = [1, 2, 3, 3, 2, 1, 99].flatMap((type) =>
+    [uri, folder.uriOf('svc.yaml'), folder.uriOf('never.yaml'), 'file:///nowhere/x.yaml', 'untitled:a'].map((each) => ({
+      uri: each,
+      type,
+    })),
+  );
   connection.notify('workspace/didChangeWatchedFiles', { changes: events });
   folder.write('db.yaml', statefulSet('db-headless'));
   connection.notify('workspace/didChangeWatchedFiles', { changes: events.toReversed() });
@@ -64,7 +74,10 @@ test('files that vanish, become folders, lose permission or hold no text are gon
   await connection.request('headlight/zone', {});
   const breaks: (() => void)[] = [
     () => rmSync(file),
-    () => { rmSync(file); mkdirSync(file); },
+    () => {
+      rmSync(file);
+      mkdirSync(file);
+    },
     () => writeFileSync(file, Buffer.from([0xff, 0xfe, 0xfd, 0x00, 0xd8])),
     () => writeFileSync(file, 'a: \u0000'),
     () => renameSync(file, path.join(folder.path, 'svc.txt')),
@@ -82,12 +95,21 @@ test('files that vanish, become folders, lose permission or hold no text are gon
 });
 
 test('what a kustomization names is missed until it is there, also where it holds nothing that is read', async () => {
-  const { connection, folder } = await start({ 'app/kustomization.yaml': 'resources: [svc.yaml, rbac.yaml, ../base]\n', 'app/svc.yaml': service, 'other/kustomization.yaml': 'resources: [svc.yaml]\n', 'other/svc.yaml': service });
+  const { connection, folder } = await start({
+    'app/kustomization.yaml': 'resources: [svc.yaml, rbac.yaml, ../base]\n',
+    'app/svc.yaml': service,
+    'other/kustomization.yaml': 'resources: [svc.yaml]\n',
+    'other/svc.yaml': service,
+  });
   const uri = folder.uriOf('app/kustomization.yaml');
-  const missed = (...names: readonly string[]) => (diagnostics: readonly Diagnostic[]): boolean => {
-    const messages = diagnostics.filter(({ code }) => code === 'kustomization-broken').map(({ message }) => (typeof message === 'string' ? message : message.value));
-    return messages.length === names.length && names.every((name) => messages.some((message) => message.startsWith(name)));
-  };
+  const missed =
+    (...names: readonly string[]) =>
+    (diagnostics: readonly Diagnostic[]): boolean => {
+      const messages = diagnostics
+        .filter(({ code }) => code === 'kustomization-broken')
+        .map(({ message }) => (typeof message === 'string' ? message : message.value));
+      return messages.length === names.length && names.every((name) => messages.some((message) => message.startsWith(name)));
+    };
   await connection.diagnostics(uri, missed('rbac.yaml', '../base is named in the kustomization of app, but it is not there'));
   folder.write('app/rbac.yaml', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader}\n');
   changed(connection, folder.uriOf('app/rbac.yaml'));
@@ -118,9 +140,19 @@ test('a server that is killed at any moment is replaced by one that says the sam
   const moments: ((c: Connection) => unknown)[] = [
     () => undefined,
     (c) => c.open(uri, unsaved),
-    (c) => { c.open(uri, unsaved); c.send({ jsonrpc: '2.0', id: 77, method: 'headlight/zone', params: {} }); },
-    (c) => { c.open(uri, unsaved); return c.request('headlight/zone', {}); },
-    (c) => { c.open(uri, unsaved); for (let i = 2; i < 40; i++) c.notify('textDocument/didChange', { textDocument: { uri, version: i }, contentChanges: [{ text: `${unsaved}# ${i}\n` }] }); },
+    (c) => {
+      c.open(uri, unsaved);
+      c.send({ jsonrpc: '2.0', id: 77, method: 'headlight/zone', params: {} });
+    },
+    (c) => {
+      c.open(uri, unsaved);
+      return c.request('headlight/zone', {});
+    },
+    (c) => {
+      c.open(uri, unsaved);
+      for (let i = 2; i < 40; i++)
+        c.notify('textDocument/didChange', { textDocument: { uri, version: i }, contentChanges: [{ text: `${unsaved}# ${i}\n` }] });
+    },
     (c) => c.raw('Content-Length: 5000\r\n\r\n{"jsonrpc"'),
   ];
   for (const moment of moments) {
@@ -141,7 +173,14 @@ test('an edit carries the version that it was made for, so that a client refuses
   connection.open(uri, statefulSet('db-headles'), 5);
   const [diagnostic] = await connection.diagnostics(uri, found);
   const params = { textDocument: { uri }, range: diagnostic?.range, context: { diagnostics: [] } };
-  interface Action { readonly edit?: { readonly documentChanges?: readonly { readonly textDocument: { readonly version: number | null }; readonly edits: readonly unknown[] }[] } }
+  interface Action {
+    readonly edit?: {
+      readonly documentChanges?: readonly {
+        readonly textDocument: { readonly version: number | null };
+        readonly edits: readonly unknown[];
+      }[];
+    };
+  }
   const versions = async (actions: readonly Action[]): Promise<(number | null)[]> => {
     const resolved = await Promise.all(actions.map((action) => connection.request<Action>('codeAction/resolve', action)));
     return resolved.flatMap((action) => action.edit?.documentChanges?.map((change) => change.textDocument.version) ?? []);
@@ -149,8 +188,23 @@ test('an edit carries the version that it was made for, so that a client refuses
   const actions = await connection.request<Action[]>('textDocument/codeAction', params);
   assert.ok(actions.length > 0);
   assert.deepEqual([...new Set(await versions(actions))], [5]);
-  connection.notify('textDocument/didChange', { textDocument: { uri, version: 6 }, contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# moved\n' }] });
-  assert.deepEqual([...new Set(await versions(actions))].filter((version) => version !== 6), [], 'what is resolved later is made for the later text');
-  const renamed = await connection.request<Action['edit']>('textDocument/rename', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: { line: 3, character: 10 }, newName: 'db-peers' });
-  assert.deepEqual(new Set(renamed?.documentChanges?.map((change) => change.textDocument.version)), new Set([null, 6]), 'a closed file has none');
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri, version: 6 },
+    contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# moved\n' }],
+  });
+  assert.deepEqual(
+    [...new Set(await versions(actions))].filter((version) => version !== 6),
+    [],
+    'what is resolved later is made for the later text',
+  );
+  const renamed = await connection.request<Action['edit']>('textDocument/rename', {
+    textDocument: { uri: folder.uriOf('svc.yaml') },
+    position: { line: 3, character: 10 },
+    newName: 'db-peers',
+  });
+  assert.deepEqual(
+    new Set(renamed?.documentChanges?.map((change) => change.textDocument.version)),
+    new Set([null, 6]),
+    'a closed file has none',
+  );
 });

@@ -6,12 +6,17 @@ import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { positionOf, service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 function connect(files: Readonly<Record<string, string>> = {}): { connection: Connection; folder: ReturnType<typeof folderOf> } {
   const connection = new Connection();
   const folder = folderOf(files);
-  cleanups.push(() => folder.remove(), () => connection.kill());
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
   return { connection, folder };
 }
 
@@ -35,7 +40,10 @@ test('exit without shutdown ends with 1', async () => {
 
 test('a request before initialize is refused', async () => {
   const { connection } = connect();
-  const { error } = await connection.ask('textDocument/hover', { textDocument: { uri: 'file:///a.yaml' }, position: { line: 0, character: 0 } });
+  const { error } = await connection.ask('textDocument/hover', {
+    textDocument: { uri: 'file:///a.yaml' },
+    position: { line: 0, character: 0 },
+  });
   assert.ok(error);
 });
 
@@ -51,15 +59,33 @@ test('unknown methods are refused, unknown notifications ignored, and the server
 test('malformed requests are answered by errors or by nothing found, and the server lives on', async () => {
   const { connection, folder } = connect({ 'svc.yaml': service });
   await connection.initialize({ rootUri: folder.uri });
-  for (const params of [null, {}, { textDocument: {} }, { textDocument: { uri: 5 }, position: 'x' }, { textDocument: { uri: folder.uriOf('svc.yaml') } }, []]) {
-    for (const method of ['textDocument/hover', 'textDocument/definition', 'textDocument/codeAction', 'headlight/zone', 'headlight/resolve', 'headlight/nameAt']) {
+  for (const params of [
+    null,
+    {},
+    { textDocument: {} },
+    { textDocument: { uri: 5 }, position: 'x' },
+    { textDocument: { uri: folder.uriOf('svc.yaml') } },
+    [],
+  ]) {
+    for (const method of [
+      'textDocument/hover',
+      'textDocument/definition',
+      'textDocument/codeAction',
+      'headlight/zone',
+      'headlight/resolve',
+      'headlight/nameAt',
+    ]) {
       const answer = await connection.ask(method, params);
       assert.ok(answer.error !== undefined || answer.result !== undefined, `${method} ${JSON.stringify(params)}`);
     }
   }
   connection.raw('Content-Length: 3\r\n\r\n{x}');
-  for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', 'workspace/didChangeWatchedFiles']) connection.notify(method, {});
-  const hover = await connection.request<{ contents: unknown } | null>('textDocument/hover', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless') });
+  for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', 'workspace/didChangeWatchedFiles'])
+    connection.notify(method, {});
+  const hover = await connection.request<{ contents: unknown } | null>('textDocument/hover', {
+    textDocument: { uri: folder.uriOf('svc.yaml') },
+    position: positionOf(service, 'db-headless'),
+  });
   assert.ok(hover);
 });
 
@@ -67,11 +93,18 @@ test('a position outside the text finds nothing and harms nothing', async () => 
   const { connection, folder } = connect({ 'svc.yaml': service });
   await connection.initialize({ rootUri: folder.uri });
   const textDocument = { uri: folder.uriOf('svc.yaml') };
-  for (const position of [{ line: 9999, character: 0 }, { line: 3, character: 9999 }, { line: -1, character: -5 }]) {
+  for (const position of [
+    { line: 9999, character: 0 },
+    { line: 3, character: 9999 },
+    { line: -1, character: -5 },
+  ]) {
     const { error } = await connection.ask('textDocument/hover', { textDocument, position });
     assert.equal(error, undefined, JSON.stringify(position));
   }
-  assert.equal(await connection.request('textDocument/hover', { textDocument: { uri: 'file:///nowhere.yaml' }, position: { line: 0, character: 0 } }), null);
+  assert.equal(
+    await connection.request('textDocument/hover', { textDocument: { uri: 'file:///nowhere.yaml' }, position: { line: 0, character: 0 } }),
+    null,
+  );
 });
 
 test('a client that can do nothing gets plain text, commands and its folder by rootPath', async () => {
@@ -82,10 +115,17 @@ test('a client that can do nothing gets plain text, commands and its folder by r
   const [finding] = await connection.diagnostics(uri, (all) => all.some((d) => d.code === 'statefulset-service-not-found'));
   assert.ok(finding);
   assert.deepEqual([finding.relatedInformation, finding.codeDescription, finding.data], [undefined, undefined, undefined]);
-  const hover = await connection.request<{ contents: { kind: string; value: string } }>('textDocument/hover', { textDocument: { uri: folder.uriOf('svc.yaml') }, position: positionOf(service, 'db-headless') });
+  const hover = await connection.request<{ contents: { kind: string; value: string } }>('textDocument/hover', {
+    textDocument: { uri: folder.uriOf('svc.yaml') },
+    position: positionOf(service, 'db-headless'),
+  });
   assert.equal(hover.contents.kind, 'plaintext');
   assert.doesNotMatch(hover.contents.value, /\*\*|`|\| --/);
-  const actions = await connection.request<{ title: string; command: string; arguments: unknown[] }[]>('textDocument/codeAction', { textDocument: { uri }, range: finding.range, context: { diagnostics: [finding] } });
+  const actions = await connection.request<{ title: string; command: string; arguments: unknown[] }[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: finding.range,
+    context: { diagnostics: [finding] },
+  });
   const [action] = actions.filter((a) => /db-headless/.test(a.title));
   assert.ok(action);
   await connection.request('workspace/executeCommand', { command: action.command, arguments: action.arguments });
@@ -93,7 +133,10 @@ test('a client that can do nothing gets plain text, commands and its folder by r
   const { edit } = apply.params as { edit: { changes: Record<string, { newText: string }[]> } };
   assert.deepEqual(Object.keys(edit.changes), [uri]);
   assert.match(JSON.stringify(edit.changes[uri]), /db-headless/);
-  assert.equal(connection.messages.some((m) => m.method === 'client/registerCapability' || m.method === 'workspace/configuration'), false);
+  assert.equal(
+    connection.messages.some((m) => m.method === 'client/registerCapability' || m.method === 'workspace/configuration'),
+    false,
+  );
 });
 
 test('without any folder, open documents are judged', async () => {

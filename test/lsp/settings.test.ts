@@ -6,14 +6,19 @@ import { settingCases, settingFiles } from '../cli/lib/setting-cases.ts';
 import { Connection, folderOf, fullCapabilities, type Published } from './connection.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 type Folder = ReturnType<typeof folderOf>;
 
 async function start(files: Readonly<Record<string, string>>): Promise<{ connection: Connection; folder: Folder }> {
   const connection = new Connection();
   const folder = folderOf(files);
-  cleanups.push(() => folder.remove(), () => connection.kill());
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
   await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }] });
   return { connection, folder };
 }
@@ -23,11 +28,17 @@ async function view(connection: Connection, [command = '', name = '']: readonly 
   if (command === 'zone') return (await connection.request<{ text: string }>('headlight/zone', {})).text;
   if (command === 'dig') return JSON.stringify(await connection.request('headlight/resolve', { name }));
   const { unreadable } = await connection.request<{ unreadable: { path: string; message: string }[] }>('headlight/status', {});
-  const last = new Map(connection.messages.flatMap(({ method, params }) => (method === 'textDocument/publishDiagnostics' ? [params as Published] : [])).map((each) => [each.uri, each.diagnostics]));
+  const last = new Map(
+    connection.messages
+      .flatMap(({ method, params }) => (method === 'textDocument/publishDiagnostics' ? [params as Published] : []))
+      .map((each) => [each.uri, each.diagnostics]),
+  );
   const severities = ['', 'error', 'warning', 'information', 'hint'];
   return [
     ...unreadable.map((problem) => `${path.basename(problem.path)} ${problem.message}`),
-    ...[...last].flatMap(([uri, all]) => all.map(({ severity, message, code }) => `${path.basename(uri)} ${severities[severity ?? 0] ?? ''} ${message} ${code ?? ''}`)),
+    ...[...last].flatMap(([uri, all]) =>
+      all.map(({ severity, message, code }) => `${path.basename(uri)} ${severities[severity ?? 0] ?? ''} ${message} ${code ?? ''}`),
+    ),
   ].join('\n');
 }
 
@@ -69,7 +80,10 @@ for (const [key, { yaml, args, files = {}, shows, gone }] of Object.entries(sett
     rmSync(path.join(folder.path, '.headlight.yaml'));
     changed(3);
     await eventually(connection, args, without);
-    assert.deepEqual(connection.published(uri).flatMap(({ diagnostics }) => diagnostics), []);
+    assert.deepEqual(
+      connection.published(uri).flatMap(({ diagnostics }) => diagnostics),
+      [],
+    );
   });
 }
 
@@ -111,9 +125,16 @@ test('ranges of addresses that are none are said, too', async () => {
 });
 
 test('overrides of folders: nearer folders, namespaces and levels, while the file changes', async () => {
-  const { connection, folder } = await start({ 'a/db.yaml': settingFiles['db.yaml'] ?? '', 'b/web.yaml': settingFiles['web.yaml'] ?? '', '.headlight.yaml': 'overrides:\n  - paths: [b]\n    defaultNamespace: front\n' });
+  const { connection, folder } = await start({
+    'a/db.yaml': settingFiles['db.yaml'] ?? '',
+    'b/web.yaml': settingFiles['web.yaml'] ?? '',
+    '.headlight.yaml': 'overrides:\n  - paths: [b]\n    defaultNamespace: front\n',
+  });
   await eventually(connection, ['zone'], (text) => /^web\.front\.svc/m.test(text));
-  folder.write('.headlight.yaml', 'overrides:\n  - paths: ["b/**"]\n    defaultNamespace: back\n  - paths: [a/]\n    rules: {statefulset-service-not-found: information}\n');
+  folder.write(
+    '.headlight.yaml',
+    'overrides:\n  - paths: ["b/**"]\n    defaultNamespace: back\n  - paths: [a/]\n    rules: {statefulset-service-not-found: information}\n',
+  );
   connection.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('.headlight.yaml'), type: 2 }] });
   await eventually(connection, ['zone'], (text) => /^web\.back\.svc/m.test(text) && !/web\.front/.test(text));
   await eventually(connection, ['lint'], (text) => /db\.yaml information .*statefulset-service-not-found/.test(text));

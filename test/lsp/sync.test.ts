@@ -6,16 +6,24 @@ import { Connection, folderOf, fullCapabilities } from './connection.ts';
 import { service, statefulSet } from './manifests.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); });
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
 
 const rule = 'statefulset-service-not-found';
 const found = (all: readonly { code?: unknown }[]): boolean => all.some((d) => d.code === rule);
 const clean = (all: readonly { code?: unknown }[]): boolean => !found(all);
 
-async function start(files: Readonly<Record<string, string>>, params: Readonly<Record<string, unknown>> = {}): Promise<{ connection: Connection; folder: ReturnType<typeof folderOf> }> {
+async function start(
+  files: Readonly<Record<string, string>>,
+  params: Readonly<Record<string, unknown>> = {},
+): Promise<{ connection: Connection; folder: ReturnType<typeof folderOf> }> {
   const connection = new Connection();
   const folder = folderOf(files);
-  cleanups.push(() => folder.remove(), () => connection.kill());
+  cleanups.push(
+    () => folder.remove(),
+    () => connection.kill(),
+  );
   await connection.initialize({ capabilities: fullCapabilities, workspaceFolders: [{ uri: folder.uri, name: 'w' }], ...params });
   return { connection, folder };
 }
@@ -39,7 +47,10 @@ test('edits arrive in pieces; diagnostics carry the version and come only when t
   const uri = folder.uriOf('db.yaml');
   connection.open(uri, statefulSet('db-headless'), 1);
   const change = (version: number, text: string, startCharacter: number, endCharacter: number): void =>
-    connection.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range: { start: { line: 6, character: startCharacter }, end: { line: 6, character: endCharacter } }, text }] });
+    connection.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: { line: 6, character: startCharacter }, end: { line: 6, character: endCharacter } }, text }],
+    });
   change(2, '', 25, 26);
   await connection.diagnostics(uri, found);
   assert.equal(connection.published(uri).at(-1)?.version, 2);
@@ -47,7 +58,10 @@ test('edits arrive in pieces; diagnostics carry the version and come only when t
   await connection.diagnostics(uri, clean);
   assert.equal(connection.published(uri).at(-1)?.version, 3);
   const before = connection.published(uri).length;
-  connection.notify('textDocument/didChange', { textDocument: { uri, version: 4 }, contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# a comment\n' }] });
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri, version: 4 },
+    contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '# a comment\n' }],
+  });
   await connection.request('headlight/zone', {});
   assert.equal(connection.published(uri).length, before);
 });
@@ -72,7 +86,10 @@ test('several changes in one message, a whole text, ranges beyond the end and ba
 test('a change of a document that was never opened does nothing', async () => {
   const { connection, folder } = await start(files);
   await connection.diagnostics(folder.uriOf('db.yaml'), found);
-  connection.notify('textDocument/didChange', { textDocument: { uri: folder.uriOf('db.yaml'), version: 9 }, contentChanges: [{ text: '' }] });
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri: folder.uriOf('db.yaml'), version: 9 },
+    contentChanges: [{ text: '' }],
+  });
   const { objects } = await connection.request<{ objects: number }>('headlight/status', {});
   assert.equal(objects, 2);
 });
@@ -92,7 +109,10 @@ test('an edit in one open document mends another', async () => {
   const uri = folder.uriOf('db.yaml');
   await connection.diagnostics(uri, found);
   connection.open(folder.uriOf('svc.yaml'), service);
-  connection.notify('textDocument/didChange', { textDocument: { uri: folder.uriOf('svc.yaml'), version: 2 }, contentChanges: [{ text: service.replace('name: db-headless', 'name: db-headles') }] });
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri: folder.uriOf('svc.yaml'), version: 2 },
+    contentChanges: [{ text: service.replace('name: db-headless', 'name: db-headles') }],
+  });
   await connection.diagnostics(uri, clean);
 });
 
@@ -109,7 +129,9 @@ test('files that appear, change, move and vanish on disk', async () => {
   await connection.diagnostics(uri, found);
   mkdirSync(path.join(folder.path, 'sub'));
   renameSync(path.join(folder.path, 'db.yaml'), path.join(folder.path, 'sub', 'renamed.yaml'));
-  connection.notify('workspace/didChangeWatchedFiles', { changes: [watched('db.yaml', 3), watched('sub', 1), watched('sub/renamed.yaml', 1)] });
+  connection.notify('workspace/didChangeWatchedFiles', {
+    changes: [watched('db.yaml', 3), watched('sub', 1), watched('sub/renamed.yaml', 1)],
+  });
   await connection.diagnostics(uri, (all) => all.length === 0);
   await connection.diagnostics(folder.uriOf('sub/renamed.yaml'), found);
   writeFileSync(path.join(folder.path, 'sub', 'renamed.yaml'), statefulSet('db-headless'));
@@ -128,7 +150,9 @@ test('a client that tells renames itself instead of watching', async () => {
 
 test('a folder that is added to the workspace, and removed again', async () => {
   const { connection, folder } = await start(files);
-  const other = folderOf({ 'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: ExternalName, externalName: 10.0.0.7}\n' });
+  const other = folderOf({
+    'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: ExternalName, externalName: 10.0.0.7}\n',
+  });
   cleanups.push(() => other.remove());
   await connection.diagnostics(folder.uriOf('db.yaml'), found);
   connection.notify('workspace/didChangeWorkspaceFolders', { event: { added: [{ uri: other.uri, name: 'o' }], removed: [] } });
@@ -154,25 +178,47 @@ test('broken YAML keeps the last good facts and is not judged', async () => {
   const other = folder.uriOf('db.yaml');
   connection.open(other, statefulSet('db-headless'));
   connection.open(uri, service);
-  connection.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: service.replace('name: db-headless', 'name: [db-headless') }] });
-  const status = await connection.until('status with the broken file', () => connection.messages.filter((m) => m.method === 'headlight/status').map((m) => m.params as { broken: string[] }).find((s) => s.broken.includes(uri)));
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text: service.replace('name: db-headless', 'name: [db-headless') }],
+  });
+  const status = await connection.until('status with the broken file', () =>
+    connection.messages
+      .filter((m) => m.method === 'headlight/status')
+      .map((m) => m.params as { broken: string[] })
+      .find((s) => s.broken.includes(uri)),
+  );
   assert.deepEqual(status.broken, [uri]);
-  assert.equal(connection.published(other).some((p) => found(p.diagnostics) && p.version !== undefined), false);
+  assert.equal(
+    connection.published(other).some((p) => found(p.diagnostics) && p.version !== undefined),
+    false,
+  );
 });
 
 test('an edit of a base of many overlays is judged for all of them, and questions meanwhile know them all', async () => {
   const names = Array.from({ length: 80 }, (_, i) => `o${i}`);
   const overlays = Object.fromEntries(names.map((name) => [`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`]));
-  const { connection, folder } = await start({ 'base/svc.yaml': service, 'base/db.yaml': statefulSet('db-headless'), 'base/kustomization.yaml': 'resources: [svc.yaml, db.yaml]\n', ...overlays });
+  const { connection, folder } = await start({
+    'base/svc.yaml': service,
+    'base/db.yaml': statefulSet('db-headless'),
+    'base/kustomization.yaml': 'resources: [svc.yaml, db.yaml]\n',
+    ...overlays,
+  });
   const uri = folder.uriOf('base/db.yaml');
   connection.open(uri, statefulSet('db-headless'), 1);
   await connection.request('workspace/symbol', { query: 'db' });
-  connection.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 26 } }, text: '' }] });
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 26 } }, text: '' }],
+  });
   const symbols = await connection.request<readonly { containerName: string }[]>('workspace/symbol', { query: 'db' });
   assert.equal(new Set(symbols.map(({ containerName }) => containerName.replace(/^.* in /, ''))).size, names.length);
   await connection.diagnostics(uri, found);
   assert.equal(connection.published(uri).at(-1)?.version, 2);
-  connection.notify('textDocument/didChange', { textDocument: { uri, version: 3 }, contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 25 } }, text: 's' }] });
+  connection.notify('textDocument/didChange', {
+    textDocument: { uri, version: 3 },
+    contentChanges: [{ range: { start: { line: 6, character: 25 }, end: { line: 6, character: 25 } }, text: 's' }],
+  });
   await connection.diagnostics(uri, clean);
   assert.equal(connection.published(uri).at(-1)?.version, 3);
 });

@@ -67,7 +67,11 @@ async function forwarded(kubeconfig: string, kubectl: Cluster['kubectl']): Promi
   const found = await kubectl(['-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns', '-o', 'name']);
   const pod = found.stdout.split('\n').find((line) => line !== '');
   if (pod === undefined) throw new Error(`no CoreDNS pod (label k8s-app=kube-dns) in kube-system ${found.stderr}`);
-  const forward = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', 'kube-system', 'port-forward', '--address', '127.0.0.1', pod, ':53'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const forward = spawn(
+    'kubectl',
+    ['--kubeconfig', kubeconfig, '-n', 'kube-system', 'port-forward', '--address', '127.0.0.1', pod, ':53'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const port = await new Promise<number>((resolve, reject) => {
     let said = '';
     forward.on('error', reject);
@@ -78,7 +82,12 @@ async function forwarded(kubeconfig: string, kubectl: Cluster['kubectl']): Promi
       if (match) resolve(Number(match[1]));
     });
   });
-  return { dns: { host: '127.0.0.1', port }, close: () => { forward.kill(); } };
+  return {
+    dns: { host: '127.0.0.1', port },
+    close: () => {
+      forward.kill();
+    },
+  };
 }
 
 /** A cluster behind kubectl. `dns`: where its CoreDNS answers over TCP; without it, one of its pods is reached through a port-forward. */
@@ -86,7 +95,11 @@ export async function realCluster(kubeconfig: string, dns?: DnsAddress): Promise
   const kubectl = (args: readonly string[], input = '') => run('kubectl', ['--kubeconfig', kubeconfig, ...args], input);
   const way = dns === undefined ? await forwarded(kubeconfig, kubectl) : { dns, close: () => undefined };
   return {
-    kubectl, ask: (name, type) => askOverTcp(way.dns, name, type),
-    pause: () => new Promise((resolve) => setTimeout(resolve, 1000)), close: () => { way.close(); },
+    kubectl,
+    ask: (name, type) => askOverTcp(way.dns, name, type),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 1000)),
+    close: () => {
+      way.close();
+    },
   };
 }

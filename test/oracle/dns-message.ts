@@ -23,8 +23,14 @@ const rcodes: readonly string[] = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN',
 
 /** A question as a TCP message, its two-byte length in front. */
 export function encodeQuestion(id: number, name: string, type: string): Buffer {
-  const labels = name.replace(/\.$/, '').split('.').filter((l) => l !== '');
-  const qname = Buffer.concat([...labels.map((l) => Buffer.concat([Buffer.from([Buffer.byteLength(l)]), Buffer.from(l)])), Buffer.from([0])]);
+  const labels = name
+    .replace(/\.$/, '')
+    .split('.')
+    .filter((l) => l !== '');
+  const qname = Buffer.concat([
+    ...labels.map((l) => Buffer.concat([Buffer.from([Buffer.byteLength(l)]), Buffer.from(l)])),
+    Buffer.from([0]),
+  ]);
   const message = Buffer.alloc(12 + qname.length + 4);
   message.writeUInt16BE(id, 0);
   message.writeUInt16BE(0x0100, 2);
@@ -59,7 +65,9 @@ function readName(message: Buffer, start: number): { readonly name: string; read
 /** Longest run of two or more zero groups becomes `::` (RFC 5952). */
 function ipv6Text(bytes: Buffer): string {
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16));
-  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].toSorted((a, b) => b[0].split(':').filter((x) => x === '0').length - a[0].split(':').filter((x) => x === '0').length);
+  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].toSorted(
+    (a, b) => b[0].split(':').filter((x) => x === '0').length - a[0].split(':').filter((x) => x === '0').length,
+  );
   const run = runs[0];
   if (!run) return groups.join(':');
   const text = groups.join(':');
@@ -68,23 +76,32 @@ function ipv6Text(bytes: Buffer): string {
 
 function txtText(bytes: Buffer): string {
   const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 1 + bytes.readUInt8(at)) parts.push(`"${bytes.toString('latin1', at + 1, at + 1 + bytes.readUInt8(at))}"`);
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readUInt8(at))
+    parts.push(`"${bytes.toString('latin1', at + 1, at + 1 + bytes.readUInt8(at))}"`);
   return parts.join(' ');
 }
 
 function dataText(message: Buffer, type: string, at: number, length: number): string {
   const bytes = message.subarray(at, at + length);
   switch (type) {
-    case 'A': return [...bytes].join('.');
-    case 'AAAA': return ipv6Text(bytes);
-    case 'CNAME': case 'PTR': case 'NS': return readName(message, at).name;
-    case 'SRV': return `${message.readUInt16BE(at + 4)} ${readName(message, at + 6).name}`;
-    case 'TXT': return txtText(bytes);
+    case 'A':
+      return [...bytes].join('.');
+    case 'AAAA':
+      return ipv6Text(bytes);
+    case 'CNAME':
+    case 'PTR':
+    case 'NS':
+      return readName(message, at).name;
+    case 'SRV':
+      return `${message.readUInt16BE(at + 4)} ${readName(message, at + 6).name}`;
+    case 'TXT':
+      return txtText(bytes);
     case 'SOA': {
       const mname = readName(message, at);
       return `${mname.name} ${readName(message, mname.end).name}`;
     }
-    default: return bytes.toString('hex');
+    default:
+      return bytes.toString('hex');
   }
 }
 

@@ -48,10 +48,14 @@ function zoneOf(observed: Observed, inside: (name: string) => boolean): readonly
 
 function sliceJson(slice: Json, rename: (value: string) => string): Json {
   return {
-    service: text(at(slice, 'metadata', 'labels')['kubernetes.io/service-name']), namespace: rename(namespaceOf(slice)), addressType: text(slice['addressType']),
+    service: text(at(slice, 'metadata', 'labels')['kubernetes.io/service-name']),
+    namespace: rename(namespaceOf(slice)),
+    addressType: text(slice['addressType']),
     ports: list(slice['ports']).map((p) => ({ name: text(p['name']), port: p['port'] ?? null, protocol: text(p['protocol']) })),
     endpoints: list(slice['endpoints']).map((e) => ({
-      addresses: texts(e['addresses']).map(rename), hostname: text(e['hostname']) || null, ready: at(e, 'conditions')['ready'] !== false,
+      addresses: texts(e['addresses']).map(rename),
+      hostname: text(e['hostname']) || null,
+      ready: at(e, 'conditions')['ready'] !== false,
     })),
   };
 }
@@ -61,8 +65,11 @@ function podJson(pod: Json, seen: Seen, rename: (value: string) => string): Json
   const named = owner === undefined || owner.kind === 'StatefulSet';
   const spec = at(pod, 'spec');
   return {
-    namespace: rename(namespaceOf(pod)), owner: owner ? `${owner.kind}/${owner.name}` : null, name: named ? nameOf(pod) : null,
-    hostname: text(spec['hostname']) || null, subdomain: text(spec['subdomain']) || null,
+    namespace: rename(namespaceOf(pod)),
+    owner: owner ? `${owner.kind}/${owner.name}` : null,
+    name: named ? nameOf(pod) : null,
+    hostname: text(spec['hostname']) || null,
+    subdomain: text(spec['subdomain']) || null,
   };
 }
 
@@ -74,13 +81,25 @@ export function expectedOf(observed: Observed, rename: (value: string) => string
   const { seen } = observed;
   const zone = zoneOf(observed, inside).map((r) => ({ name: rename(r.name), ttl: r.ttl, type: r.type, data: rename(r.data) }));
   const queries = observed.asked.map(({ question, answer }) => ({
-    name: rename(question.name), type: question.type, rcode: answer.rcode,
-    answers: uniqueSorted(answer.records.map((r) => ({ name: rename(r.name), type: r.type, data: rename(r.data), ...r.order })), recordKey),
+    name: rename(question.name),
+    type: question.type,
+    rcode: answer.rcode,
+    answers: uniqueSorted(
+      answer.records.map((r) => ({ name: rename(r.name), type: r.type, data: rename(r.data), ...r.order })),
+      recordKey,
+    ),
   }));
   return {
-    kubernetes: observed.kubernetes, coredns: observed.coredns, clusterDomain: observed.clusterDomain, documents: observed.documents,
-    zone: uniqueSorted(zone, recordKey), queries: uniqueSorted(queries, (q) => `${q.name}\t${q.type}`),
-    endpointSlices: uniqueSorted(seen.slices.map((s) => sliceJson(s, rename)), (s) => JSON.stringify(s)),
+    kubernetes: observed.kubernetes,
+    coredns: observed.coredns,
+    clusterDomain: observed.clusterDomain,
+    documents: observed.documents,
+    zone: uniqueSorted(zone, recordKey),
+    queries: uniqueSorted(queries, (q) => `${q.name}\t${q.type}`),
+    endpointSlices: uniqueSorted(
+      seen.slices.map((s) => sliceJson(s, rename)),
+      (s) => JSON.stringify(s),
+    ),
     pods: seen.pods.map((p) => podJson(p, seen, rename)).toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b))),
   };
 }

@@ -17,8 +17,12 @@ interface Api {
 function apiAt(server: string): Api {
   return {
     async send(method, path, body, type = 'application/json') {
-      const response = await fetch(server + path, { method, headers: { 'content-type': type }, ...(body ? { body: JSON.stringify(body) } : {}) });
-      return await response.json() as Json;
+      const response = await fetch(server + path, {
+        method,
+        headers: { 'content-type': type },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return (await response.json()) as Json;
     },
     async watch(path, each) {
       const response = await fetch(server + path);
@@ -38,22 +42,39 @@ function apiAt(server: string): Api {
 
 async function makeNodes(api: Api): Promise<void> {
   for (const [index, name] of nodes.entries()) {
-    await api.send('POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } } });
+    await api.send('POST', '/api/v1/nodes', {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name, labels: { 'kubernetes.io/hostname': name } },
+    });
     await api.send('PATCH', `/api/v1/nodes/${name}`, { spec: { taints: null } }, 'application/merge-patch+json');
     const resources = { cpu: '1000', memory: '1000Gi', pods: '100000' };
-    await api.send('PATCH', `/api/v1/nodes/${name}/status`, {
-      status: {
-        capacity: resources, allocatable: resources, conditions: [{ type: 'Ready', status: 'True' }],
-        addresses: [{ type: 'InternalIP', address: `172.20.0.${index + 1}` }, { type: 'InternalIP', address: `fd20::${index + 1}` }],
+    await api.send(
+      'PATCH',
+      `/api/v1/nodes/${name}/status`,
+      {
+        status: {
+          capacity: resources,
+          allocatable: resources,
+          conditions: [{ type: 'Ready', status: 'True' }],
+          addresses: [
+            { type: 'InternalIP', address: `172.20.0.${index + 1}` },
+            { type: 'InternalIP', address: `fd20::${index + 1}` },
+          ],
+        },
       },
-    }, 'application/merge-patch+json');
+      'application/merge-patch+json',
+    );
   }
 }
 
 /** The node that a pod of a DaemonSet is meant for. */
 function wantedNode(pod: Json): string | undefined {
   const terms = list(at(pod, 'spec', 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution')['nodeSelectorTerms']);
-  const value = terms.flatMap((term) => list(term['matchFields'])).flatMap((field) => field['values']).flat()[0];
+  const value = terms
+    .flatMap((term) => list(term['matchFields']))
+    .flatMap((field) => field['values'])
+    .flat()[0];
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -73,8 +94,18 @@ function statusOf(pod: Json, node: string): Json {
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const condition = (type: string, status: string): Json => ({ type, status, lastTransitionTime: now });
   return {
-    phase: 'Running', hostIP: hostIps[0], hostIPs: hostIps.map((ip) => ({ ip })), podIP: ips[0], podIPs: ips.map((ip) => ({ ip })), startTime: now,
-    conditions: [condition('PodScheduled', 'True'), condition('Initialized', 'True'), condition('ContainersReady', 'True'), condition('Ready', ready)],
+    phase: 'Running',
+    hostIP: hostIps[0],
+    hostIPs: hostIps.map((ip) => ({ ip })),
+    podIP: ips[0],
+    podIPs: ips.map((ip) => ({ ip })),
+    startTime: now,
+    conditions: [
+      condition('PodScheduled', 'True'),
+      condition('Initialized', 'True'),
+      condition('ContainersReady', 'True'),
+      condition('Ready', ready),
+    ],
   };
 }
 
@@ -83,12 +114,27 @@ async function tend(api: Api, pod: Json): Promise<void> {
   const path = `/api/v1/namespaces/${namespaceOf(pod)}/pods/${nameOf(pod)}`;
   const node = text(at(pod, 'spec')['nodeName']);
   if (at(pod, 'metadata')['deletionTimestamp'] !== undefined) {
-    await api.send('DELETE', path, { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid: at(pod, 'metadata')['uid'] } });
+    await api.send('DELETE', path, {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      gracePeriodSeconds: 0,
+      preconditions: { uid: at(pod, 'metadata')['uid'] },
+    });
   } else if (node === '') {
     const target = wantedNode(pod) ?? nodes[pods % nodes.length] ?? '';
-    await api.send('POST', `${path}/binding`, { apiVersion: 'v1', kind: 'Binding', metadata: { name: nameOf(pod) }, target: { apiVersion: 'v1', kind: 'Node', name: target } });
+    await api.send('POST', `${path}/binding`, {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name: nameOf(pod) },
+      target: { apiVersion: 'v1', kind: 'Node', name: target },
+    });
   } else if (text(at(pod, 'status')['podIP']) === '') {
-    await api.send('PATCH', `${path}/status`, { metadata: { uid: at(pod, 'metadata')['uid'] }, status: statusOf(pod, node) }, 'application/strategic-merge-patch+json');
+    await api.send(
+      'PATCH',
+      `${path}/status`,
+      { metadata: { uid: at(pod, 'metadata')['uid'] }, status: statusOf(pod, node) },
+      'application/strategic-merge-patch+json',
+    );
   }
 }
 
@@ -103,7 +149,9 @@ async function main(): Promise<number> {
   for (;;) {
     await api.watch('/api/v1/pods?watch=1&timeoutSeconds=120', (type, pod) => {
       if (type !== 'ADDED' && type !== 'MODIFIED') return;
-      tend(api, pod).catch((error: unknown) => { console.error(nameOf(pod), error); });
+      tend(api, pod).catch((error: unknown) => {
+        console.error(nameOf(pod), error);
+      });
     });
   }
 }

@@ -19,7 +19,9 @@ export interface SourceDocument {
 }
 
 /** A List becomes its items; empty documents vanish. */
-export function flatten(documents: readonly SourceDocument[]): readonly { readonly file: string; readonly document: number; readonly object: Json }[] {
+export function flatten(
+  documents: readonly SourceDocument[],
+): readonly { readonly file: string; readonly document: number; readonly object: Json }[] {
   return documents.flatMap(({ file, document, object }) => {
     if (!isJson(object)) return [];
     const items = object['kind'] === 'List' ? list(object['items']) : [object];
@@ -41,16 +43,26 @@ const neverReady = { readinessGates: [{ conditionType: 'oracle/ready' }] };
 /** The template as recorded: one image for all, and a gate that nobody opens where the annotation asks for a pod that is not ready. */
 function prepareTemplate(template: Json, image: string | undefined): Json {
   const spec = at(template, 'spec');
-  const imaged = (containers: unknown) => (image === undefined || !Array.isArray(containers) ? containers : list(containers).map((c) => ({ ...c, image })));
-  return { ...template, spec: { ...spec, ...(Array.isArray(spec['containers']) ? { containers: imaged(spec['containers']) } : {}), ...(isHeldBack(template) ? neverReady : {}) } };
+  const imaged = (containers: unknown) =>
+    image === undefined || !Array.isArray(containers) ? containers : list(containers).map((c) => ({ ...c, image }));
+  return {
+    ...template,
+    spec: {
+      ...spec,
+      ...(Array.isArray(spec['containers']) ? { containers: imaged(spec['containers']) } : {}),
+      ...(isHeldBack(template) ? neverReady : {}),
+    },
+  };
 }
 
 /** Puts an object into its fresh namespace; names of namespaces inside cluster names follow, but not in that of the cluster's own Service. */
 export function prepare(object: Json, fresh: Fresh, image: string | undefined): Json {
-  const moved = mapTexts(object, (value) => value.replace(/(?<!\bkubernetes)\.([a-z0-9-]+)\.(svc|pod)\b/g, (whole, namespace: string, kind: string) => {
-    const to = fresh.get(namespace);
-    return to === undefined ? whole : `.${to}.${kind}`;
-  }));
+  const moved = mapTexts(object, (value) =>
+    value.replace(/(?<!\bkubernetes)\.([a-z0-9-]+)\.(svc|pod)\b/g, (whole, namespace: string, kind: string) => {
+      const to = fresh.get(namespace);
+      return to === undefined ? whole : `.${to}.${kind}`;
+    }),
+  );
   if (!isJson(moved)) return object;
   const metadata = { ...at(moved, 'metadata'), namespace: fresh.get(namespaceOf(object)) ?? namespaceOf(object) };
   const withPlace = { ...moved, metadata };

@@ -16,15 +16,21 @@ const label = (address: string) => {
 };
 
 function slicesOf(service: Json, seen: Seen): readonly Json[] {
-  return seen.slices.filter((s) => namespaceOf(s) === namespaceOf(service) && at(s, 'metadata', 'labels')['kubernetes.io/service-name'] === nameOf(service));
+  return seen.slices.filter(
+    (s) => namespaceOf(s) === namespaceOf(service) && at(s, 'metadata', 'labels')['kubernetes.io/service-name'] === nameOf(service),
+  );
 }
 
 function portNames(service: Json, slices: readonly Json[]): readonly (readonly [string, string])[] {
   const ports = [...list(at(service, 'spec')['ports']), ...slices.flatMap((s) => list(s['ports']))];
-  const pairs = new Map(ports.filter((p) => text(p['name']) !== '').map((p) => {
-    const protocol = (text(p['protocol']) || 'TCP').toLowerCase();
-    return [`${text(p['name'])}/${protocol}`, [text(p['name']), protocol] as const];
-  }));
+  const pairs = new Map(
+    ports
+      .filter((p) => text(p['name']) !== '')
+      .map((p) => {
+        const protocol = (text(p['protocol']) || 'TCP').toLowerCase();
+        return [`${text(p['name'])}/${protocol}`, [text(p['name']), protocol] as const];
+      }),
+  );
   return [...pairs.values()];
 }
 
@@ -46,11 +52,17 @@ export function questionsOf(service: Json, seen: Seen, domain: string): readonly
   }
   const ask = (name: string, listed: boolean, types: readonly string[]) => types.map((type) => ({ name, type, listed }));
   return [
-    ...ask(base, !external, ['A', 'AAAA']), ...ask(base, external, ['CNAME']), ...ask(base, !headless && !external, ['SRV']),
+    ...ask(base, !external, ['A', 'AAAA']),
+    ...ask(base, external, ['CNAME']),
+    ...ask(base, !headless && !external, ['SRV']),
     ...portNames(service, slices).flatMap(([port, protocol]) => [
-      ...ask(`_${port}._${protocol}.${base}`, false, ['A', 'AAAA']), ...ask(`_${port}._${protocol}.${base}`, !external, ['SRV']),
+      ...ask(`_${port}._${protocol}.${base}`, false, ['A', 'AAAA']),
+      ...ask(`_${port}._${protocol}.${base}`, !external, ['SRV']),
     ]),
     ...ask(`_nosuch._tcp.${base}`, false, ['SRV']),
-    ...[...names].flatMap(([name, own]) => [...ask(`${name}.${base}`, headless && own, ['A', 'AAAA']), ...ask(`${name}.${base}`, false, ['SRV'])]),
+    ...[...names].flatMap(([name, own]) => [
+      ...ask(`${name}.${base}`, headless && own, ['A', 'AAAA']),
+      ...ask(`${name}.${base}`, false, ['SRV']),
+    ]),
   ];
 }

@@ -34,7 +34,9 @@ async function items(cluster: Cluster, kind: string, fresh: Fresh): Promise<read
 }
 
 async function look(cluster: Cluster, fresh: Fresh): Promise<Seen> {
-  const [pods, services, slices, replicaSets] = await Promise.all(['pods', 'services', 'endpointslices', 'replicasets'].map((kind) => items(cluster, kind, fresh)));
+  const [pods, services, slices, replicaSets] = await Promise.all(
+    ['pods', 'services', 'endpointslices', 'replicasets'].map((kind) => items(cluster, kind, fresh)),
+  );
   return { pods: pods ?? [], services: services ?? [], slices: slices ?? [], replicaSets: replicaSets ?? [] };
 }
 
@@ -50,13 +52,20 @@ function reflected(seen: Seen): boolean {
   return seen.services.every((service) => {
     const { selector, type, publishNotReadyAddresses } = at(service, 'spec');
     const wanted = isJson(selector) && type !== 'ExternalName' ? Object.entries(selector) : [];
-    const slices = seen.slices.filter((s) => namespaceOf(s) === namespaceOf(service) && at(s, 'metadata', 'labels')['kubernetes.io/service-name'] === nameOf(service));
-    const shown = new Map(slices.flatMap((s) => list(s['endpoints'])).map((e) => [text(at(e, 'targetRef')['name']), at(e, 'conditions')['ready'] !== false]));
-    return wanted.length === 0 || seen.pods.every((pod) => {
-      const labels = at(pod, 'metadata', 'labels');
-      if (namespaceOf(pod) !== namespaceOf(service) || !wanted.every(([key, value]) => labels[key] === value)) return true;
-      return shown.get(nameOf(pod)) === (publishNotReadyAddresses === true || isReady(pod));
-    });
+    const slices = seen.slices.filter(
+      (s) => namespaceOf(s) === namespaceOf(service) && at(s, 'metadata', 'labels')['kubernetes.io/service-name'] === nameOf(service),
+    );
+    const shown = new Map(
+      slices.flatMap((s) => list(s['endpoints'])).map((e) => [text(at(e, 'targetRef')['name']), at(e, 'conditions')['ready'] !== false]),
+    );
+    return (
+      wanted.length === 0 ||
+      seen.pods.every((pod) => {
+        const labels = at(pod, 'metadata', 'labels');
+        if (namespaceOf(pod) !== namespaceOf(service) || !wanted.every(([key, value]) => labels[key] === value)) return true;
+        return shown.get(nameOf(pod)) === (publishNotReadyAddresses === true || isReady(pod));
+      })
+    );
   });
 }
 
@@ -89,17 +98,31 @@ async function waitForAccounts(cluster: Cluster, fresh: Fresh, patience: number)
   }
 }
 
-async function apply(cluster: Cluster, documents: ReturnType<typeof flatten>, fresh: Fresh, { image, patience, inTurn = false }: Options): Promise<Verdict[]> {
+async function apply(
+  cluster: Cluster,
+  documents: ReturnType<typeof flatten>,
+  fresh: Fresh,
+  { image, patience, inTurn = false }: Options,
+): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const back = backward(fresh);
   for (const { file, document, object } of documents) {
     if (object['kind'] === 'Namespace') continue;
     if (inTurn && object['kind'] !== 'Service') await waitForPods(cluster, fresh, patience);
     const result = await cluster.kubectl(['create', '--save-config=false', '-f', '-'], JSON.stringify(prepare(object, fresh, image)));
-    const warnings = result.stderr.split('\n').filter((l) => l.startsWith('Warning: ')).map((l) => back(l.slice('Warning: '.length)));
+    const warnings = result.stderr
+      .split('\n')
+      .filter((l) => l.startsWith('Warning: '))
+      .map((l) => back(l.slice('Warning: '.length)));
     verdicts.push({
-      file, document, kind: text(object['kind']), name: nameOf(object), namespace: namespaceOf(object), verdict: result.code === 0 ? 'accepted' : 'rejected',
-      ...(result.code === 0 ? {} : { message: back(result.stderr.trim()) }), ...(warnings.length > 0 ? { warnings } : {}),
+      file,
+      document,
+      kind: text(object['kind']),
+      name: nameOf(object),
+      namespace: namespaceOf(object),
+      verdict: result.code === 0 ? 'accepted' : 'rejected',
+      ...(result.code === 0 ? {} : { message: back(result.stderr.trim()) }),
+      ...(warnings.length > 0 ? { warnings } : {}),
     });
   }
   return verdicts;
@@ -131,7 +154,10 @@ function versionIn(json: string): string {
 /** Applies the manifests in fresh namespaces, records what the cluster DNS says, and removes the namespaces again, also after a failure. */
 export async function record(cluster: Cluster, sources: readonly SourceDocument[], options: Options): Promise<Json> {
   const documents = flatten(sources);
-  const fresh = freshNamespaces(documents.map((d) => d.object), options.prefix);
+  const fresh = freshNamespaces(
+    documents.map((d) => d.object),
+    options.prefix,
+  );
   try {
     for (const namespace of fresh.values()) {
       const made = await cluster.kubectl(['create', 'namespace', namespace]);
@@ -143,15 +169,38 @@ export async function record(cluster: Cluster, sources: readonly SourceDocument[
     const asked = await askAll(cluster, seen, options.clusterDomain);
     const transfer = await transferOf(cluster, options.clusterDomain);
     const server = await cluster.kubectl(['version', '-o', 'json']);
-    const coredns = await cluster.kubectl(['-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns', '-o', 'jsonpath={.items[0].spec.containers[0].image}']);
+    const coredns = await cluster.kubectl([
+      '-n',
+      'kube-system',
+      'get',
+      'pods',
+      '-l',
+      'k8s-app=kube-dns',
+      '-o',
+      'jsonpath={.items[0].spec.containers[0].image}',
+    ]);
     const back = backward(fresh);
     const own = await cluster.kubectl(['-n', 'default', 'get', 'service', 'kubernetes', '-o', 'json']);
-    const symbols = symbolic(symbolsOf({ ...seen, services: [...seen.services, ...parsed(own)] }, new Set(JSON.stringify(documents).match(/[0-9a-fA-F:.]{3,}/g) ?? [])));
+    const symbols = symbolic(
+      symbolsOf(
+        { ...seen, services: [...seen.services, ...parsed(own)] },
+        new Set(JSON.stringify(documents).match(/[0-9a-fA-F:.]{3,}/g) ?? []),
+      ),
+    );
     const names = [...fresh.values()].map((n) => `.${n}.svc.`);
-    return expectedOf({
-      kubernetes: versionIn(server.stdout), coredns: options.coredns ?? coredns.stdout.trim().split(':').at(-1) ?? '', clusterDomain: options.clusterDomain,
-      documents: verdicts, transfer, asked, seen,
-    }, (value) => back(symbols(value)), (name) => names.some((n) => `.${name}`.includes(n)));
+    return expectedOf(
+      {
+        kubernetes: versionIn(server.stdout),
+        coredns: options.coredns ?? coredns.stdout.trim().split(':').at(-1) ?? '',
+        clusterDomain: options.clusterDomain,
+        documents: verdicts,
+        transfer,
+        asked,
+        seen,
+      },
+      (value) => back(symbols(value)),
+      (name) => names.some((n) => `.${name}`.includes(n)),
+    );
   } finally {
     await cluster.kubectl(['delete', 'namespace', '--ignore-not-found', '--wait=false', ...fresh.values()]);
   }

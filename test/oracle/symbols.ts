@@ -57,7 +57,10 @@ export function subjectsOf(seen: Pick<Seen, 'pods' | 'replicaSets'>): ReadonlyMa
   return subjects;
 }
 
-export const podIps = (pod: Json): readonly string[] => list(at(pod, 'status')['podIPs']).map((p) => text(p['ip'])).filter((ip) => ip !== '');
+export const podIps = (pod: Json): readonly string[] =>
+  list(at(pod, 'status')['podIPs'])
+    .map((p) => text(p['ip']))
+    .filter((ip) => ip !== '');
 
 /**
  * Placeholders for every address that the cluster chose, whole and as a label. `written`: addresses that the manifests hold,
@@ -88,5 +91,16 @@ export function symbolsOf(seen: Seen, written: ReadonlySet<string>): ReadonlyMap
 
 /** Puts placeholders into a name or into record data: whole words and labels only, the longest first. */
 export function symbolic(symbols: ReadonlyMap<string, string>): (value: string) => string {
-  return (value) => value.split(' ').map((word) => symbols.get(word) ?? word.split('.').map((label) => symbols.get(label) ?? label).join('.')).join(' ');
+  return (value) =>
+    value
+      .split(' ')
+      .map(
+        (word) =>
+          symbols.get(word) ??
+          word
+            .split('.')
+            .map((label) => symbols.get(label) ?? label)
+            .join('.'),
+      )
+      .join(' ');
 }

@@ -12,7 +12,10 @@ after(desk.remove);
 /** Why the test is left out: Emacs is not here, or an old one without eglot. */
 function skip(): string | false {
   if (emacs === undefined) return 'Emacs is not installed here';
-  const { status } = spawnSync(emacs, ['--batch', '--eval', "(progn (require 'package) (package-initialize) (require 'eglot))"], { stdio: 'ignore', env: desk.env });
+  const { status } = spawnSync(emacs, ['--batch', '--eval', "(progn (require 'package) (package-initialize) (require 'eglot))"], {
+    stdio: 'ignore',
+    env: desk.env,
+  });
   return status === 0 ? false : 'Emacs has no eglot here';
 }
 

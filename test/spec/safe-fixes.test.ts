@@ -17,27 +17,42 @@ type Steps = readonly (string | number)[];
 /** A value of each JSON type, and a text that looks like another one. */
 const others: readonly unknown[] = ['text', '80', 80, ['text'], { app: 'text' }, null];
 
-const objectsIn = (text: string): readonly unknown[] => parseYaml(text).flatMap(({ root, broken }) => (root === undefined || broken ? [] : [toPlain(root)]));
+const objectsIn = (text: string): readonly unknown[] =>
+  parseYaml(text).flatMap(({ root, broken }) => (root === undefined || broken ? [] : [toPlain(root)]));
 
 /** All places of an object but those that say what it is. */
 function placesOf(value: unknown, at: Steps = []): readonly Steps[] {
   const below = Array.isArray(value) ? value.map((each: unknown, i) => [i, each] as const) : isObject(value) ? Object.entries(value) : [];
-  return below.filter(([key]) => key !== 'apiVersion' && key !== 'kind').flatMap(([key, each]) => [[...at, key], ...placesOf(each, [...at, key])]);
+  return below
+    .filter(([key]) => key !== 'apiVersion' && key !== 'kind')
+    .flatMap(([key, each]) => [[...at, key], ...placesOf(each, [...at, key])]);
 }
 
-function changed(value: unknown, [step, ...rest]: Steps, change: (value: unknown) => unknown, rename: (key: string) => string = (key) => key): unknown {
+function changed(
+  value: unknown,
+  [step, ...rest]: Steps,
+  change: (value: unknown) => unknown,
+  rename: (key: string) => string = (key) => key,
+): unknown {
   if (step === undefined) return change(value);
   const isLast = rest.length === 0;
   if (Array.isArray(value)) return value.map((each: unknown, i) => (i === step ? changed(each, rest, change, rename) : each));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => (key === step ? [isLast ? rename(key) : key, changed(each, rest, change, rename)] : [key, each])));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) =>
+      key === step ? [isLast ? rename(key) : key, changed(each, rest, change, rename)] : [key, each],
+    ),
+  );
 }
 
 const written = (objects: readonly unknown[]): string => objects.map((each) => stringify(each, { lineWidth: 0 })).join('---\n');
 
 /** Fields that the API server refuses, in all objects. */
-const refusals = (model: Model): readonly string[] => model.instances().map(({ facts }) => verdictOn(facts, model.settings, true))
-  .flatMap(({ problems, causes }) => [...problems.filter(({ unknown }) => !unknown), ...causes].map(({ field }) => field));
+const refusals = (model: Model): readonly string[] =>
+  model
+    .instances()
+    .map(({ facts }) => verdictOn(facts, model.settings, true))
+    .flatMap(({ problems, causes }) => [...problems.filter(({ unknown }) => !unknown), ...causes].map(({ field }) => field));
 
 const seen = new Set<string>();
 
@@ -48,14 +63,18 @@ function checkSafe(files: Files, what: string): number {
   seen.add(key);
   const world = worldOf(files, defaultSettings);
   const safe = allFindings(world).flatMap((finding) => finding.fixes.filter((fix) => fix.safe).map((fix) => ({ finding, fix })));
-  for (const { finding: { rule, field }, fix } of safe) {
+  for (const {
+    finding: { rule, field },
+    fix,
+  } of safe) {
     const after = withFix(files, fix);
     if (after === undefined) continue;
     const [before, left] = [refusals(world.model), refusals(worldOf(after, defaultSettings).model)];
     const shown = `${what}: ${rule}, ${fix.title}: ${before.join()} refused, then ${left.join()}\n${key}\n=>\n${[...after.values()].join('\n')}`;
     assert.ok(left.length <= before.length, shown);
     const renamed = /^Rename to (\w+)/.exec(fix.title)?.[1];
-    if (renamed !== undefined) assert.ok(!left.some((each) => each.startsWith(`${field.slice(0, field.lastIndexOf('.'))}.${renamed}`)), shown);
+    if (renamed !== undefined)
+      assert.ok(!left.some((each) => each.startsWith(`${field.slice(0, field.lastIndexOf('.'))}.${renamed}`)), shown);
   }
   return safe.length;
 }
@@ -65,7 +84,14 @@ function* variants(text: string, kinds: readonly unknown[]): Generator<string> {
   const objects = objectsIn(text);
   for (const [index, object] of objects.entries()) {
     if (!isObject(object) || !kinds.includes(object['kind'])) continue;
-    for (const place of placesOf(object)) for (const other of others) yield written(objects.with(index, changed(object, place, () => other)));
+    for (const place of placesOf(object))
+      for (const other of others)
+        yield written(
+          objects.with(
+            index,
+            changed(object, place, () => other),
+          ),
+        );
   }
 }
 
@@ -81,7 +107,12 @@ describe('after a safe fix no more is refused than before, and no field that got
   });
 
   it('in objects whose keys are slips, with values of every type', () => {
-    const slips: readonly ((key: string) => string)[] = [(key) => key.toLowerCase(), (key) => key.slice(0, -1), (key) => `${key}s`, (key) => key.replace('IP', 'Ip')];
+    const slips: readonly ((key: string) => string)[] = [
+      (key) => key.toLowerCase(),
+      (key) => key.slice(0, -1),
+      (key) => `${key}s`,
+      (key) => key.replace('IP', 'Ip'),
+    ];
     let offered = 0;
     for (const object of objectsIn(slipped)) {
       for (const place of placesOf(object).filter((steps) => typeof steps.at(-1) === 'string')) {

@@ -3,8 +3,13 @@ import { test } from 'node:test';
 import { allFindings, settingsFrom, worldOf } from './lib/driver.ts';
 import { specs } from './lib/specs.ts';
 
-const findings = specs().filter(({ name }) => !name.includes('/')).flatMap(({ tests }) => tests.flatMap(({ steps, settings }) =>
-  steps.flatMap(({ files }) => allFindings(worldOf(new Map(files.map(({ name, text }) => [name, text])), settingsFrom(settings))))));
+const findings = specs()
+  .filter(({ name }) => !name.includes('/'))
+  .flatMap(({ tests }) =>
+    tests.flatMap(({ steps, settings }) =>
+      steps.flatMap(({ files }) => allFindings(worldOf(new Map(files.map(({ name, text }) => [name, text])), settingsFrom(settings)))),
+    ),
+  );
 
 test('every value of a sentence stands in it', () => {
   const told = findings.filter(({ messageId }) => messageId !== undefined);

@@ -23,7 +23,8 @@ for (const spec of all.filter(({ name }) => name.includes(only))) {
     it('has tests', () => assert.ok(tests.length > 0));
     for (const test of tests) {
       it(test.name, () => {
-        for (const { diff, lines } of checkSpec(test, update, test.isEdgeCase ? aboutOf(spec) : undefined)) changes.push({ from: diff.from, to: diff.to, lines });
+        for (const { diff, lines } of checkSpec(test, update, test.isEdgeCase ? aboutOf(spec) : undefined))
+          changes.push({ from: diff.from, to: diff.to, lines });
       });
     }
     if (update) {
@@ -44,7 +45,10 @@ describe('the document of', () => {
       const wrong = tests.filter(({ name }) => name.endsWith(': wrong'));
       for (const { name, steps } of wrong) {
         const found = steps.flatMap(({ claims }) => claims.filter(({ kind }) => kind === 'finding').map(({ rule: id }) => id));
-        assert.ok(found.length > 0 && found.every((id) => id === rule.id), `${name}: a claim under a line says "${rule.severity}[${rule.id}]: …", and none is of another rule`);
+        assert.ok(
+          found.length > 0 && found.every((id) => id === rule.id),
+          `${name}: a claim under a line says "${rule.severity}[${rule.id}]: …", and none is of another rule`,
+        );
       }
     });
     it(`${rule.id} says what its fixes are`, () => assert.equal(fixSafetyIn(rule.id, tests), rule.fixSafety));

@@ -7,8 +7,10 @@ import { defaultSettings } from '../../server/src/settings.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/all.yaml';
-const service = (name: string, ip = 'None'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${ip}\n  selector:\n    app: ${name}\n  ports:\n  - name: sql\n    port: 5432\n`;
-const set = (name: string, serviceName: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${serviceName}\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n      - name: db\n        image: db:1\n`;
+const service = (name: string, ip = 'None'): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${ip}\n  selector:\n    app: ${name}\n  ports:\n  - name: sql\n    port: 5432\n`;
+const set = (name: string, serviceName: string): string =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${serviceName}\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n      - name: db\n        image: db:1\n`;
 const file = (...documents: readonly string[]): string => documents.join('---\n');
 /** Two sets that name no Service, in the second and the last document. */
 const before = file(service('one'), set('two', 'nowhere'), service('three'), set('three', 'three'), set('four', 'elsewhere'));
@@ -20,7 +22,11 @@ const opened = (text: string): Analysis => {
 };
 const plain = (findings: readonly Finding[]) => findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: fixes.map((f) => f.title) }));
 
-function edit(text: string): { readonly analysis: Analysis; readonly first: ReturnType<Analysis['diagnosticsAtOnce']>; readonly fresh: readonly Finding[] } {
+function edit(text: string): {
+  readonly analysis: Analysis;
+  readonly first: ReturnType<Analysis['diagnosticsAtOnce']>;
+  readonly fresh: readonly Finding[];
+} {
   const analysis = opened(before);
   analysis.apply([{ uri, text }]);
   return { analysis, first: analysis.diagnosticsAtOnce(uri), fresh: opened(text).diagnostics(uri) };
@@ -30,7 +36,12 @@ function edit(text: string): { readonly analysis: Analysis; readonly first: Retu
 const rotated = file(set('four', 'elsewhere'), service('one'), set('two', 'nowhere'), service('three'), set('three', 'three'));
 
 test('findings of documents that stayed move with them', () => {
-  for (const text of [before.replace('port: 5432', 'port: 5432\n    # a comment'), `# first\n${before}`, file(service('zero'), before), rotated]) {
+  for (const text of [
+    before.replace('port: 5432', 'port: 5432\n    # a comment'),
+    `# first\n${before}`,
+    file(service('zero'), before),
+    rotated,
+  ]) {
     const { first, fresh } = edit(text);
     assert.equal(first.whole, false);
     assert.ok(fresh.length > 1);
@@ -77,7 +88,14 @@ test('steps end without an answer when anything changes meanwhile', () => {
   for (const begin of [analysis.diagnosticsInSteps, analysis.diagnosticsAtOnceInSteps]) {
     const steps = begin(uri);
     assert.equal(steps.next().done, false);
-    analysis.apply([{ uri, text: analysis.facts(uri)?.objects.some(({ object }) => object.name === 'renamed') ? before.replace('name: three', 'name: other') : before }]);
+    analysis.apply([
+      {
+        uri,
+        text: analysis.facts(uri)?.objects.some(({ object }) => object.name === 'renamed')
+          ? before.replace('name: three', 'name: other')
+          : before,
+      },
+    ]);
     assert.deepEqual(steps.next(), { done: true, value: undefined });
   }
 });

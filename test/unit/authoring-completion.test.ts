@@ -16,21 +16,57 @@ test('values by field, in every style of YAML', () => {
     [set('  serviceName: &name d‸\n'), ['db-headless']],
     [set('  serviceName: !!str "d‸\n'), ['db-headless']],
     [set('  serviceName: ‸\n').replace(/^(\w+):/gm, '"$1":'), ['db-headless', 'web']],
-    ['apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c, namespace: away}\n- apiVersion: apps/v1\n  kind: StatefulSet\n  metadata: {name: new, namespace: data}\n  spec:\n    serviceName: ‸\n', ['db-headless', 'web']],
-    ['{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"x","namespace":"data"},"spec":{"type":"‸"}}]}', ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']],
+    [
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c, namespace: away}\n- apiVersion: apps/v1\n  kind: StatefulSet\n  metadata: {name: new, namespace: data}\n  spec:\n    serviceName: ‸\n',
+      ['db-headless', 'web'],
+    ],
+    [
+      '{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"x","namespace":"data"},"spec":{"type":"‸"}}]}',
+      ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'],
+    ],
     [set('  serviceName: d‸b-old\n'), ['db-headless']],
     ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {serviceName: ‸}\n', ['db-headless', 'web']],
-    ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {replicas: 3, serviceName: "db‸', ['db-headless']],
-    ['{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"x","namespace":"data"},"spec":{"serviceName":"‸"}}', ['db-headless', 'web']],
-    ['{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": { "name": "x", "namespace": "data" },\n  "spec": {\n    "selector": { "app": "web" },\n    "ports": [\n      { "port": 80 },\n      {\n        "port": 81,\n        "targetPort": "‸"\n      }\n    ]\n  }\n}\n', ['www']],
-    ['apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {\n  replicas: 3,\n  serviceName: ‸\n}\n', ['db-headless', 'web']],
+    [
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {replicas: 3, serviceName: "db‸',
+      ['db-headless'],
+    ],
+    [
+      '{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"x","namespace":"data"},"spec":{"serviceName":"‸"}}',
+      ['db-headless', 'web'],
+    ],
+    [
+      '{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": { "name": "x", "namespace": "data" },\n  "spec": {\n    "selector": { "app": "web" },\n    "ports": [\n      { "port": 80 },\n      {\n        "port": 81,\n        "targetPort": "‸"\n      }\n    ]\n  }\n}\n',
+      ['www'],
+    ],
+    [
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x, namespace: data}\nspec: {\n  replicas: 3,\n  serviceName: ‸\n}\n',
+      ['db-headless', 'web'],
+    ],
     [deployment('      subdomain: ‸\n'), ['db-headless', 'web']],
     ['apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: data}\nspec:\n  subdomain: db‸\n', ['db-headless']],
-    ['apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: p\n  namespace: data\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          subdomain: ‸\n', ['db-headless', 'web']],
+    [
+      'apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: p\n  namespace: data\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          subdomain: ‸\n',
+      ['db-headless', 'web'],
+    ],
     [ingress('  defaultBackend:\n    service:\n      name: ‸\n'), ['db-headless', 'web']],
-    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: w‸\n            port: {number: 80}\n'), ['web']],
-    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              number: ‸\n'), ['80']],
-    [ingress('  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              name: ‸\n'), ['http']],
+    [
+      ingress(
+        '  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: w‸\n            port: {number: 80}\n',
+      ),
+      ['web'],
+    ],
+    [
+      ingress(
+        '  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              number: ‸\n',
+      ),
+      ['80'],
+    ],
+    [
+      ingress(
+        '  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              name: ‸\n',
+      ),
+      ['http'],
+    ],
     [ingress('  rules: [{http: {paths: [{path: /, backend: {service: {name: w‸}}}]}}]\n'), ['web']],
     [route('  rules:\n  - backendRefs:\n    - name: ‸\n'), ['db-headless', 'web']],
     [route('  rules:\n    - backendRefs:\n        - name: web\n          port: ‸\n'), ['80']],
@@ -50,8 +86,14 @@ test('values by field, in every style of YAML', () => {
     [service('  ports:\n  - protocol: ‸\n'), ['SCTP', 'TCP', 'UDP']],
     [set('  podManagementPolicy: P‸\n'), ['Parallel']],
     [deployment('      dnsPolicy: ‸\n'), ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None']],
-    ['apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels:\n    kubernetes.io/service-name: ‸\n', ['db-headless', 'web']],
-    ['apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels: {kubernetes.io/service-name: w‸}\n', ['web']],
+    [
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels:\n    kubernetes.io/service-name: ‸\n',
+      ['db-headless', 'web'],
+    ],
+    [
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: s\n  namespace: data\n  labels: {kubernetes.io/service-name: w‸}\n',
+      ['web'],
+    ],
     ['apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: ‸\n  namespace: data\n', ['db-headless', 'web']],
     ['apiVersion: v1\nkind: Service\nmetadata:\n  name: x\n  namespace: ‸\n', ['away', 'data']],
     [route('  rules:\n  - backendRefs:\n    - name: far\n      namespace: ‸\n'), ['away', 'data']],
@@ -97,7 +139,9 @@ test('a taken proposal replaces the whole value and nothing else', () => {
 });
 
 test('the Service that selects the pods comes first, a headless one before others', () => {
-  const [first] = offered(set('  serviceName: ‸\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: []}}\n')).items;
+  const [first] = offered(
+    set('  serviceName: ‸\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: []}}\n'),
+  ).items;
   assert.equal(first?.label, 'web');
   assert.match(first?.detail ?? '', /selects these pods/);
   const [headless] = offered(set('  serviceName: ‸\n')).items;
@@ -107,9 +151,16 @@ test('the Service that selects the pods comes first, a headless one before other
 test('DNS names grow step by step', () => {
   assert.ok(offered(env('db‸')).labels.includes('db-0.db-headless'));
   const zero = offered(env('db-0.‸')).labels;
-  assert.deepEqual(zero.filter((l) => !l.startsWith('db-0.db-headless')), []);
+  assert.deepEqual(
+    zero.filter((l) => !l.startsWith('db-0.db-headless')),
+    [],
+  );
   assert.ok(zero.includes('db-0.db-headless') && zero.includes('db-0.db-headless.data.svc.cluster.local'));
-  assert.deepEqual(offered(env('db-0.db-headless.‸')).labels, ['db-0.db-headless.data', 'db-0.db-headless.data.svc', 'db-0.db-headless.data.svc.cluster.local']);
+  assert.deepEqual(offered(env('db-0.db-headless.‸')).labels, [
+    'db-0.db-headless.data',
+    'db-0.db-headless.data.svc',
+    'db-0.db-headless.data.svc.cluster.local',
+  ]);
   assert.deepEqual(offered(env('db-0.db-headless.data.svc.c‸')).labels, ['db-0.db-headless.data.svc.cluster.local']);
   assert.deepEqual(offered(env('far.‸')).labels, ['far.away', 'far.away.svc', 'far.away.svc.cluster.local']);
   assert.ok(!offered(env('fa‸')).labels.includes('far'), 'a short name does not cross namespaces');
@@ -120,11 +171,31 @@ test('DNS names stand in the middle of other text', () => {
   const cases: readonly (readonly [string, string, string])[] = [
     [env('"http://db-head‸:8080/x"'), 'db-headless', env('"http://db-headless:8080/x"')],
     [env('postgres://u:p@web‸.old/db'), 'web.data', env('postgres://u:p@web.data/db')],
-    [deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.‸", "-v"]\n'), 'db-0.db-headless', deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.db-headless", "-v"]\n')],
-    [deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.‸\n'), 'db-1.db-headless', deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.db-headless\n')],
-    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headl‸;\n    }\n', 'db-headless', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headless;\n    }\n'],
-    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.‸\n', 'db-1.db-headless', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.db-headless\n'],
-    ['apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.‸\n', 'web.data.svc.cluster.local', 'apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.cluster.local\n'],
+    [
+      deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.‸", "-v"]\n'),
+      'db-0.db-headless',
+      deployment('      containers:\n      - name: c\n        args: ["--peer=db-0.db-headless", "-v"]\n'),
+    ],
+    [
+      deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.‸\n'),
+      'db-1.db-headless',
+      deployment('      containers:\n      - name: c\n        args:\n        - --peer=db-1.db-headless\n'),
+    ],
+    [
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headl‸;\n    }\n',
+      'db-headless',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  app.conf: |\n    upstream a {\n      server db-headless;\n    }\n',
+    ],
+    [
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.‸\n',
+      'db-1.db-headless',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: data}\ndata:\n  conf: |\n    # hosts\n    peers: db-0.db-headless,db-1.db-headless\n',
+    ],
+    [
+      'apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.‸\n',
+      'web.data.svc.cluster.local',
+      'apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: data}\nspec:\n  type: ExternalName\n  externalName: web.data.svc.cluster.local\n',
+    ],
   ];
   for (const [text, label, expected] of cases) assert.equal(offered(text).taken(label), expected);
 });
@@ -157,8 +228,12 @@ test('snippets parse and bring no new finding', () => {
     '‸',
     '---\n‸',
     around['svc.yaml'].replace('  selector: {app: db}\n', '').concat('---\n‸'),
-    set('  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn, extra: "yes"}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}, {containerPort: 80, protocol: UDP}]}]}\n---\n‸'),
-    set('  selector: {matchLabels: {app: "123"}}\n  serviceName: ""\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n---\n‸\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: z}\n'),
+    set(
+      '  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn, extra: "yes"}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}, {containerPort: 80, protocol: UDP}]}]}\n---\n‸',
+    ),
+    set(
+      '  selector: {matchLabels: {app: "123"}}\n  serviceName: ""\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n---\n‸\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: z}\n',
+    ),
     'apiVersion: v1\nkind: Service\nmetadata: {name: bare}\nspec: {clusterIP: None, ports: [{port: 53, protocol: UDP}, {name: x, port: 99}]}\n---\n‸',
     'apiVersion: v1\nkind: Service\nmetadata: {name: bare}\nspec: {clusterIP: None}\n---\n‸',
   ];
@@ -168,18 +243,28 @@ test('snippets parse and bring no new finding', () => {
     const before = findings(base.replace('‸', ''));
     for (const { label, kind } of items) {
       assert.equal(kind, 'snippet');
-      assert.deepEqual(findings(taken(label)).filter((f) => !before.includes(f)), [], `${base}\n+ ${label}:\n${taken(label)}`);
+      assert.deepEqual(
+        findings(taken(label)).filter((f) => !before.includes(f)),
+        [],
+        `${base}\n+ ${label}:\n${taken(label)}`,
+      );
     }
   }
 });
 
 test('snippets give what their title says', () => {
-  const base = set('  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}]}]}\n---\n‸');
+  const base = set(
+    '  serviceName: new-headless\n  replicas: 2\n  selector: {matchLabels: {app: nn}}\n  template:\n    metadata: {labels: {app: nn}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 5432}]}]}\n---\n‸',
+  );
   const text = offered(base, {}).taken('headless Service for new');
   const analysis = analysisOf(new Map([['file:///w/one.yaml', text]]));
   assert.equal(analysis.dig('new-1.new-headless.data.svc.cluster.local', 'A').rcode, 'NOERROR');
   assert.equal(analysis.dig('_pg._tcp.new-headless.data.svc.cluster.local', 'SRV').answers.length, 2);
-  assert.deepEqual(offered(`${around['svc.yaml']}---\n‸`, { 'set.yaml': around['set.yaml'] }).labels.filter((l) => l.startsWith('headless')), [], 'no second Service for a StatefulSet that has one');
+  assert.deepEqual(
+    offered(`${around['svc.yaml']}---\n‸`, { 'set.yaml': around['set.yaml'] }).labels.filter((l) => l.startsWith('headless')),
+    [],
+    'no second Service for a StatefulSet that has one',
+  );
 });
 
 test('names begin inside connection strings, flags and lists', () => {
@@ -213,7 +298,9 @@ test('a list of peers goes on with those that it lacks, in the form that it has'
 test('before the first letter only what is asked for', () => {
   const at = (text: string, explicit: boolean): readonly string[] => {
     const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': text });
-    return analysisOf(texts).completions(uri, offset, explicit).map((i) => i.label);
+    return analysisOf(texts)
+      .completions(uri, offset, explicit)
+      .map((i) => i.label);
   };
   assert.deepEqual(at(env('‸'), false), []);
   assert.ok(at(env('‸'), true).includes('db-headless'));
@@ -222,21 +309,35 @@ test('before the first letter only what is asked for', () => {
 });
 
 test('hostnames of endpoints made by hand', () => {
-  const files = { ...around, 'bare.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: bare, namespace: data}\nspec: {clusterIP: None}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: bare-1, namespace: data, labels: {kubernetes.io/service-name: bare}}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1], hostname: alpha}]\n' };
+  const files = {
+    ...around,
+    'bare.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: bare, namespace: data}\nspec: {clusterIP: None}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: bare-1, namespace: data, labels: {kubernetes.io/service-name: bare}}\naddressType: IPv4\nendpoints: [{addresses: [192.0.2.1], hostname: alpha}]\n',
+  };
   assert.ok(offered(env('al‸'), files).labels.includes('alpha.bare'));
   assert.ok(offered(env('alpha.‸'), files).labels.includes('alpha.bare.data.svc.cluster.local'));
 });
 
 test('what a Service of another namespace resolves to is told by its own name', () => {
   const { items } = offered(route('  rules:\n    - backendRefs:\n        - name: ‸\n          namespace: away\n'));
-  assert.deepEqual(items.map((i) => i.host), ['far.away']);
+  assert.deepEqual(
+    items.map((i) => i.host),
+    ['far.away'],
+  );
   const node = deployment('      dnsPolicy: Default\n      containers:\n      - name: c\n        env: [{name: A, value: db-‸}]\n');
   const { texts, uri, offset } = cursorIn({ ...around, 'new.yaml': node });
-  assert.match(analysisOf(texts).completionDocumentation(uri, offset, 'db-headless.data.svc.cluster.local') ?? '', /do not ask the DNS of the cluster/);
+  assert.match(
+    analysisOf(texts).completionDocumentation(uri, offset, 'db-headless.data.svc.cluster.local') ?? '',
+    /do not ask the DNS of the cluster/,
+  );
 });
 
 test('values are written as their place needs it', () => {
-  const odd = { ...around, 'odd.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: odd, namespace: data}\nspec:\n  selector: {matchLabels: {app: "123"}}\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n' };
+  const odd = {
+    ...around,
+    'odd.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: odd, namespace: data}\nspec:\n  selector: {matchLabels: {app: "123"}}\n  template:\n    metadata: {labels: {app: "123"}}\n    spec: {containers: [{name: c, image: i}]}\n',
+  };
   assert.equal(offered(service('  selector:\n    app: ‸\n'), odd).taken('123'), service('  selector:\n    app: "123"\n'));
   assert.equal(offered(service('  selector:\n    ‸\n'), odd).taken('app: 123'), service('  selector:\n    app: "123"\n'));
   assert.equal(offered(service('  selector:\n    app: "‸"\n'), odd).taken('123'), service('  selector:\n    app: "123"\n'));
@@ -251,27 +352,63 @@ test('a selector grows by what its pods have and it has not', () => {
   const { labels, items } = offered(service('  selector:\n    tier: back\n    ‸\n'));
   assert.deepEqual([...labels].sort(), ['app: db', 'app: web']);
   assert.equal(items[0]?.label, 'app: db');
-  assert.deepEqual(offered('apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: new, namespace: data}\nspec:\n  selector:\n    matchLabels:\n      ‸\n  template:\n    metadata: {labels: {app: new, tier: two}}\n').labels, ['app: new', 'tier: two']);
+  assert.deepEqual(
+    offered(
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: new, namespace: data}\nspec:\n  selector:\n    matchLabels:\n      ‸\n  template:\n    metadata: {labels: {app: new, tier: two}}\n',
+    ).labels,
+    ['app: new', 'tier: two'],
+  );
 });
 
 test('ports of endpoints, namespaces of kustomizations, hosts in values', () => {
-  assert.deepEqual(offered('apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s, namespace: data, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nendpoints: []\nports:\n- name: ‸\n').labels, ['http']);
-  assert.deepEqual(offered('apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, namespace: data}\nsubsets:\n- addresses: []\n  ports:\n  - name: ‸\n').labels, ['http']);
+  assert.deepEqual(
+    offered(
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s, namespace: data, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nendpoints: []\nports:\n- name: ‸\n',
+    ).labels,
+    ['http'],
+  );
+  assert.deepEqual(
+    offered('apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, namespace: data}\nsubsets:\n- addresses: []\n  ports:\n  - name: ‸\n')
+      .labels,
+    ['http'],
+  );
   assert.deepEqual(offered('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ‸\n').labels, ['away', 'data']);
   const inValues = cursorIn({ ...around, 'values.yaml': 'db:\n  host: db-0.db-headless.data‸\n' });
-  assert.deepEqual(analysisOf(inValues.texts).completions(inValues.uri, inValues.offset).map((i) => i.label), ['db-0.db-headless.data.svc', 'db-0.db-headless.data.svc.cluster.local']);
+  assert.deepEqual(
+    analysisOf(inValues.texts)
+      .completions(inValues.uri, inValues.offset)
+      .map((i) => i.label),
+    ['db-0.db-headless.data.svc', 'db-0.db-headless.data.svc.cluster.local'],
+  );
 });
 
 test('no names where none are read', () => {
   for (const text of [
-    deployment('      restartPolicy: d‸\n'), deployment('      containers:\n      - name: w‸\n'), deployment('      containers:\n      - image: w‸\n'),
-    service('  loadBalancerClass: w‸\n'), 'stages:\n  - w‸\n', 'name: w‸\non: push\n', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: w‸}\n',
-  ]) assert.deepEqual(offered(text).labels, [], text);
+    deployment('      restartPolicy: d‸\n'),
+    deployment('      containers:\n      - name: w‸\n'),
+    deployment('      containers:\n      - image: w‸\n'),
+    service('  loadBalancerClass: w‸\n'),
+    'stages:\n  - w‸\n',
+    'name: w‸\non: push\n',
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: w‸}\n',
+  ])
+    assert.deepEqual(offered(text).labels, [], text);
 });
 
 test('snippets come only where a whole object may stand', () => {
-  for (const text of ['apiVersion: v1\n‸', 'a: 1\n‸', `${service('  type: ClusterIP\n')}‸`, '{‸}', 'x: ‸']) assert.ok(!offered(text).items.some((i) => i.kind === 'snippet'), text);
-  for (const text of ['‸', 'State‸', '# comment\n‸', `${service('  type: ClusterIP\n')}---\n‸`, `${service('  type: ClusterIP\n')}---\n# note\nHead‸`.replace('Head', 'Ext')]) assert.ok(offered(text).items.some((i) => i.kind === 'snippet'), text);
+  for (const text of ['apiVersion: v1\n‸', 'a: 1\n‸', `${service('  type: ClusterIP\n')}‸`, '{‸}', 'x: ‸'])
+    assert.ok(!offered(text).items.some((i) => i.kind === 'snippet'), text);
+  for (const text of [
+    '‸',
+    'State‸',
+    '# comment\n‸',
+    `${service('  type: ClusterIP\n')}---\n‸`,
+    `${service('  type: ClusterIP\n')}---\n# note\nHead‸`.replace('Head', 'Ext'),
+  ])
+    assert.ok(
+      offered(text).items.some((i) => i.kind === 'snippet'),
+      text,
+    );
   const { texts, uri, offset } = cursorIn({ 'values.yaml': '‸' });
   assert.deepEqual(analysisOf(texts).completions(uri, offset), []);
 });
@@ -279,7 +416,8 @@ test('snippets come only where a whole object may stand', () => {
 test('snippets in a full workspace bring no new finding anywhere, and take free names', () => {
   const demo = textsBelow('test/workspaces/demo');
   const before = analysisOf(demo);
-  const told = (analysis: Analysis, texts: ReadonlyMap<string, string>): Set<string> => new Set([...texts.keys()].flatMap((u) => analysis.diagnostics(u).map((f) => `${u} ${f.rule} ${f.kind} ${f.name} ${f.field}`)));
+  const told = (analysis: Analysis, texts: ReadonlyMap<string, string>): Set<string> =>
+    new Set([...texts.keys()].flatMap((u) => analysis.diagnostics(u).map((f) => `${u} ${f.rule} ${f.kind} ${f.name} ${f.field}`)));
   const known = told(before, demo);
   let tried = 0;
   for (const [uri, text] of [...demo].filter(([u]) => !u.endsWith('kustomization.yaml'))) {
@@ -289,7 +427,11 @@ test('snippets in a full workspace bring no new finding anywhere, and take free 
     for (const item of analysis.completions(uri, start.length)) {
       const after = start.slice(0, item.span.start) + item.insert;
       analysis.apply([{ uri, text: after }]);
-      assert.deepEqual([...told(analysis, demo)].filter((f) => !known.has(f)), [], `${uri} + ${item.label}\n${item.insert}`);
+      assert.deepEqual(
+        [...told(analysis, demo)].filter((f) => !known.has(f)),
+        [],
+        `${uri} + ${item.label}\n${item.insert}`,
+      );
       analysis.apply([{ uri, text: start }]);
       tried += 1;
     }
@@ -298,29 +440,59 @@ test('snippets in a full workspace bring no new finding anywhere, and take free 
 });
 
 test('what stands nearest comes first, what another namespace has last', () => {
-  const at = (name: string, namespace = 'data'): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {selector: {app: x}, ports: [{port: 1}]}\n`;
+  const at = (name: string, namespace = 'data'): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {selector: {app: x}, ports: [{port: 1}]}\n`;
   const { texts, uri, offset } = cursorIn({
-    'a/b/one.yaml': env('web-‸').concat('---\n', at('web-here')), 'a/b/two.yaml': at('web-beside'), 'a/c/three.yaml': at('web-near'), 'z/y/four.yaml': at('web-afar'), 'a/b/five.yaml': at('web-other', 'away'),
+    'a/b/one.yaml': env('web-‸').concat('---\n', at('web-here')),
+    'a/b/two.yaml': at('web-beside'),
+    'a/c/three.yaml': at('web-near'),
+    'z/y/four.yaml': at('web-afar'),
+    'a/b/five.yaml': at('web-other', 'away'),
   });
-  const labels = analysisOf(texts).completions(uri, offset).map((i) => i.label).filter((l) => !l.endsWith('.local'));
+  const labels = analysisOf(texts)
+    .completions(uri, offset)
+    .map((i) => i.label)
+    .filter((l) => !l.endsWith('.local'));
   assert.deepEqual(labels, ['web-here', 'web-beside', 'web-near', 'web-afar', 'web-other.away']);
 });
 
 test('a half-typed namespace is none, whatever else its document has', () => {
-  const files = { 'a.yaml': service('  type: ClusterIP\n').replace(/namespace: \w+/, 'namespace: da‸'), 'b.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: data}\n' };
+  const files = {
+    'a.yaml': service('  type: ClusterIP\n').replace(/namespace: \w+/, 'namespace: da‸'),
+    'b.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: data}\n',
+  };
   const { texts, uri, offset } = cursorIn(files);
-  assert.deepEqual(analysisOf(texts).completions(uri, offset).map((i) => i.label), ['data']);
+  assert.deepEqual(
+    analysisOf(texts)
+      .completions(uri, offset)
+      .map((i) => i.label),
+    ['data'],
+  );
   const whole = cursorIn({ ...files, 'a.yaml': files['a.yaml'].replace('da‸', 'data‸') });
-  assert.deepEqual(analysisOf(whole.texts).completions(whole.uri, whole.offset).map((i) => i.label), ['data']);
+  assert.deepEqual(
+    analysisOf(whole.texts)
+      .completions(whole.uri, whole.offset)
+      .map((i) => i.label),
+    ['data'],
+  );
 });
 
 test('an alias and a search list take whole names only; behind the host of a URL stands a path', () => {
   const at = (text: string): readonly string[] => {
-    const { texts, uri, offset } = cursorIn({ 'a.yaml': text, 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: w}, ports: [{port: 80}]}\n' });
-    return analysisOf(texts).completions(uri, offset).map((i) => i.label);
+    const { texts, uri, offset } = cursorIn({
+      'a.yaml': text,
+      'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: w}, ports: [{port: 80}]}\n',
+    });
+    return analysisOf(texts)
+      .completions(uri, offset)
+      .map((i) => i.label);
   };
-  assert.deepEqual(at('apiVersion: v1\nkind: Service\nmetadata: {name: e, namespace: shop}\nspec:\n  type: ExternalName\n  externalName: we‸'), ['web.shop.svc.cluster.local']);
-  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec:\n  containers: [{name: c, image: i}]\n  dnsConfig:\n    searches:\n    - ';
+  assert.deepEqual(
+    at('apiVersion: v1\nkind: Service\nmetadata: {name: e, namespace: shop}\nspec:\n  type: ExternalName\n  externalName: we‸'),
+    ['web.shop.svc.cluster.local'],
+  );
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec:\n  containers: [{name: c, image: i}]\n  dnsConfig:\n    searches:\n    - ';
   assert.deepEqual(at(`${pod}‸`), ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local']);
   assert.deepEqual(at(`${pod}sv‸`), ['svc.cluster.local']);
   const config = (url: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata:\n  url: ${url}\n`;
@@ -331,8 +503,18 @@ test('an alias and a search list take whole names only; behind the host of a URL
 });
 
 test('a named port in flow style that is not closed yet; no object on the line of a marker', () => {
-  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s, namespace: a}\nspec:\n  serviceName: n\n  selector: {matchLabels: {app: s}}\n  template:\n    metadata: {labels: {app: s}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 1}]}]}\n';
-  const { texts, uri, offset } = cursorIn({ 'a.yaml': '{apiVersion: v1, kind: Service, metadata: {name: n, namespace: a}, spec: {selector: {app: s}, ports: [{port: 1, targetPort: ‸', 'b.yaml': set });
-  assert.deepEqual(analysisOf(texts).completions(uri, offset).map((i) => i.label), ['pg']);
+  const set =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s, namespace: a}\nspec:\n  serviceName: n\n  selector: {matchLabels: {app: s}}\n  template:\n    metadata: {labels: {app: s}}\n    spec: {containers: [{name: c, image: i, ports: [{name: pg, containerPort: 1}]}]}\n';
+  const { texts, uri, offset } = cursorIn({
+    'a.yaml':
+      '{apiVersion: v1, kind: Service, metadata: {name: n, namespace: a}, spec: {selector: {app: s}, ports: [{port: 1, targetPort: ‸',
+    'b.yaml': set,
+  });
+  assert.deepEqual(
+    analysisOf(texts)
+      .completions(uri, offset)
+      .map((i) => i.label),
+    ['pg'],
+  );
   assert.deepEqual(offered(`${service('  type: ClusterIP\n')}---‸`).labels, []);
 });

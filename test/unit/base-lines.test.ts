@@ -9,15 +9,21 @@ test('lines end with \\n, \\r\\n or \\r', () => {
   assert.deepEqual([...lineStarts('')], [0]);
   assert.deepEqual([...lineStarts('\n')], [0, 1]);
   assert.deepEqual([...lineStarts('a\r\r\nb')], [0, 2, 4]);
-  for (const lines of [3_000, 100_000, 10]) assert.deepEqual([...lineStarts('a\n'.repeat(lines))], Array.from({ length: lines + 1 }, (_, line) => 2 * line));
+  for (const lines of [3_000, 100_000, 10])
+    assert.deepEqual(
+      [...lineStarts('a\n'.repeat(lines))],
+      Array.from({ length: lines + 1 }, (_, line) => 2 * line),
+    );
 });
 
 test('positions and offsets agree for any text', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\u00e9', '\ud83d\ude00') }), fc.nat(), (text, seed) => {
-    const starts = lineStarts(text);
-    const offset = seed % (text.length + 1);
-    assert.equal(offsetAt(starts, positionAt(starts, offset), text.length), offset);
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\u00e9', '\ud83d\ude00') }), fc.nat(), (text, seed) => {
+      const starts = lineStarts(text);
+      const offset = seed % (text.length + 1);
+      assert.equal(offsetAt(starts, positionAt(starts, offset), text.length), offset);
+    }),
+  );
 });
 
 test('positions outside of the text are clamped', () => {
@@ -36,7 +42,17 @@ test('edits apply in any order and overlapping ones do not', () => {
 });
 
 test('packed line starts say the same, for lines of every length', () => {
-  const long = ['', 'a', 'b'.repeat(254), 'c'.repeat(255), 'd'.repeat(65_533), 'e'.repeat(65_534), 'f'.repeat(65_535), 'g'.repeat(200_000), ''];
+  const long = [
+    '',
+    'a',
+    'b'.repeat(254),
+    'c'.repeat(255),
+    'd'.repeat(65_533),
+    'e'.repeat(65_534),
+    'f'.repeat(65_535),
+    'g'.repeat(200_000),
+    '',
+  ];
   for (const text of ['', 'no end', '\n', 'a\r\nb\rc\n', long.join('\n'), [...long].reverse().join('\r\n'), 'x\n'.repeat(5_000)]) {
     const starts = lineStarts(text);
     assert.deepEqual(startsOf(packLines(starts)), starts);
@@ -46,10 +62,16 @@ test('packed line starts say the same, for lines of every length', () => {
 
 test('line starts of an edited text, made of those before, are those of the text', () => {
   const texts = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\n', '\u00e9'), maxLength: 40 });
-  const text = fc.oneof({ weight: 4, arbitrary: texts }, { weight: 1, arbitrary: fc.tuple(texts, texts).map((halves) => halves.join('\r\n')) });
-  fc.assert(fc.property(text, fc.nat(), fc.nat({ max: 9 }), text, (old, at, length, insert) => {
-    const from = at % (old.length + 1);
-    const now = old.slice(0, from) + insert + old.slice(from + length);
-    assert.deepEqual(lineStartsAfter(lineStarts(old), old, now), lineStarts(now));
-  }), { numRuns: 2_000 });
+  const text = fc.oneof(
+    { weight: 4, arbitrary: texts },
+    { weight: 1, arbitrary: fc.tuple(texts, texts).map((halves) => halves.join('\r\n')) },
+  );
+  fc.assert(
+    fc.property(text, fc.nat(), fc.nat({ max: 9 }), text, (old, at, length, insert) => {
+      const from = at % (old.length + 1);
+      const now = old.slice(0, from) + insert + old.slice(from + length);
+      assert.deepEqual(lineStartsAfter(lineStarts(old), old, now), lineStarts(now));
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -8,12 +8,17 @@ const workload = (kind: string, name: string, spec: string, labels = 'app: x'): 
   const selector = { Job: '', ReplicationController: 'selector: {app: x}, ' }[kind] ?? 'selector: {matchLabels: {app: x}}, ';
   return `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: ${name}}, spec: {${selector}${spec}template: {metadata: {labels: {${labels}}}, spec: {${kind === 'Job' ? 'restartPolicy: Never, ' : ''}containers: [{name: m, image: i}]}}}}`;
 };
-const selecting = (selector: string): string => `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {clusterIP: None, selector: {${selector}}}}`;
+const selecting = (selector: string): string =>
+  `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {clusterIP: None, selector: {${selector}}}}`;
 
 /** Pods that a Service of that selector has, by their placeholders. */
 function selected(selector: string, ...workloads: readonly string[]): string {
   const analysis = analysisOf(new Map([['file:///w/a.yaml', [selecting(selector), ...workloads].join('\n---\n')]]));
-  return analysis.dig('s.default.svc.cluster.local', 'A').answers.map(({ data }) => data.replace(/^<ip4 (.*)>$/, '$1')).sort().join(' ');
+  return analysis
+    .dig('s.default.svc.cluster.local', 'A')
+    .answers.map(({ data }) => data.replace(/^<ip4 (.*)>$/, '$1'))
+    .sort()
+    .join(' ');
 }
 
 const sets = [workload('StatefulSet', 'a', 'replicas: 3, '), workload('StatefulSet', 'b', 'replicas: 2, ordinals: {start: 2}, ')];
@@ -25,8 +30,13 @@ const cases: readonly (readonly [string, string, string, readonly string[]])[] =
   ['an ordinal beside another label', 'app: x, apps.kubernetes.io/pod-index: "3"', 'Pod/default/b-3', sets],
   ['an ordinal that nobody has', 'apps.kubernetes.io/pod-index: "7"', '', sets],
   ['no number', 'apps.kubernetes.io/pod-index: "02"', '', sets],
-  ['a pod\'s name', 'statefulset.kubernetes.io/pod-name: b-2', 'Pod/default/b-2', sets],
-  ['a name and an ordinal of one pod', 'statefulset.kubernetes.io/pod-name: b-2, apps.kubernetes.io/pod-index: "2"', 'Pod/default/b-2', sets],
+  ["a pod's name", 'statefulset.kubernetes.io/pod-name: b-2', 'Pod/default/b-2', sets],
+  [
+    'a name and an ordinal of one pod',
+    'statefulset.kubernetes.io/pod-name: b-2, apps.kubernetes.io/pod-index: "2"',
+    'Pod/default/b-2',
+    sets,
+  ],
   ['a name and an ordinal of two pods', 'statefulset.kubernetes.io/pod-name: b-2, apps.kubernetes.io/pod-index: "3"', '', sets],
   ['a completion index', 'batch.kubernetes.io/job-completion-index: "1"', 'Job/default/j#1', jobs],
   ['a Job', 'batch.kubernetes.io/job-name: k', 'Job/default/k#0 Job/default/k#1', jobs],
@@ -34,12 +44,30 @@ const cases: readonly (readonly [string, string, string, readonly string[]])[] =
   ['a Job that makes no labels of its own', 'job-name: m', '', [manual]],
   ['the index of such a Job', 'batch.kubernetes.io/job-completion-index: "0"', 'Job/default/m#0', [manual]],
   ['the first generation of a DaemonSet', 'pod-template-generation: "1"', 'DaemonSet/default/d#0', [workload('DaemonSet', 'd', '')]],
-  ['a hash over what the template says', 'controller-revision-hash: h', '', [workload('DaemonSet', 'd', '', 'app: x, controller-revision-hash: h')]],
-  ['a hash that only a Deployment makes', 'pod-template-hash: h', 'ReplicaSet/default/r#0', [workload('ReplicaSet', 'r', '', 'app: x, pod-template-hash: h'), workload('Deployment', 'd', '', 'app: x, pod-template-hash: h')]],
-  ['a zone that the template writes', 'topology.kubernetes.io/zone: z', 'Deployment/default/d#0', [workload('Deployment', 'd', '', 'app: x, topology.kubernetes.io/zone: z')]],
+  [
+    'a hash over what the template says',
+    'controller-revision-hash: h',
+    '',
+    [workload('DaemonSet', 'd', '', 'app: x, controller-revision-hash: h')],
+  ],
+  [
+    'a hash that only a Deployment makes',
+    'pod-template-hash: h',
+    'ReplicaSet/default/r#0',
+    [workload('ReplicaSet', 'r', '', 'app: x, pod-template-hash: h'), workload('Deployment', 'd', '', 'app: x, pod-template-hash: h')],
+  ],
+  [
+    'a zone that the template writes',
+    'topology.kubernetes.io/zone: z',
+    'Deployment/default/d#0',
+    [workload('Deployment', 'd', '', 'app: x, topology.kubernetes.io/zone: z')],
+  ],
 ];
 
-for (const [what, selector, pods, workloads] of cases) test(`a Service selects by ${what}`, () => { assert.equal(selected(selector, ...workloads), pods); });
+for (const [what, selector, pods, workloads] of cases)
+  test(`a Service selects by ${what}`, () => {
+    assert.equal(selected(selector, ...workloads), pods);
+  });
 
 test('every label tells its makers and where Kubernetes writes it', () => {
   const kinds = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Pod']);
@@ -55,7 +83,14 @@ test('of a selector by a label that only controllers know it is said why nothing
     if (says !== 'hidden' && says !== 'node') continue;
     const kind = kinds.find((each) => each !== 'CronJob' && each !== 'Pod') ?? '';
     const analysis = analysisOf(new Map([['file:///w/a.yaml', `${selecting(`${key}: h`)}\n---\n${workload(kind, 'w', '')}`]]));
-    assert.ok(analysis.dig('s.default.svc.cluster.local', 'A').reasons.some(({ code }) => code === 'selector-generated-label'), key);
-    assert.deepEqual(analysis.diagnostics('file:///w/a.yaml').filter(({ rule }) => rule.includes('selects')), [], key);
+    assert.ok(
+      analysis.dig('s.default.svc.cluster.local', 'A').reasons.some(({ code }) => code === 'selector-generated-label'),
+      key,
+    );
+    assert.deepEqual(
+      analysis.diagnostics('file:///w/a.yaml').filter(({ rule }) => rule.includes('selects')),
+      [],
+      key,
+    );
   }
 });

@@ -35,11 +35,25 @@ const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {nam
 
 test('what does not fit is left to the slow way, with the same verdict', () => {
   for (const text of [
-    service('[]'), service('x'), service('{ports: {}}'), service('{ports: [{port: "80"}]}'), service('{ports: [{port: 80.5}]}'), service('{ports: [{port: 3000000000}]}'),
-    service('{selector: [a]}'), service('{selector: {a: 1}}'), service('{selector: {a: {}}}'), service('{clusterIP: yes}'),
-    service('{publishNotReadyAddresses: "true"}'), service('{ports: [{port: 80, targetPort: .nan}]}'), pod('{containers: [{name: a, image: b, ports: 80}]}'),
-    pod('{containers: [{name: a, image: b, env: [{name: A, value: 1}]}]}'), pod('{containers: [{name: a, image: b, resources: 3}]}'), pod('{volumes: x}'),
-    'apiVersion: v1\nkind: Service\nmetadata: {name: a, ownerReferences: [1]}\n', 'apiVersion: v1\nkind: Service\nmetadata: []\n', 'apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n',
+    service('[]'),
+    service('x'),
+    service('{ports: {}}'),
+    service('{ports: [{port: "80"}]}'),
+    service('{ports: [{port: 80.5}]}'),
+    service('{ports: [{port: 3000000000}]}'),
+    service('{selector: [a]}'),
+    service('{selector: {a: 1}}'),
+    service('{selector: {a: {}}}'),
+    service('{clusterIP: yes}'),
+    service('{publishNotReadyAddresses: "true"}'),
+    service('{ports: [{port: 80, targetPort: .nan}]}'),
+    pod('{containers: [{name: a, image: b, ports: 80}]}'),
+    pod('{containers: [{name: a, image: b, env: [{name: A, value: 1}]}]}'),
+    pod('{containers: [{name: a, image: b, resources: 3}]}'),
+    pod('{volumes: x}'),
+    'apiVersion: v1\nkind: Service\nmetadata: {name: a, ownerReferences: [1]}\n',
+    'apiVersion: v1\nkind: Service\nmetadata: []\n',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: 1}\n',
   ]) {
     for (const facts of objectsIn(text)) {
       assert.ok(!isTaken(facts), text);
@@ -51,10 +65,18 @@ test('what does not fit is left to the slow way, with the same verdict', () => {
 
 test('what fits is taken in one pass, with the same verdict', () => {
   for (const text of [
-    service('{ports: [{port: 80, targetPort: http}], selector: {a: b, __proto__: c, toString: d}}'), service('{ports: [{port: 80, targetPort: 0x50}], selector: {a: "1"}}'),
-    service('{selector: {a: null}, ports: null, clusterIP: ~}'), service('{clusterIPs: [null], ports: [null]}'), service('{selector: {a: !!str 1, "yes": on-line}, ports: [{port: 1}]}'),
-    service('{unknownField: {a: [1]}, ports: [{port: 80, more: 1}]}'), service('{ports: [{port: 80}], ports: [{port: 0}]}'), service('null'), service('{clusterIP: none}'),
-    pod('{containers: [{name: a, image: b, env: [{name: A, value: "1"}], readinessProbe: {}, resources: {limits: {cpu: 3}}}], volumes: []}'),
+    service('{ports: [{port: 80, targetPort: http}], selector: {a: b, __proto__: c, toString: d}}'),
+    service('{ports: [{port: 80, targetPort: 0x50}], selector: {a: "1"}}'),
+    service('{selector: {a: null}, ports: null, clusterIP: ~}'),
+    service('{clusterIPs: [null], ports: [null]}'),
+    service('{selector: {a: !!str 1, "yes": on-line}, ports: [{port: 1}]}'),
+    service('{unknownField: {a: [1]}, ports: [{port: 80, more: 1}]}'),
+    service('{ports: [{port: 80}], ports: [{port: 0}]}'),
+    service('null'),
+    service('{clusterIP: none}'),
+    pod(
+      '{containers: [{name: a, image: b, env: [{name: A, value: "1"}], readinessProbe: {}, resources: {limits: {cpu: 3}}}], volumes: []}',
+    ),
     pod('{containers: [], hostAliases: [{ip: 10.0.0.1, hostnames: [a, null]}], dnsConfig: {nameservers: [], options: [{}]}}'),
     pod('{containers: [{name: a, image: b}], terminationGracePeriodSeconds: 9000000000, nodeSelector: {a: b}}'),
     'apiVersion: v1\nkind: Service\nmetadata: {name: a, creationTimestamp: null, ownerReferences: []}\n',

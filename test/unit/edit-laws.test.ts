@@ -14,15 +14,25 @@ import { defaultSettings } from '../../server/src/settings.ts';
 // The demo and the recorded clusters; with HEADLIGHT_CORPUS=DIR every folder of DIR, too.
 const root = path.join(import.meta.dirname, '..');
 const corpus = process.env['HEADLIGHT_CORPUS'];
-const folders = [path.join(root, 'workspaces/demo'), path.join(root, 'conformance/zones'), ...(corpus === undefined ? [] : readdirSync(corpus).map((name) => path.join(corpus, name)))]
-  .filter((folder) => existsSync(folder) && statSync(folder).isDirectory());
+const folders = [
+  path.join(root, 'workspaces/demo'),
+  path.join(root, 'conformance/zones'),
+  ...(corpus === undefined ? [] : readdirSync(corpus).map((name) => path.join(corpus, name))),
+].filter((folder) => existsSync(folder) && statSync(folder).isDirectory());
 
 function textsOf(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(ya?ml|json)$/.test(name) && !name.endsWith('expected.json'));
-  return new Map(files.filter((name) => statSync(path.join(folder, name)).isFile()).map((name) => [`file:///w/${name}`, readFileSync(path.join(folder, name), 'utf8')]));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.(ya?ml|json)$/.test(name) && !name.endsWith('expected.json'),
+  );
+  return new Map(
+    files
+      .filter((name) => statSync(path.join(folder, name)).isFile())
+      .map((name) => [`file:///w/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+  );
 }
 
-const errorsOf = (text: string): number => parseAllDocuments(text).reduce((sum, document) => sum + ('errors' in document ? document.errors.length : 0), 0);
+const errorsOf = (text: string): number =>
+  parseAllDocuments(text).reduce((sum, document) => sum + ('errors' in document ? document.errors.length : 0), 0);
 
 describe('fixes on real files', () => {
   for (const folder of folders) {
@@ -46,8 +56,24 @@ describe('fixes on real files', () => {
   }
 });
 
-function checkFix(analysis: ReturnType<typeof createAnalysis>, texts: ReadonlyMap<string, string>, uri: string, flaw: Finding, what: string, edits: readonly FileEdit[]): void {
-  const count = (): number => analysis.diagnostics(uri).filter((finding) => finding.rule === flaw.rule && finding.field === flaw.field && finding.document === flaw.document && finding.message === flaw.message).length;
+function checkFix(
+  analysis: ReturnType<typeof createAnalysis>,
+  texts: ReadonlyMap<string, string>,
+  uri: string,
+  flaw: Finding,
+  what: string,
+  edits: readonly FileEdit[],
+): void {
+  const count = (): number =>
+    analysis
+      .diagnostics(uri)
+      .filter(
+        (finding) =>
+          finding.rule === flaw.rule &&
+          finding.field === flaw.field &&
+          finding.document === flaw.document &&
+          finding.message === flaw.message,
+      ).length;
   const before = count();
   const changes = edits.map((edit) => ({ uri: edit.uri, text: applyEdits(texts.get(edit.uri) ?? '', edit.edits) }));
   for (const change of changes) {

@@ -39,8 +39,12 @@ function scalar(node: unknown, behind: number): ScalarNode {
 function at(node: Node, path: string): Node {
   let here = node;
   for (const step of path === '' ? [] : path.split('.')) {
-    const next: Node | undefined = here.kind === 'map' ? here.entries.find((entry) => entry.key.value === step)?.value
-      : here.kind === 'seq' ? here.items[Number(step)] : undefined;
+    const next: Node | undefined =
+      here.kind === 'map'
+        ? here.entries.find((entry) => entry.key.value === step)?.value
+        : here.kind === 'seq'
+          ? here.items[Number(step)]
+          : undefined;
     assert.ok(next, `${path} exists`);
     here = next;
   }
@@ -146,7 +150,7 @@ describe('removeEntry', () => {
     assert.equal(remove('s:\n  a:\n  - 1\n  b: 2\n', 's', 'b'), 's:\n  a:\n  - 1\n');
   });
   it('works in flow style', () => {
-    assert.equal(remove(service, 'spec.selector', 'role'), service.replace(", \"role\": 'x, y'", ''));
+    assert.equal(remove(service, 'spec.selector', 'role'), service.replace(', "role": \'x, y\'', ''));
     assert.equal(remove(service, 'spec.selector', 'app'), service.replace('app: db, ', ''));
     assert.equal(remove('a: { b: 1 }\n', 'a', 'b'), 'a: {}\n');
     assert.equal(remove('{\n  "a": 1,\n  "b": 2\n}\n', '', 'b'), '{\n  "a": 1\n}\n');
@@ -176,14 +180,29 @@ describe('removeItem', () => {
 
 describe('insertEntry', () => {
   it('takes its indentation from the siblings and its place from keys', () => {
-    assert.equal(insert(service, 'spec', 'type', 'ClusterIP', { after: ['clusterIP'] }), service.replace('# none yet\n', '# none yet\n    type: ClusterIP\n'));
-    assert.equal(insert(service, 'metadata', 'namespace', 'data', { after: ['name'] }), service.replace('# its name\n', '# its name\n    namespace: data\n'));
-    assert.equal(insert(service, 'spec.ports.1', 'name', 'web', { before: ['port'] }), service.replace('- port: 80', '- name: web\n      port: 80'));
+    assert.equal(
+      insert(service, 'spec', 'type', 'ClusterIP', { after: ['clusterIP'] }),
+      service.replace('# none yet\n', '# none yet\n    type: ClusterIP\n'),
+    );
+    assert.equal(
+      insert(service, 'metadata', 'namespace', 'data', { after: ['name'] }),
+      service.replace('# its name\n', '# its name\n    namespace: data\n'),
+    );
+    assert.equal(
+      insert(service, 'spec.ports.1', 'name', 'web', { before: ['port'] }),
+      service.replace('- port: 80', '- name: web\n      port: 80'),
+    );
   });
   it('writes nested data in the style of the text', () => {
     assert.equal(insert(service, 'metadata.labels', 'x', 'z'), service.replace('app: db\n', 'app: db\n        x: z\n'));
-    assert.equal(insert(service, 'spec', 'ips', ['a', 'b'], { after: ['clusterIP'] }), service.replace('# none yet\n', '# none yet\n    ips:\n    - a\n    - b\n'));
-    assert.equal(insert(service, 'metadata', 'annotations', { a: { b: 1 } }), service.replace('app: db\n', 'app: db\n    annotations:\n        a:\n            b: 1\n'));
+    assert.equal(
+      insert(service, 'spec', 'ips', ['a', 'b'], { after: ['clusterIP'] }),
+      service.replace('# none yet\n', '# none yet\n    ips:\n    - a\n    - b\n'),
+    );
+    assert.equal(
+      insert(service, 'metadata', 'annotations', { a: { b: 1 } }),
+      service.replace('app: db\n', 'app: db\n    annotations:\n        a:\n            b: 1\n'),
+    );
   });
   it('works in flow style and JSON', () => {
     assert.equal(insert(service, 'spec.selector', 'tier', 'a'), service.replace("'x, y'}", "'x, y', tier: a}"));
@@ -203,7 +222,7 @@ describe('setValue', () => {
   };
   it('replaces blocks and flow', () => {
     assert.equal(put(service, 'metadata', 'labels', { a: 'b', c: 'd' }), service.replace('app: db', 'a: b\n        c: d'));
-    assert.equal(put(service, 'spec', 'selector', { a: 'b' }), service.replace("{app: db, \"role\": 'x, y'}", '{ a: b }'));
+    assert.equal(put(service, 'spec', 'selector', { a: 'b' }), service.replace('{app: db, "role": \'x, y\'}', '{ a: b }'));
     assert.equal(put('a:\n  b:\n  c: 1\n', 'a', 'b', { x: 'z' }), 'a:\n  b:\n    x: z\n  c: 1\n');
     assert.equal(put('a: [1]\n', '', 'a', 'x'), 'a: x\n');
   });

@@ -8,28 +8,58 @@ import { readExpectations, unmet, type Expectations, type Reported } from '../..
 
 const table: Expectations = {
   found: [{ repository: 'shop', path: 'db.yaml', line: 4, rule: 'service-duplicate' }],
-  silent: [{ repository: 'shop', path: 'patches/**', why: 'patches' }, { repository: 'shop', path: '**', rule: 'fqdn-too-long', why: 'never' }],
+  silent: [
+    { repository: 'shop', path: 'patches/**', why: 'patches' },
+    { repository: 'shop', path: '**', rule: 'fqdn-too-long', why: 'never' },
+  ],
 };
-const reported = (over: Partial<Reported>): Reported => ({ repository: 'shop', path: 'db.yaml', line: 4, rule: 'service-duplicate', severity: 'warning', ...over });
+const reported = (over: Partial<Reported>): Reported => ({
+  repository: 'shop',
+  path: 'db.yaml',
+  line: 4,
+  rule: 'service-duplicate',
+  severity: 'warning',
+  ...over,
+});
 const here = new Set(['shop']);
 
-const reading: Reading = { repository: 'shop', commit: 'c', findings: [
-  { path: 'db.yaml', line: 4, rule: 'service-duplicate', verdict: 'true' }, { path: 'web.yaml', line: 1, rule: 'service-duplicate', verdict: 'false' },
-] };
+const reading: Reading = {
+  repository: 'shop',
+  commit: 'c',
+  findings: [
+    { path: 'db.yaml', line: 4, rule: 'service-duplicate', verdict: 'true' },
+    { path: 'web.yaml', line: 1, rule: 'service-duplicate', verdict: 'false' },
+  ],
+};
 
 describe('readings of public repositories', () => {
-  const many: Reading = { ...reading, findings: [...reading.findings, ...Array.from({ length: 100 }, (_, line): Reading['findings'][number] => ({ path: 'x.yaml', line, rule: 'r', verdict: 'true' }))] };
-  const allOf = ({ findings }: Reading): readonly Reported[] => findings.map(({ path: file, line, rule }) => reported({ path: file, line, rule }));
+  const many: Reading = {
+    ...reading,
+    findings: [
+      ...reading.findings,
+      ...Array.from({ length: 100 }, (_, line): Reading['findings'][number] => ({ path: 'x.yaml', line, rule: 'r', verdict: 'true' })),
+    ],
+  };
+  const allOf = ({ findings }: Reading): readonly Reported[] =>
+    findings.map(({ path: file, line, rule }) => reported({ path: file, line, rule }));
   it('hold where all is as it was read, and few are false', () => {
     assert.deepEqual(unlike([many], here, allOf(many)), []);
     assert.deepEqual(weighed([many], allOf(many)), { true: 101, false: 1, pointless: 0, unsure: 0 });
   });
   it('fail where a finding was not read, a true one is gone or only a hint, or too many are false', () => {
-    assert.deepEqual(unlike([many], here, [...allOf(many), reported({ line: 9 })]), ['not read yet, true or not: shop/db.yaml:9 warning service-duplicate']);
+    assert.deepEqual(unlike([many], here, [...allOf(many), reported({ line: 9 })]), [
+      'not read yet, true or not: shop/db.yaml:9 warning service-duplicate',
+    ]);
     assert.deepEqual(unlike([many], here, allOf(many).slice(1)), ['not found: shop/db.yaml:4 service-duplicate']);
-    assert.deepEqual(unlike([many], here, [reported({ severity: 'hint' }), ...allOf(many).slice(1)]), ['not found: shop/db.yaml:4 service-duplicate']);
+    assert.deepEqual(unlike([many], here, [reported({ severity: 'hint' }), ...allOf(many).slice(1)]), [
+      'not found: shop/db.yaml:4 service-duplicate',
+    ]);
     assert.deepEqual(unlike([reading], here, allOf(reading)), ['1 of 2 findings are false; at most 1 of 100 may be']);
-    assert.deepEqual(unlike([reading, { ...many, repository: 'other' }], here, allOf(reading)), [], 'a part of the repositories says nothing of the whole');
+    assert.deepEqual(
+      unlike([reading, { ...many, repository: 'other' }], here, allOf(reading)),
+      [],
+      'a part of the repositories says nothing of the whole',
+    );
   });
   it('say nothing of false ones that are gone, of quiet ones, and of repositories that are not there', () => {
     assert.deepEqual(unlike([reading], here, [reported({}), reported({ line: 8, severity: 'information' })]), []);
@@ -42,7 +72,11 @@ describe('readings of public repositories', () => {
   it('of the repository name rules that exist, each finding once', () => {
     const ids = new Set(rules.map(({ id }) => id));
     for (const { repository, findings } of readReadings()) {
-      assert.deepEqual(findings.filter(({ rule }) => !ids.has(rule)), [], repository);
+      assert.deepEqual(
+        findings.filter(({ rule }) => !ids.has(rule)),
+        [],
+        repository,
+      );
       assert.equal(new Set(findings.map((each) => `${each.path} ${each.line} ${each.rule}`)).size, findings.length, repository);
     }
     assert.ok(readReadings().length >= 40);
@@ -64,8 +98,13 @@ describe('corpus expectations', () => {
   });
   it('fail where a warning or an error was not read and listed', () => {
     const fresh = { path: 'web.yaml', rule: 'service-ports-invalid' };
-    assert.deepEqual(unmet(table, here, [reported({}), reported(fresh)]), ['not read yet, true or not: shop/web.yaml:4 warning service-ports-invalid']);
-    assert.deepEqual(unmet(table, here, [reported({}), reported({ ...fresh, severity: 'information' }), reported({ ...fresh, repository: 'other' })]), []);
+    assert.deepEqual(unmet(table, here, [reported({}), reported(fresh)]), [
+      'not read yet, true or not: shop/web.yaml:4 warning service-ports-invalid',
+    ]);
+    assert.deepEqual(
+      unmet(table, here, [reported({}), reported({ ...fresh, severity: 'information' }), reported({ ...fresh, repository: 'other' })]),
+      [],
+    );
   });
   it('say nothing of repositories that were not read', () => {
     assert.deepEqual(unmet(table, new Set(['other']), []), []);
@@ -74,13 +113,17 @@ describe('corpus expectations', () => {
     const { found, silent } = readExpectations();
     assert.ok(found.length > 0 && silent.length > 0);
     const ids = new Set(rules.map(({ id }) => id));
-    assert.deepEqual([...found, ...silent].flatMap(({ rule }) => (rule === undefined || ids.has(rule) ? [] : [rule])), []);
+    assert.deepEqual(
+      [...found, ...silent].flatMap(({ rule }) => (rule === undefined || ids.has(rule) ? [] : [rule])),
+      [],
+    );
     for (const { line } of found) assert.ok(Number.isInteger(line) && line > 0);
   });
   const corpus = process.env['HEADLIGHT_CORPUS'];
   if (corpus !== undefined) {
     it('name files of the corpus', () => {
-      for (const { repository, path: file } of readExpectations().found) assert.ok(existsSync(path.join(corpus, repository, file)), `${repository}/${file}`);
+      for (const { repository, path: file } of readExpectations().found)
+        assert.ok(existsSync(path.join(corpus, repository, file)), `${repository}/${file}`);
     });
   }
 });

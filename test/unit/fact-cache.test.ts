@@ -25,12 +25,22 @@ function workspace(): string {
   return root;
 }
 
-interface Run { readonly analysis: Analysis; readonly reads: readonly string[]; readonly log: readonly string[] }
+interface Run {
+  readonly analysis: Analysis;
+  readonly reads: readonly string[];
+  readonly log: readonly string[];
+}
 
 function load(root: string, folder?: string, version = '1.0.0'): Run {
   const reads: string[] = [];
   const log: string[] = [];
-  const host = { ...diskHost, read: (file: string, max?: number) => { reads.push(path.relative(root, file)); return diskHost.read(file, max); } };
+  const host = {
+    ...diskHost,
+    read: (file: string, max?: number) => {
+      reads.push(path.relative(root, file));
+      return diskHost.read(file, max);
+    },
+  };
   const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(root)) });
   loadInto(analysis, host, [root], folder === undefined ? {} : { cache: { folder, version, log: (line) => log.push(line) } });
   return { analysis, reads, log };
@@ -62,7 +72,11 @@ test('a second run reads no file that did not change, and knows the same', () =>
   const first = load(root, folder);
   assert.ok(first.reads.length > 10, `${first.reads.length}`);
   const second = load(root, folder);
-  assert.deepEqual([...second.reads].sort(), ['other/broken.yaml', 'other/infinite.yaml'], 'what JSON cannot hold, or last good facts would blur, is read anew');
+  assert.deepEqual(
+    [...second.reads].sort(),
+    ['other/broken.yaml', 'other/infinite.yaml'],
+    'what JSON cannot hold, or last good facts would blur, is read anew',
+  );
   assertFresh(second, root);
 });
 

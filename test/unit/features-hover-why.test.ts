@@ -7,11 +7,17 @@ function hover(text: string): string {
   return analysisOf(texts).hover(uri, offset)?.markdown ?? '';
 }
 
-const object = (head: string, name: string, spec: string): string => `${head}\nmetadata: {name: ${name}, namespace: ns, labels: {app: web}}\n${spec}\n---\n`;
+const object = (head: string, name: string, spec: string): string =>
+  `${head}\nmetadata: {name: ${name}, namespace: ns, labels: {app: web}}\n${spec}\n---\n`;
 const service = (name: string, spec: string): string => object('apiVersion: v1\nkind: Service', name, `spec: {${spec}}`);
-const pod = (name: string, spec = '', ports = ''): string => object('apiVersion: v1\nkind: Pod', name, `spec: {${spec}containers: [{name: c, image: i${ports}}]}`);
-const set = (serviceName: string): string => object('apiVersion: apps/v1\nkind: StatefulSet', 'db',
-  `spec: {serviceName: ${serviceName}, replicas: 3, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}`);
+const pod = (name: string, spec = '', ports = ''): string =>
+  object('apiVersion: v1\nkind: Pod', name, `spec: {${spec}containers: [{name: c, image: i${ports}}]}`);
+const set = (serviceName: string): string =>
+  object(
+    'apiVersion: apps/v1\nkind: StatefulSet',
+    'db',
+    `spec: {serviceName: ${serviceName}, replicas: 3, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}`,
+  );
 const headless = 'clusterIP: None, selector: {app: web}';
 
 test('a second Service shows that the names are under the governing one', () => {
@@ -39,7 +45,11 @@ test('a subdomain whose Service does not select the pod says so', () => {
 });
 
 test('pods without a number are counted in words', () => {
-  const deployment = object('apiVersion: apps/v1\nkind: Deployment', 'api', 'spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}');
+  const deployment = object(
+    'apiVersion: apps/v1\nkind: Deployment',
+    'api',
+    'spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}',
+  );
   const text = hover(deployment + service('‸api', headless));
   assert.match(text, /matches the labels of pod 1 of api\./);
   assert.match(text, /A name made of an address lasts as long as its pod; that of the Service stays\./);
@@ -56,8 +66,11 @@ test('a port that no pod, or not every pod, has is told in the card of the Servi
 });
 
 test('written endpoints are no pods, and those that are not ready are told', () => {
-  const slice = object('apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice', 'man-1', 'addressType: IPv4\nports: [{name: m, port: 1}]\nendpoints: [{addresses: [10.1.2.3], hostname: first}, {addresses: [10.1.2.4], conditions: {ready: false}}]')
-    .replace('labels: {app: web}', 'labels: {kubernetes.io/service-name: man}');
+  const slice = object(
+    'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice',
+    'man-1',
+    'addressType: IPv4\nports: [{name: m, port: 1}]\nendpoints: [{addresses: [10.1.2.3], hostname: first}, {addresses: [10.1.2.4], conditions: {ready: false}}]',
+  ).replace('labels: {app: web}', 'labels: {kubernetes.io/service-name: man}');
   const text = hover(service('‸man', 'clusterIP: None, ports: [{name: m, port: 1}]') + slice);
   assert.match(text, /SRV → port 1 of each endpoint/);
   assert.match(text, /1 more is written, but not ready, so it is left out\./);
@@ -65,8 +78,17 @@ test('written endpoints are no pods, and those that are not ready are told', () 
 });
 
 test('a port that only the written endpoints have answers by their number, and is no port of the Service', () => {
-  const slice = object('apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice', 'man-1', 'addressType: IPv4\nports: [{name: m, port: 1}]\nendpoints: [{addresses: [10.1.2.3], hostname: first}]').replace('labels: {app: web}', 'labels: {kubernetes.io/service-name: man}');
-  const asking = (name: string): string => hover(service('man', 'clusterIP: None, ports: [{name: own, port: 2}]') + slice + object('apiVersion: v1\nkind: ConfigMap', 'c', `data: {a: _m._tcp.‸${name}}`));
+  const slice = object(
+    'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice',
+    'man-1',
+    'addressType: IPv4\nports: [{name: m, port: 1}]\nendpoints: [{addresses: [10.1.2.3], hostname: first}]',
+  ).replace('labels: {app: web}', 'labels: {kubernetes.io/service-name: man}');
+  const asking = (name: string): string =>
+    hover(
+      service('man', 'clusterIP: None, ports: [{name: own, port: 2}]') +
+        slice +
+        object('apiVersion: v1\nkind: ConfigMap', 'c', `data: {a: _m._tcp.‸${name}}`),
+    );
   const text = asking('man.ns.svc.cluster.local');
   assert.match(text, /^\S*_m\S*man\S* · Service man \S+ · namespace ns\n/);
   assert.doesNotMatch(text, /SRV → port 2/);
@@ -91,6 +113,12 @@ test('negative answers are cached', () => {
 
 test('pods and Services of another namespace do not count, and that is said', () => {
   const far = service('db', headless).replace('namespace: ns', 'namespace: far');
-  assert.match(hover(set('‸db') + far), /- There is no Service db in namespace ns, so host name db-0 does not resolve\.\n- Namespace far has a Service db\./);
-  assert.match(hover(set('db') + far.replace('name: db', 'name: ‸db')), /- StatefulSet db of namespace ns has these labels, but a Service selects pods of its own namespace only\./);
+  assert.match(
+    hover(set('‸db') + far),
+    /- There is no Service db in namespace ns, so host name db-0 does not resolve\.\n- Namespace far has a Service db\./,
+  );
+  assert.match(
+    hover(set('db') + far.replace('name: db', 'name: ‸db')),
+    /- StatefulSet db of namespace ns has these labels, but a Service selects pods of its own namespace only\./,
+  );
 });

@@ -37,22 +37,35 @@ test('texts that an analysis is told of after it was loaded are not taken for th
   assert.deepEqual(readdirSync(folder), ['facts.cache']);
 });
 
-interface Run { readonly analysis: Analysis; readonly restored: boolean; readonly log: readonly string[] }
+interface Run {
+  readonly analysis: Analysis;
+  readonly restored: boolean;
+  readonly log: readonly string[];
+}
 
 /** A run that judges all and keeps what it found. */
-function run(root: string, folder: string, { settings = defaultSettings, version = '1.0.0' }: { readonly settings?: Settings; readonly version?: string } = {}): Run {
+function run(
+  root: string,
+  folder: string,
+  { settings = defaultSettings, version = '1.0.0' }: { readonly settings?: Settings; readonly version?: string } = {},
+): Run {
   const log: string[] = [];
   const configuration = configurationOf(settings, toUri(root));
   const readText = (uri: string): string | undefined => readFileSync(toPath(uri) ?? '', 'utf8');
   const analysis = createAnalysis({ readText, configuration });
-  const { keepFindings } = loadInto(analysis, diskHost, [root], { cache: { folder, version, configuration, log: (line) => log.push(line) } });
+  const { keepFindings } = loadInto(analysis, diskHost, [root], {
+    cache: { folder, version, configuration, log: (line) => log.push(line) },
+  });
   const restored = analysis.uris().every((uri) => analysis.knownDiagnostics(uri) !== undefined);
   for (const uri of analysis.uris()) analysis.diagnostics(uri);
   keepFindings();
   return { analysis, restored, log };
 }
 
-const plain = (finding: Finding): unknown => ({ ...finding, fixes: finding.fixes.map(({ edits, ...fix }) => ({ ...fix, edits: edits((uri) => readFileSync(toPath(uri) ?? '', 'utf8')) })) });
+const plain = (finding: Finding): unknown => ({
+  ...finding,
+  fixes: finding.fixes.map(({ edits, ...fix }) => ({ ...fix, edits: edits((uri) => readFileSync(toPath(uri) ?? '', 'utf8')) })),
+});
 
 function allOf({ analysis }: Run): Map<string, unknown> {
   return new Map(analysis.uris().map((uri) => [uri, analysis.diagnostics(uri).map(plain)]));
@@ -81,14 +94,20 @@ test('a fix of a restored finding is that of the present text', () => {
   const folder = scratch('cache');
   run(root, folder);
   const { analysis } = run(root, folder);
-  const uri = analysis.uris().find((each) => analysis.diagnostics(each).some(({ fixes }) => fixes.some((fix) => fix.safe || fix.preferred === true))) ?? '';
+  const uri =
+    analysis
+      .uris()
+      .find((each) => analysis.diagnostics(each).some(({ fixes }) => fixes.some((fix) => fix.safe || fix.preferred === true))) ?? '';
   const [before] = analysis.diagnostics(uri).filter(({ fixes }) => fixes.length > 0);
   const [fix] = before?.fixes ?? [];
   const text = readFileSync(toPath(uri) ?? '', 'utf8');
   const edits = fix?.edits(() => text)[0]?.edits ?? [];
   assert.ok(edits.length > 0);
   analysis.apply([{ uri, text: `# one more line\n${text}` }]);
-  assert.deepEqual(fix?.edits(() => `# one more line\n${text}`)[0]?.edits.map((e) => e.span.start), edits.map((e) => e.span.start + 16));
+  assert.deepEqual(
+    fix?.edits(() => `# one more line\n${text}`)[0]?.edits.map((e) => e.span.start),
+    edits.map((e) => e.span.start + 16),
+  );
 });
 
 test('an edit, a file, a setting, a version or a file that a kustomization looks for makes all be judged', () => {
@@ -113,7 +132,10 @@ test('an edit, a file, a setting, a version or a file that a kustomization looks
   again('a version', undefined, '1.0.1');
   const { analysis } = run(root, folder, { version: '1.0.1' });
   analysis.apply([{ uri: toUri(path.join(root, 'more.yaml')), text: 'apiVersion: v1\nkind: Service\nmetadata: {name: queue}\n' }]);
-  assert.ok(analysis.uris().every((uri) => analysis.knownDiagnostics(uri) === undefined), 'an edit');
+  assert.ok(
+    analysis.uris().every((uri) => analysis.knownDiagnostics(uri) === undefined),
+    'an edit',
+  );
 });
 
 test('a damaged cache of findings is ignored with a line', () => {
@@ -142,7 +164,8 @@ test('nothing is kept of a workspace that is not all judged, or knows what is on
   const stamps = new Map([[uri, { size: 1, mtime: 1, hash: 'x' }]]);
   const configuration = configurationOf(defaultSettings, toUri(root));
   const analysis = createAnalysis({ readText: () => undefined, configuration });
-  const kept = (): boolean => ended(saveFindingSteps(folder, '1', { analysis, configuration, stamps })) && existsSync(path.join(folder, 'findings.cache'));
+  const kept = (): boolean =>
+    ended(saveFindingSteps(folder, '1', { analysis, configuration, stamps })) && existsSync(path.join(folder, 'findings.cache'));
   analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n' }]);
   assert.equal(kept(), false, 'not judged');
   analysis.diagnostics(uri);
@@ -150,7 +173,10 @@ test('nothing is kept of a workspace that is not all judged, or knows what is on
   analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a\n' }]);
   analysis.diagnostics(uri);
   assert.equal(kept(), false, 'its last good facts');
-  analysis.apply([{ uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: b}\n' }, { uri: `${uri}.yaml`, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: c}\n' }]);
+  analysis.apply([
+    { uri, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: b}\n' },
+    { uri: `${uri}.yaml`, text: 'apiVersion: v1\nkind: Service\nmetadata: {name: c}\n' },
+  ]);
   for (const each of analysis.uris()) analysis.diagnostics(each);
   assert.equal(kept(), false, 'a document that is on no disk');
   assert.deepEqual(readdirSync(folder), []);
@@ -173,8 +199,19 @@ test('nothing is kept when a text or the settings change while it is written', (
     for (const uri of uris) analysis.diagnostics(uri);
     return ended(steps);
   };
-  assert.equal(kept(() => undefined), true);
+  assert.equal(
+    kept(() => undefined),
+    true,
+  );
   // What means the same stands elsewhere.
-  assert.equal(kept((analysis) => analysis.apply([{ uri: uris[1] ?? '', text: `# one more line\n${text}` }])), false);
-  assert.equal(kept((analysis) => analysis.configure(configurationOf({ ...defaultSettings, rules: { 'headless-selects-nothing': 'off' } }, toUri(root)))), false);
+  assert.equal(
+    kept((analysis) => analysis.apply([{ uri: uris[1] ?? '', text: `# one more line\n${text}` }])),
+    false,
+  );
+  assert.equal(
+    kept((analysis) =>
+      analysis.configure(configurationOf({ ...defaultSettings, rules: { 'headless-selects-nothing': 'off' } }, toUri(root))),
+    ),
+    false,
+  );
 });

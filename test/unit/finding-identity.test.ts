@@ -15,7 +15,8 @@ const rules = documentedRules();
 
 const fileOf = ({ place }: Finding): string => place.uri.slice(uriOf('').length);
 /** All that a finding says, and of which object; no position, since those move. */
-const said = ({ rule, message, kind, name, namespace, field, severity }: Finding): string => JSON.stringify([rule, severity, kind, namespace, name, field, message]);
+const said = ({ rule, message, kind, name, namespace, field, severity }: Finding): string =>
+  JSON.stringify([rule, severity, kind, namespace, name, field, message]);
 
 /** The copies that an edit may count to, for each place that it changes: what is added between two of them stands with either. */
 function touched({ documentChanges = [] }: WorkspaceEdit, { files, copyAt }: Thrice): readonly (readonly number[])[] {
@@ -23,21 +24,41 @@ function touched({ documentChanges = [] }: WorkspaceEdit, { files, copyAt }: Thr
     assert.ok('textDocument' in change);
     const file = change.textDocument.uri.slice(uriOf('').length);
     const text = TextDocument.create(file, 'yaml', 1, files.get(file) ?? '');
-    return change.edits.filter((edit) => 'newText' in edit).map(({ range }) => {
-      const [start, end] = [text.offsetAt(range.start), text.offsetAt(range.end)];
-      return start === end ? [...new Set([start - '---\n'.length - 1, start].map((at) => copyAt(file, Math.max(0, at))))] : [copyAt(file, start), copyAt(file, end - 1)];
-    });
+    return change.edits
+      .filter((edit) => 'newText' in edit)
+      .map(({ range }) => {
+        const [start, end] = [text.offsetAt(range.start), text.offsetAt(range.end)];
+        return start === end
+          ? [...new Set([start - '---\n'.length - 1, start].map((at) => copyAt(file, Math.max(0, at))))]
+          : [copyAt(file, start), copyAt(file, end - 1)];
+      });
   });
 }
 
 /** The documents of each file as the items of one List. */
 function asLists(files: Files): Files {
-  const itemsOf = (text: string): readonly unknown[] => parseAllDocuments(text, { uniqueKeys: false, merge: true }).map((document): unknown => document.toJS()).filter((item) => item !== null);
-  return new Map([...files].map(([file, text]) => [file, stringify({ apiVersion: 'v1', kind: 'List', items: itemsOf(text) }, { lineWidth: 0, aliasDuplicateObjects: false })]));
+  const itemsOf = (text: string): readonly unknown[] =>
+    parseAllDocuments(text, { uniqueKeys: false, merge: true })
+      .map((document): unknown => document.toJS())
+      .filter((item) => item !== null);
+  return new Map(
+    [...files].map(([file, text]) => [
+      file,
+      stringify({ apiVersion: 'v1', kind: 'List', items: itemsOf(text) }, { lineWidth: 0, aliasDuplicateObjects: false }),
+    ]),
+  );
 }
 
 /** Every action of every finding, with its edit and the files after it. */
-function* everyAction(editor: Editor): Generator<{ readonly finding: Finding; readonly action: CodeAction; readonly edit: WorkspaceEdit; readonly after: Files; readonly what: string }> {
+function* everyAction(
+  editor: Editor,
+): Generator<{
+  readonly finding: Finding;
+  readonly action: CodeAction;
+  readonly edit: WorkspaceEdit;
+  readonly after: Files;
+  readonly what: string;
+}> {
   for (const finding of editor.findings()) {
     const actions = editor.actionsFor(finding);
     assert.equal(new Set(actions.map(({ title }) => title)).size, actions.length, `no two ways out are called the same: ${said(finding)}`);
@@ -58,12 +79,27 @@ for (const namespaces of ['other', 'same'] as const) {
         it(`${rule.id}, example ${index + 1}: an action edits its own copy, and what it mends is all that changes`, () => {
           const editor = editorWith(copies.files);
           const findings = editor.findings();
-          if (namespaces === 'other') assert.equal(new Set(findings.filter((each) => each.rule === rule.id).map((each) => copies.copyAt(fileOf(each), each.place.span.start))).size, 3, 'each copy is found');
-          assert.equal(new Set(findings.map((finding) => JSON.stringify([finding.place.uri, identityOf(finding)]))).size, findings.length, 'identities are unique');
+          if (namespaces === 'other')
+            assert.equal(
+              new Set(findings.filter((each) => each.rule === rule.id).map((each) => copies.copyAt(fileOf(each), each.place.span.start)))
+                .size,
+              3,
+              'each copy is found',
+            );
+          assert.equal(
+            new Set(findings.map((finding) => JSON.stringify([finding.place.uri, identityOf(finding)]))).size,
+            findings.length,
+            'identities are unique',
+          );
           for (const { finding, edit, after, what } of everyAction(editor)) {
             const own = copies.copyAt(fileOf(finding), finding.place.span.start);
             for (const possible of touched(edit, copies)) assert.ok(possible.includes(own), what);
-            if (namespaces === 'other') assert.doesNotMatch(JSON.stringify(edit), new RegExp(`"newText":"[^"]*-(?:${namespaceEnds.filter((_, copy) => copy !== own).join('|')})\\b`), `nothing of the other copies: ${what}`);
+            if (namespaces === 'other')
+              assert.doesNotMatch(
+                JSON.stringify(edit),
+                new RegExp(`"newText":"[^"]*-(?:${namespaceEnds.filter((_, copy) => copy !== own).join('|')})\\b`),
+                `nothing of the other copies: ${what}`,
+              );
             const left = findings.map(said);
             left.splice(left.indexOf(said(finding)), 1);
             assert.deepEqual(editorWith(after).findings().map(said).sort(), left.sort(), what);
@@ -74,7 +110,11 @@ for (const namespaces of ['other', 'same'] as const) {
           it(`${rule.id}, example ${index + 1}: of the items of one List, too, an action mends its own finding alone`, () => {
             const editor = editorWith(asLists(copies.files));
             const findings = editor.findings();
-            assert.equal(new Set(findings.map((finding) => JSON.stringify([finding.place.uri, identityOf(finding)]))).size, findings.length, 'identities are unique');
+            assert.equal(
+              new Set(findings.map((finding) => JSON.stringify([finding.place.uri, identityOf(finding)]))).size,
+              findings.length,
+              'identities are unique',
+            );
             for (const { finding, after, what } of everyAction(editor)) {
               const left = findings.map(said);
               left.splice(left.indexOf(said(finding)), 1);
@@ -95,8 +135,13 @@ for (const namespaces of ['other', 'same'] as const) {
               editor.type(file, text);
               return result;
             };
-            if (namespaces === 'other') assert.equal(now(copies.another + text), copies.another + (after.get(file) ?? ''), `behind one more like it: ${what}`);
-            else assert.ok([undefined, copies.another + (after.get(file) ?? '')].includes(now(copies.another + text)), `behind one more copy: ${what}`);
+            if (namespaces === 'other')
+              assert.equal(now(copies.another + text), copies.another + (after.get(file) ?? ''), `behind one more like it: ${what}`);
+            else
+              assert.ok(
+                [undefined, copies.another + (after.get(file) ?? '')].includes(now(copies.another + text)),
+                `behind one more copy: ${what}`,
+              );
             const bounds = [...copies.starts, text.length];
             const without = text.slice(0, bounds[own]) + text.slice(bounds[own + 1]);
             assert.equal(now(without), undefined, `it is gone: ${what}`);

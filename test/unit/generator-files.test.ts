@@ -56,8 +56,13 @@ function load(folder: string): ReturnType<typeof createAnalysis> {
 /** What is said of texts that are no manifests, by file. */
 function said(folder: string): readonly string[] {
   const analysis = load(folder);
-  return analysis.uris().filter((uri) => !/(?:app|kustomization)\.yaml$/.test(uri))
-    .flatMap((uri) => analysis.diagnostics(uri).map(({ rule, severity }) => `${path.relative(folder, toPath(uri) ?? '')} ${severity} ${rule}`)).sort();
+  return analysis
+    .uris()
+    .filter((uri) => !/(?:app|kustomization)\.yaml$/.test(uri))
+    .flatMap((uri) =>
+      analysis.diagnostics(uri).map(({ rule, severity }) => `${path.relative(folder, toPath(uri) ?? '')} ${severity} ${rule}`),
+    )
+    .sort();
 }
 
 test('names in files that generators read, whatever they are called', () => {
@@ -72,17 +77,30 @@ secretGenerator:
   - name: secret
     env: secret.env
 `),
-    'nginx.conf': `# ${wrong}\nupstream u { server ${wrong}:5432; }\n`, 'sub/app.properties': `db.host = db-headles\ndb.url=jdbc:postgresql://${wrong}/app\n`,
-    'loki.yaml': `memberlist:\n  join_members: [${wrong}]\n`, 'app.env': `DB=${wrong}\n`, 'secret.env': `DSN=postgres://u:p@${wrong}/app\n`, 'picture.png': '\u0000\u0001', 'loose.conf': `server ${wrong};\n`,
+    'nginx.conf': `# ${wrong}\nupstream u { server ${wrong}:5432; }\n`,
+    'sub/app.properties': `db.host = db-headles\ndb.url=jdbc:postgresql://${wrong}/app\n`,
+    'loki.yaml': `memberlist:\n  join_members: [${wrong}]\n`,
+    'app.env': `DB=${wrong}\n`,
+    'secret.env': `DSN=postgres://u:p@${wrong}/app\n`,
+    'picture.png': '\u0000\u0001',
+    'loose.conf': `server ${wrong};\n`,
   });
   assert.deepEqual(said(folder), [
-    'app.env warning dns-name-wrong-service', 'loki.yaml warning dns-name-wrong-service', 'nginx.conf warning dns-name-wrong-service', 'secret.env warning dns-name-wrong-service',
-    'sub/app.properties warning dns-name-unknown-service', 'sub/app.properties warning dns-name-wrong-service',
+    'app.env warning dns-name-wrong-service',
+    'loki.yaml warning dns-name-wrong-service',
+    'nginx.conf warning dns-name-wrong-service',
+    'secret.env warning dns-name-wrong-service',
+    'sub/app.properties warning dns-name-unknown-service',
+    'sub/app.properties warning dns-name-wrong-service',
   ]);
 });
 
 test('the fix is written where the name stands, and an edit is followed', () => {
-  const folder = folderWith({ 'app.yaml': app, 'kustomization.yaml': kustomization('configMapGenerator:\n  - name: conf\n    files: [nginx.conf]\n'), 'nginx.conf': 'upstream u { server db-0.db-hl.prod.svc.cluster.local:5432; }\n' });
+  const folder = folderWith({
+    'app.yaml': app,
+    'kustomization.yaml': kustomization('configMapGenerator:\n  - name: conf\n    files: [nginx.conf]\n'),
+    'nginx.conf': 'upstream u { server db-0.db-hl.prod.svc.cluster.local:5432; }\n',
+  });
   const analysis = load(folder);
   const uri = toUri(path.join(folder, 'nginx.conf'));
   const [finding] = analysis.diagnostics(uri);
@@ -98,8 +116,16 @@ test('the fix is written where the name stands, and an edit is followed', () => 
 
 test('a manifest that a generator reads stays a manifest, and nothing outside of the folder is read', () => {
   const outside = folderWith({ 'secret.conf': 'server db-0.db-hl.prod.svc.cluster.local;\n' });
-  const folder = folderWith({ 'app.yaml': app, 'kustomization.yaml': kustomization(`configMapGenerator:\n  - name: conf\n    files: [app.yaml, link.conf, ${outside}/secret.conf, ../up.conf, gone.conf]\n`) });
+  const folder = folderWith({
+    'app.yaml': app,
+    'kustomization.yaml': kustomization(
+      `configMapGenerator:\n  - name: conf\n    files: [app.yaml, link.conf, ${outside}/secret.conf, ../up.conf, gone.conf]\n`,
+    ),
+  });
   symlinkSync(path.join(outside, 'secret.conf'), path.join(folder, 'link.conf'));
-  assert.deepEqual(diskHost.list(folder).files.map(({ path: file }) => path.relative(folder, file)), ['app.yaml', 'kustomization.yaml']);
+  assert.deepEqual(
+    diskHost.list(folder).files.map(({ path: file }) => path.relative(folder, file)),
+    ['app.yaml', 'kustomization.yaml'],
+  );
   assert.equal(load(folder).facts(toUri(path.join(folder, 'app.yaml')))?.role, 'manifests');
 });

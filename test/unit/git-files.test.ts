@@ -9,7 +9,11 @@ import { openGitFiles } from '../../server/src/cli/git-files.ts';
 import { scratch } from './lib/scratch.ts';
 
 function git(cwd: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd, GIT_CEILING_DIRECTORIES: tmpdir() } });
+  const { status, stdout, stderr } = spawnSync(
+    'git',
+    ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args],
+    { cwd, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd, GIT_CEILING_DIRECTORIES: tmpdir() } },
+  );
   assert.equal(status, 0, `git ${args.join(' ')}: ${stderr}`);
   return stdout.trim();
 }
@@ -37,7 +41,25 @@ function repository(): string {
   return folder;
 }
 
-const revisions = ['HEAD', 'main', 'topic/one', 'light', 'v1.0', 'HEAD~3', 'main^', 'HEAD~2^', 'v1.0~1', '@', 'refs/heads/main', 'nothing', 'HEAD~99', '-x', '', '..', '../HEAD'];
+const revisions = [
+  'HEAD',
+  'main',
+  'topic/one',
+  'light',
+  'v1.0',
+  'HEAD~3',
+  'main^',
+  'HEAD~2^',
+  'v1.0~1',
+  '@',
+  'refs/heads/main',
+  'nothing',
+  'HEAD~99',
+  '-x',
+  '',
+  '..',
+  '../HEAD',
+];
 
 function assertSame(folder: string): void {
   const [asked, read] = [openGit(folder), openGitFiles(path.join(folder, 'sub'))];
@@ -81,7 +103,7 @@ test('objects that another repository keeps are found there', () => {
   const [asked, read] = [openGit(clone), openGitFiles(clone)];
   const head = asked?.commit('HEAD') ?? '';
   assert.equal(read?.commit('origin/main'), asked?.commit('origin/main'));
-  assert.deepEqual([...read?.files(head).keys() ?? []], [...asked?.files(head).keys() ?? []]);
+  assert.deepEqual([...(read?.files(head).keys() ?? [])], [...(asked?.files(head).keys() ?? [])]);
 });
 
 test('no repository, no commit yet, a form that Git alone reads', () => {
@@ -101,7 +123,11 @@ test('a repository that was made to keep its readers busy is read all the same',
   git(folder, 'commit', '-q', '-m', 'one');
   let tree = git(folder, 'rev-parse', 'HEAD^{tree}');
   for (let level = 0; level < 40; level++) {
-    const { status, stdout } = spawnSync('git', ['mktree'], { cwd: folder, encoding: 'utf8', input: `040000 tree ${tree}\ta\n040000 tree ${tree}\tb\n` });
+    const { status, stdout } = spawnSync('git', ['mktree'], {
+      cwd: folder,
+      encoding: 'utf8',
+      input: `040000 tree ${tree}\ta\n040000 tree ${tree}\tb\n`,
+    });
     assert.equal(status, 0);
     tree = stdout.trim();
   }

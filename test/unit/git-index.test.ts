@@ -7,7 +7,11 @@ import { filesInIndex } from '../../server/src/host/node/git-index.ts';
 import { scratch } from './lib/scratch.ts';
 
 function git(cwd: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd } });
+  const { status, stdout, stderr } = spawnSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: cwd },
+  });
   assert.equal(status, 0, `git ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
@@ -46,7 +50,7 @@ test('a forged index is none, and keeps nobody waiting', () => {
     'more is dropped than there was': forged(4, 2, entry(0, 0x61, 0), entry(9, 0x61, 0)),
     'a number that does not end': forged(4, 1, entry(...Array.from({ length: 5000 }, () => 0xff))),
     'names that grow without bound': forged(4, growing.length, ...growing),
-    'nothing': Buffer.alloc(0),
+    nothing: Buffer.alloc(0),
   };
   for (const [what, bytes] of Object.entries(indexes)) {
     writeFileSync(path.join(folder, 'index'), bytes);

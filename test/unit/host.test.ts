@@ -16,8 +16,20 @@ const names = (folder: string, options = {}): readonly string[] =>
 
 test('manifests are found, everything else is not', () => {
   const folder = folderWith({
-    'a.yaml': '', 'b.yml': '', 'c.json': '', 'd.txt': '', 'Kustomization': '', 'package.json': '', 'doc.md': '',
-    'node_modules/x.yaml': '', '.git/y.yaml': '', '.github/z.yaml': '', 'sub/deep/e.yaml': '', 'f.yaml.tmpl': '', 'f.tmpl': '', 'f.yaml.bak': '',
+    'a.yaml': '',
+    'b.yml': '',
+    'c.json': '',
+    'd.txt': '',
+    Kustomization: '',
+    'package.json': '',
+    'doc.md': '',
+    'node_modules/x.yaml': '',
+    '.git/y.yaml': '',
+    '.github/z.yaml': '',
+    'sub/deep/e.yaml': '',
+    'f.yaml.tmpl': '',
+    'f.tmpl': '',
+    'f.yaml.bak': '',
   });
   assert.deepEqual(names(folder), ['.github/z.yaml', 'Kustomization', 'a.yaml', 'b.yml', 'c.json', 'f.yaml.tmpl', 'sub/deep/e.yaml']);
   assert.ok(names(folder, { markdown: true }).includes('doc.md'));
@@ -27,8 +39,17 @@ test('manifests are found, everything else is not', () => {
 
 test('.gitignore files count, the nearest first, and those above a folder inside a repository', () => {
   const folder = folderWith({
-    '.git/HEAD': '', '.gitignore': 'out/\n*.tmp.yaml\n/only-here.yaml\n', 'out/a.yaml': '', 'x.tmp.yaml': '', 'only-here.yaml': '', 'in/only-here.yaml': '',
-    'in/.gitignore': '!keep.tmp.yaml\nsecret\n', 'in/keep.tmp.yaml': '', 'in/b.tmp.yaml': '', 'in/secret/c.yaml': '', 'in/d.yaml': '',
+    '.git/HEAD': '',
+    '.gitignore': 'out/\n*.tmp.yaml\n/only-here.yaml\n',
+    'out/a.yaml': '',
+    'x.tmp.yaml': '',
+    'only-here.yaml': '',
+    'in/only-here.yaml': '',
+    'in/.gitignore': '!keep.tmp.yaml\nsecret\n',
+    'in/keep.tmp.yaml': '',
+    'in/b.tmp.yaml': '',
+    'in/secret/c.yaml': '',
+    'in/d.yaml': '',
   });
   assert.deepEqual(names(folder), ['in/d.yaml', 'in/keep.tmp.yaml', 'in/only-here.yaml']);
   assert.deepEqual(names(path.join(folder, 'in')), ['d.yaml', 'keep.tmp.yaml', 'only-here.yaml']);
@@ -54,15 +75,27 @@ test('links: loops end, nothing outside is read, no folder is read twice', () =>
 test('what cannot be read is one problem each and everything else works', () => {
   const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None}\n';
   const folder = folderWith({
-    'ok.yaml': service, 'bad.yaml': Buffer.from([0x61, 0xff, 0xfe, 0x62]), 'big.yaml': `# ${'x'.repeat(500)}\n`, 'nul.yaml': 'a: \u0000\n', 'locked.yaml': 'a: 1\n',
-    'le.yaml': Buffer.from(`\ufeff${service.replace('web', 'wide')}`, 'utf16le'), 'bom.yaml': `\ufeff${service.replace('web', 'bom')}`,
+    'ok.yaml': service,
+    'bad.yaml': Buffer.from([0x61, 0xff, 0xfe, 0x62]),
+    'big.yaml': `# ${'x'.repeat(500)}\n`,
+    'nul.yaml': 'a: \u0000\n',
+    'locked.yaml': 'a: 1\n',
+    'le.yaml': Buffer.from(`\ufeff${service.replace('web', 'wide')}`, 'utf16le'),
+    'bom.yaml': `\ufeff${service.replace('web', 'bom')}`,
   });
   chmodSync(path.join(folder, 'locked.yaml'), 0);
   const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(folder)) });
   const { problems } = loadInto(analysis, diskHost, [folder], { maxFileSize: 400 });
   const locked = diskHost.read(path.join(folder, 'locked.yaml')).ok ? [] : ['locked.yaml'];
   assert.deepEqual(problems.map((p) => path.basename(p.path)).sort(), ['bad.yaml', 'big.yaml', ...locked, 'nul.yaml']);
-  assert.deepEqual(analysis.model().instances().map((i) => i.facts.object.name).sort(), ['bom', 'web', 'wide']);
+  assert.deepEqual(
+    analysis
+      .model()
+      .instances()
+      .map((i) => i.facts.object.name)
+      .sort(),
+    ['bom', 'web', 'wide'],
+  );
   assert.deepEqual(diskHost.list(path.join(folder, 'gone')).files, []);
   assert.match(diskHost.list(path.join(folder, 'gone')).problems[0]?.message ?? '', /does not exist/);
 });
@@ -70,8 +103,13 @@ test('what cannot be read is one problem each and everything else works', () => 
 test('encodings come back as they were', () => {
   const text = 'näme: "😀"\r\n';
   const samples = [
-    Buffer.from(text), Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
-    Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16(), Buffer.from(''),
+    Buffer.from(text),
+    Buffer.from(`\ufeff${text}`),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(text, 'utf16le').swap16(),
+    Buffer.from(''),
   ];
   for (const bytes of samples) {
     const decoded = decode(bytes);
@@ -91,8 +129,12 @@ test('uris have one spelling', () => {
 
 test('globs of settings: paths, excludes, outside Services', () => {
   const { settings } = parseSettings({
-    overrides: [{ paths: ['legacy/**'], defaultNamespace: 'old', rules: { 'service-meant-headless': 'off' } }, { paths: ['legacy/new'], rules: { 'service-meant-headless': 'error' } }],
-    externalServices: ['vault.*', 'redis'], files: { exclude: ['**/tmp'] },
+    overrides: [
+      { paths: ['legacy/**'], defaultNamespace: 'old', rules: { 'service-meant-headless': 'off' } },
+      { paths: ['legacy/new'], rules: { 'service-meant-headless': 'error' } },
+    ],
+    externalServices: ['vault.*', 'redis'],
+    files: { exclude: ['**/tmp'] },
   });
   const { modelOptions, severityOf } = configurationOf(settings, 'file:///w%20x');
   assert.equal(modelOptions?.namespaceOf?.('file:///w%20x/legacy/a.yaml'), 'old');
@@ -102,7 +144,10 @@ test('globs of settings: paths, excludes, outside Services', () => {
   assert.equal(severityOf?.('service-meant-headless', 'file:///w%20x/legacy/new/a.yaml'), 'error');
   assert.equal(severityOf?.('service-meant-headless', 'file:///w%20x/a.yaml'), undefined);
   assert.equal(modelOptions?.ignored?.('file:///w%20x/a/tmp/b.yaml'), true);
-  assert.deepEqual(['vault', 'redis', 'web'].map((name) => modelOptions?.external?.(name, 'security')), [true, true, false]);
+  assert.deepEqual(
+    ['vault', 'redis', 'web'].map((name) => modelOptions?.external?.(name, 'security')),
+    [true, true, false],
+  );
 });
 
 test('a kustomization is whole where files that say nothing are there', () => {
@@ -112,7 +157,10 @@ test('a kustomization is whole where files that say nothing are there', () => {
     const folder = folderWith({ 'db.yaml': set, 'kustomization.yaml': 'resources: [db.yaml, rights/role.yaml]\n', ...files });
     const analysis = createAnalysis({ readText: () => undefined, configuration: configurationOf(defaultSettings, toUri(folder)) });
     loadInto(analysis, diskHost, [folder], {});
-    return analysis.model().bundles().flatMap((bundle) => bundle.unknowns);
+    return analysis
+      .model()
+      .bundles()
+      .flatMap((bundle) => bundle.unknowns);
   };
   assert.deepEqual(unknowns({ 'rights/role.yaml': role }), []);
   assert.equal(unknowns({}).length, 1);

@@ -14,7 +14,10 @@ function namesFound(files: Files): readonly { readonly rule: string; readonly ur
   return [...files.keys()].flatMap((uri) => {
     const facts = analysis.facts(uri);
     const spans = new Set(facts?.objects.flatMap(({ mentions }) => mentions.map(({ span }) => `${span.start} ${span.end}`)));
-    return analysis.diagnostics(uri).filter(({ place: { span } }) => spans.has(`${span.start} ${span.end}`)).map(({ rule, place }) => ({ rule, uri, line: lineAt(startsOf(facts?.lineStarts ?? ''), place.span.start) }));
+    return analysis
+      .diagnostics(uri)
+      .filter(({ place: { span } }) => spans.has(`${span.start} ${span.end}`))
+      .map(({ rule, place }) => ({ rule, uri, line: lineAt(startsOf(facts?.lineStarts ?? ''), place.span.start) }));
   });
 }
 
@@ -36,8 +39,15 @@ test('no rule speaks of a name that is an identifier by the key in front of it',
       for (const { rule, uri, line } of namesFound(files)) {
         const other = renamed(files, uri, line, 'token_issuer');
         if (other === undefined) continue;
-        assert.ok(namesFound(renamed(files, uri, line, 'token_server') ?? other).some((each) => each.rule === rule && each.line === line), `${id}: another name changes nothing`);
-        assert.deepEqual(namesFound(other).filter((each) => each.line === line), [], `${id}: ${rule}`);
+        assert.ok(
+          namesFound(renamed(files, uri, line, 'token_server') ?? other).some((each) => each.rule === rule && each.line === line),
+          `${id}: another name changes nothing`,
+        );
+        assert.deepEqual(
+          namesFound(other).filter((each) => each.line === line),
+          [],
+          `${id}: ${rule}`,
+        );
         covered.add(rule);
       }
     }
@@ -46,8 +56,33 @@ test('no rule speaks of a name that is an identifier by the key in front of it',
 });
 
 test('keys of identifiers are known in each spelling, and neighbours are not taken for them', () => {
-  for (const key of ['serviceAccountIssuer', '--service-account-issuer', 'SERVICE_ACCOUNT_ISSUER', 'iss', 'aud', 'api-audiences', 'dnsNames', 'certSANs', 'tls-san', 'NO_PROXY', 'serverName', 'cert-manager.io/common-name']) {
+  for (const key of [
+    'serviceAccountIssuer',
+    '--service-account-issuer',
+    'SERVICE_ACCOUNT_ISSUER',
+    'iss',
+    'aud',
+    'api-audiences',
+    'dnsNames',
+    'certSANs',
+    'tls-san',
+    'NO_PROXY',
+    'serverName',
+    'cert-manager.io/common-name',
+  ]) {
     assert.ok(isIdentifierKey(key), key);
   }
-  for (const key of ['issuer-url', 'ISSUER_HOST', 'audience-service', 'SERVER_NAME', 'proxy', 'hosts', 'missing', 'dns', 'DNS_NAME', 'san-server']) assert.ok(!isIdentifierKey(key), key);
+  for (const key of [
+    'issuer-url',
+    'ISSUER_HOST',
+    'audience-service',
+    'SERVER_NAME',
+    'proxy',
+    'hosts',
+    'missing',
+    'dns',
+    'DNS_NAME',
+    'san-server',
+  ])
+    assert.ok(!isIdentifierKey(key), key);
 });

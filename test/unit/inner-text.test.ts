@@ -23,7 +23,11 @@ const written: Readonly<Record<string, string>> = {
   'single quotes': `patches:\n  - patch: '${flow.replaceAll("'", "''")}'\n    target: {kind: X}\n`,
   'double quotes': `patches:\n  - patch: ${JSON.stringify(flow)}\n    target: {kind: X}\n`,
   'double quotes with escaped lines': `patches:\n  - patch: ${JSON.stringify(`${block}\n`)}\n    target: {kind: X}\n`,
-  'double quotes over several lines': `patches:\n  - patch: "${block.replaceAll('"', '\\"').split('\n').map((line) => line.replace(/^ +/, (blanks) => blanks.replaceAll(' ', '\\x20'))).join('\\n\\\n      ')}"\n    target: {kind: X}\n`,
+  'double quotes over several lines': `patches:\n  - patch: "${block
+    .replaceAll('"', '\\"')
+    .split('\n')
+    .map((line) => line.replace(/^ +/, (blanks) => blanks.replaceAll(' ', '\\x20')))
+    .join('\\n\\\n      ')}"\n    target: {kind: X}\n`,
   'flow style': `patches: [{patch: ${JSON.stringify(flow)}, target: {kind: X}}]\n`,
 };
 
@@ -33,7 +37,10 @@ function inside(text: string, compute: (inner: string, spec: MapNode) => Edits):
   const root = parseYaml(text)[0]?.root;
   const scalar = root && get(root, 'patches[0].patch')?.node;
   assert.ok(scalar);
-  return applyEdits(text, editInside(text, scalar, (inner) => compute(inner, specOf(inner))));
+  return applyEdits(
+    text,
+    editInside(text, scalar, (inner) => compute(inner, specOf(inner))),
+  );
 }
 
 function specOf(inner: string): MapNode {
@@ -58,10 +65,19 @@ type Change = (inner: string, spec: MapNode) => Edits;
 
 const changes: Readonly<Record<string, readonly [change: Change, spec: object]>> = {
   'a number': [(inner, spec) => setScalar(inner, scalarOf(field(spec, 'replicas').value), 3), { replicas: 3, serviceName: 'kcs' }],
-  'a text in quotes': [(inner, spec) => setScalar(inner, scalarOf(field(spec, 'serviceName').value), 'a"b\\c'), { replicas: 1, serviceName: 'a"b\\c' }],
+  'a text in quotes': [
+    (inner, spec) => setScalar(inner, scalarOf(field(spec, 'serviceName').value), 'a"b\\c'),
+    { replicas: 1, serviceName: 'a"b\\c' },
+  ],
   'a new entry behind': [(inner, spec) => insertEntry(inner, spec, 'paused', true), { replicas: 1, serviceName: 'kcs', paused: true }],
-  'a new entry before': [(inner, spec) => insertEntry(inner, spec, 'paused', true, { before: ['replicas'] }), { replicas: 1, serviceName: 'kcs', paused: true }],
-  'a new map': [(inner, spec) => insertEntry(inner, spec, 'selector', { a: 'b' }, { after: ['replicas'] }), { replicas: 1, serviceName: 'kcs', selector: { a: 'b' } }],
+  'a new entry before': [
+    (inner, spec) => insertEntry(inner, spec, 'paused', true, { before: ['replicas'] }),
+    { replicas: 1, serviceName: 'kcs', paused: true },
+  ],
+  'a new map': [
+    (inner, spec) => insertEntry(inner, spec, 'selector', { a: 'b' }, { after: ['replicas'] }),
+    { replicas: 1, serviceName: 'kcs', selector: { a: 'b' } },
+  ],
   'no entry': [(inner, spec) => removeEntry(inner, field(spec, 'replicas')), { serviceName: 'kcs' }],
   'no last entry': [(inner, spec) => removeEntry(inner, field(spec, 'serviceName')), { replicas: 1 }],
 };
@@ -74,7 +90,7 @@ for (const [style, text] of Object.entries(written)) {
       const patch = patchOf(after);
       const document = parseDocument(patch);
       assert.deepEqual(document.errors, [], `${name}:\n${after}`);
-        const { metadata } = parseDocument(patchOf(text)).toJS() as { metadata: unknown };
+      const { metadata } = parseDocument(patchOf(text)).toJS() as { metadata: unknown };
       assert.deepEqual(document.toJS(), { kind: 'StatefulSet', metadata, spec }, `${name}:\n${after}`);
       assert.equal(patch.includes('# how many'), patchOf(text).includes('# how many'), `${name} keeps the comment:\n${after}`);
       const rest = (each: string): unknown => String(parseDocument(each, { version: '1.1' }).getIn(['patches', 0, 'target']));
@@ -87,5 +103,11 @@ test('what a style cannot say is not offered', () => {
   const text = `patches:\n  - patch: 'spec: {a: 1}'\n`;
   const refused = inside(text, (inner) => [{ span: { start: inner.length, end: inner.length }, newText: '\n  b: 2' }]);
   assert.equal(refused, text);
-  assert.equal(inside('patches:\n  - patch: |\n      spec: {a: 1}\n', (inner) => [{ span: { start: 0, end: 0 }, newText: ' ' }, { span: { start: inner.length, end: inner.length }, newText: '\n\n\u0085x' }]).includes('x'), false);
+  assert.equal(
+    inside('patches:\n  - patch: |\n      spec: {a: 1}\n', (inner) => [
+      { span: { start: 0, end: 0 }, newText: ' ' },
+      { span: { start: inner.length, end: inner.length }, newText: '\n\n\u0085x' },
+    ]).includes('x'),
+    false,
+  );
 });

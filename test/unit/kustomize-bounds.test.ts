@@ -6,7 +6,8 @@ import { createModel } from '../../server/src/model/create-model.ts';
 import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 import type { Model } from '../../server/src/model/types.ts';
 
-const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector: {app: ${name}}\n  ports: [{name: sql, port: 5432}]\n`;
+const service = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector: {app: ${name}}\n  ports: [{name: sql, port: 5432}]\n`;
 
 function modelOf(files: Readonly<Record<string, string>>): { readonly model: Model; readonly index: WorkspaceIndex } {
   const index = new WorkspaceIndex();
@@ -18,12 +19,25 @@ const codes = (model: Model): string[] => [...new Set(model.bundleProblems().map
 
 describe('kustomizations that could take for ever', () => {
   it('gives up where each level builds twice on the one below, and says so once', () => {
-    const levels = Array.from({ length: 40 }, (_, level) => [`w/l${level}/kustomization.yaml`, `resources: [../l${level + 1}, ../l${level + 1}/../l${level + 1}]\n`]);
-    const { model } = modelOf({ ...Object.fromEntries(levels), 'w/l40/kustomization.yaml': 'resources: [a.yaml]\n', 'w/l40/a.yaml': service('a') });
+    const levels = Array.from({ length: 40 }, (_, level) => [
+      `w/l${level}/kustomization.yaml`,
+      `resources: [../l${level + 1}, ../l${level + 1}/../l${level + 1}]\n`,
+    ]);
+    const { model } = modelOf({
+      ...Object.fromEntries(levels),
+      'w/l40/kustomization.yaml': 'resources: [a.yaml]\n',
+      'w/l40/a.yaml': service('a'),
+    });
     const said = model.bundleProblems().filter(({ code }) => code === 'gave-up');
     assert.equal(said.length, 1);
     assert.match(said[0]?.message ?? '', /more than 5000 parts: it is not evaluated to its end/);
-    assert.match(model.bundles().find(({ id }) => id === 'w/l0')?.unknowns.join() ?? '', /too large/);
+    assert.match(
+      model
+        .bundles()
+        .find(({ id }) => id === 'w/l0')
+        ?.unknowns.join() ?? '',
+      /too large/,
+    );
   });
 
   it('ends cycles of one, two and many', () => {
@@ -36,9 +50,16 @@ describe('kustomizations that could take for ever', () => {
   });
 
   it('evaluates five hundred overlays of one base, and after an edit only what the edit changed', () => {
-    const overlays = Array.from({ length: 500 }, (_, at) => [`w/o${at}/kustomization.yaml`, `resources: [../base]\nnamespace: n${at}\nnamePrefix: p${at}-\n`]);
+    const overlays = Array.from({ length: 500 }, (_, at) => [
+      `w/o${at}/kustomization.yaml`,
+      `resources: [../base]\nnamespace: n${at}\nnamePrefix: p${at}-\n`,
+    ]);
     const base = Array.from({ length: 10 }, (_, at) => [`w/base/s${at}.yaml`, service(`s${at}`)]);
-    const files = { ...Object.fromEntries(overlays), ...Object.fromEntries(base), 'w/base/kustomization.yaml': `resources: [${base.map(([uri = '']) => uri.slice('w/base/'.length)).join(', ')}]\n` };
+    const files = {
+      ...Object.fromEntries(overlays),
+      ...Object.fromEntries(base),
+      'w/base/kustomization.yaml': `resources: [${base.map(([uri = '']) => uri.slice('w/base/'.length)).join(', ')}]\n`,
+    };
     const { model, index } = modelOf(files);
     assert.equal(model.instances().length, 5000);
     assert.equal(new Set(model.instances().map(({ facts, namespace }) => `${namespace}/${facts.object.name}`)).size, 5000);
@@ -63,15 +84,31 @@ describe('JSON patches', () => {
 
 describe('replacements in a file of their own', () => {
   const unknowns = (files: Readonly<Record<string, string>>): string => {
-    const { model } = modelOf({ 'w/kustomization.yaml': 'resources: [a.yaml]\nreplacements: [{path: all.yaml}]\n', 'w/a.yaml': service('a'), ...files });
-    return model.bundles().find(({ id }) => id === 'w')?.unknowns.join() ?? 'no bundle';
+    const { model } = modelOf({
+      'w/kustomization.yaml': 'resources: [a.yaml]\nreplacements: [{path: all.yaml}]\n',
+      'w/a.yaml': service('a'),
+      ...files,
+    });
+    return (
+      model
+        .bundles()
+        .find(({ id }) => id === 'w')
+        ?.unknowns.join() ?? 'no bundle'
+    );
   };
 
   it('leave something unknown where the file is missing, empty, or all comments', () => {
-    for (const files of [{}, { 'w/all.yaml': '' }, { 'w/all.yaml': '# to come\n' }]) assert.equal(unknowns(files), 'the replacements of all.yaml are not known');
+    for (const files of [{}, { 'w/all.yaml': '' }, { 'w/all.yaml': '# to come\n' }])
+      assert.equal(unknowns(files), 'the replacements of all.yaml are not known');
   });
 
   it('leave nothing unknown where it says what to replace', () => {
-    assert.equal(unknowns({ 'w/all.yaml': 'source: {kind: Service, name: a}\ntargets: [{select: {kind: Service}, fieldPaths: [metadata.labels.app], options: {create: true}}]\n' }), '');
+    assert.equal(
+      unknowns({
+        'w/all.yaml':
+          'source: {kind: Service, name: a}\ntargets: [{select: {kind: Service}, fieldPaths: [metadata.labels.app], options: {create: true}}]\n',
+      }),
+      '',
+    );
   });
 });

@@ -7,13 +7,17 @@ import { defaultSettings } from '../../server/src/settings.ts';
 import type { Analysis } from '../../server/src/analysis.ts';
 import { hostileOverlays, type Files } from './lib/hostile-overlays.ts';
 
-const inWorkspace = (files: Files): Map<string, string> => new Map(Object.entries(files).map(([name, text]) => [`file:///w/${name}`, text]));
+const inWorkspace = (files: Files): Map<string, string> =>
+  new Map(Object.entries(files).map(([name, text]) => [`file:///w/${name}`, text]));
 
 function analysisOf(texts: ReadonlyMap<string, string>, order: readonly string[] = [...texts.keys()]): Analysis {
   const folders = new Set([...texts.keys()].map((uri) => uri.slice(0, uri.lastIndexOf('/'))));
   const analysis = createAnalysis({
-    readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', (uri) => texts.has(uri) || folders.has(uri)),
-    onProblem: ({ what, uri, error }) => { throw new Error(`${what} failed on ${uri}`, { cause: error }); },
+    readText: (uri) => texts.get(uri),
+    configuration: configurationOf(defaultSettings, 'file:///w', (uri) => texts.has(uri) || folders.has(uri)),
+    onProblem: ({ what, uri, error }) => {
+      throw new Error(`${what} failed on ${uri}`, { cause: error });
+    },
   });
   for (const uri of order) {
     analysis.apply([{ uri, text: texts.get(uri), closed: true }]);
@@ -22,7 +26,11 @@ function analysisOf(texts: ReadonlyMap<string, string>, order: readonly string[]
   return analysis;
 }
 
-const gaveUp = (analysis: Analysis) => analysis.model().bundleProblems().filter(({ code }) => code === 'gave-up');
+const gaveUp = (analysis: Analysis) =>
+  analysis
+    .model()
+    .bundleProblems()
+    .filter(({ code }) => code === 'gave-up');
 
 describe('overlays that cost more than there is', () => {
   for (const { name, files, exceeds } of hostileOverlays()) {
@@ -30,14 +38,27 @@ describe('overlays that cost more than there is', () => {
       const texts = inWorkspace(files);
       const analysis = analysisOf(texts);
       const said = gaveUp(analysis);
-      assert.deepEqual(said.map(({ certain }) => certain), exceeds ? [true] : [], said.map(({ message }) => message).join('\n'));
+      assert.deepEqual(
+        said.map(({ certain }) => certain),
+        exceeds ? [true] : [],
+        said.map(({ message }) => message).join('\n'),
+      );
       for (const { place, message } of said) {
         assert.ok(texts.has(place.uri) && /kustomization\.yaml$/.test(place.uri), place.uri);
         assert.match(message, /not evaluated/);
         assert.equal(analysis.diagnostics(place.uri).filter((finding) => finding.message.includes('not evaluated')).length, 1);
-        assert.ok(analysis.model().bundles().some(({ unknowns }) => unknowns.some((unknown) => /too large|not evaluated/.test(unknown))), 'what was not evaluated is unknown');
+        assert.ok(
+          analysis
+            .model()
+            .bundles()
+            .some(({ unknowns }) => unknowns.some((unknown) => /too large|not evaluated/.test(unknown))),
+          'what was not evaluated is unknown',
+        );
       }
-      const weight = analysis.model().instances().reduce((sum, { facts }) => sum + sizeOf(facts.tree).weight, 0);
+      const weight = analysis
+        .model()
+        .instances()
+        .reduce((sum, { facts }) => sum + sizeOf(facts.tree).weight, 0);
       assert.ok(weight < 4_000_000, `${weight} nodes`);
       for (const uri of texts.keys()) analysis.diagnostics(uri);
       analysis.zone();
@@ -48,17 +69,28 @@ describe('overlays that cost more than there is', () => {
     const [copies] = hostileOverlays();
     const texts = inWorkspace(copies?.files ?? {});
     const [said] = gaveUp(analysisOf(texts));
-    assert.equal(texts.get('file:///w/kustomization.yaml')?.slice(said?.place.span.start, said?.place.span.end).trim(), 'target: {kind: Service}\n  path: patch.yaml');
+    assert.equal(
+      texts.get('file:///w/kustomization.yaml')?.slice(said?.place.span.start, said?.place.span.end).trim(),
+      'target: {kind: Service}\n  path: patch.yaml',
+    );
     assert.match(said?.message ?? '', /^The kustomization of w has more than \d+ nodes( in a value)?: it is not evaluated to its end\.$/);
   });
 });
 
 describe('the budget of all builds', () => {
   const overlays = (objects: number): Files => ({
-    ...Object.fromEntries(['c', 'a', 'e', 'b', 'd'].map((name) => [`${name}/kustomization.yaml`, `resources: [../base${name === 'b' ? ', more.yaml' : ''}]\nnamePrefix: ${name}-\n`])),
+    ...Object.fromEntries(
+      ['c', 'a', 'e', 'b', 'd'].map((name) => [
+        `${name}/kustomization.yaml`,
+        `resources: [../base${name === 'b' ? ', more.yaml' : ''}]\nnamePrefix: ${name}-\n`,
+      ]),
+    ),
     'b/more.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: more}\nspec: {clusterIP: None}\n',
     'base/kustomization.yaml': 'resources: [a.yaml]\n',
-    'base/a.yaml': Array.from({ length: objects }, (_, i) => `apiVersion: v1\nkind: Service\nmetadata: {name: s${i}}\nspec: {clusterIP: None, selector: {app: x}}\n`).join('---\n'),
+    'base/a.yaml': Array.from(
+      { length: objects },
+      (_, i) => `apiVersion: v1\nkind: Service\nmetadata: {name: s${i}}\nspec: {clusterIP: None, selector: {app: x}}\n`,
+    ).join('---\n'),
   });
   const built = (analysis: Analysis): string[] => {
     const made = new Map<string, number>();
@@ -72,7 +104,15 @@ describe('the budget of all builds', () => {
     const wanted = [`a ${each}`, `b ${each + 1}`, `c ${each}`];
     const analysis = analysisOf(texts, [...texts.keys()].reverse());
     assert.deepEqual(built(analysis), wanted);
-    assert.deepEqual(gaveUp(analysis).map(({ place, message }) => [place.uri, message]), [['file:///w/d/kustomization.yaml', `The kustomization of d is not evaluated, since those before it make more than ${workspaceLimits.objects} objects or take as much to evaluate. So is one other.`]]);
+    assert.deepEqual(
+      gaveUp(analysis).map(({ place, message }) => [place.uri, message]),
+      [
+        [
+          'file:///w/d/kustomization.yaml',
+          `The kustomization of d is not evaluated, since those before it make more than ${workspaceLimits.objects} objects or take as much to evaluate. So is one other.`,
+        ],
+      ],
+    );
   });
 
   it('is given to others when it is left again', () => {

@@ -25,10 +25,19 @@ function indexAll(): Model {
 
 describe('kustomizations come out as kustomize builds them', () => {
   const model = indexAll();
-  const ours = (name: string): string[] => comparable(model.instances().filter(({ bundle, facts }) => bundle.id === `${root}/${name}` && kindOf(facts.object) !== 'Patch').map(({ facts }) => facts.object));
+  const ours = (name: string): string[] =>
+    comparable(
+      model
+        .instances()
+        .filter(({ bundle, facts }) => bundle.id === `${root}/${name}` && kindOf(facts.object) !== 'Patch')
+        .map(({ facts }) => facts.object),
+    );
 
   it('has a bundle for every build that no other one uses', () => {
-    const ids = model.bundles().filter(({ kind }) => kind === 'kustomization').map(({ id }) => id.slice(root.length + 1));
+    const ids = model
+      .bundles()
+      .filter(({ kind }) => kind === 'kustomization')
+      .map(({ id }) => id.slice(root.length + 1));
     assert.deepEqual(ids.sort(), [...cases].sort());
     assert.deepEqual(model.bundleProblems(), []);
   });
@@ -54,7 +63,14 @@ describe('kustomizations come out as kustomize builds them', () => {
 
   it('leads every name to the file that a person would edit', () => {
     const place = (bundle: string, kind: string, field: string, name?: RegExp): string => {
-      const found = model.instances().find((instance) => instance.bundle.id === `${root}/${bundle}` && instance.facts.object.kind === kind && (name?.test(instance.facts.object.name) ?? true));
+      const found = model
+        .instances()
+        .find(
+          (instance) =>
+            instance.bundle.id === `${root}/${bundle}` &&
+            instance.facts.object.kind === kind &&
+            (name?.test(instance.facts.object.name) ?? true),
+        );
       assert.ok(found);
       const { uri, span } = model.placeOf(found, field);
       return `${uri.slice(root.length + 1)}: ${readFileSync(uri, 'utf8').slice(span.start, span.end).split('\n')[0] ?? ''}`;

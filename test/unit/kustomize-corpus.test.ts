@@ -14,7 +14,11 @@ const corpus = process.env['HEADLIGHT_CORPUS'] || undefined;
 
 /** Every kustomization of every repository in $HEADLIGHT_CORPUS that kubectl builds without a network. */
 describe('kustomizations of real repositories', () => {
-  for (const name of corpus === undefined || !hasKubectl ? [] : readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
+  for (const name of corpus === undefined || !hasKubectl
+    ? []
+    : readdirSync(corpus, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)) {
     it(name, (context) => {
       const counts = compareAll(path.join(corpus ?? '', name));
       context.diagnostic(JSON.stringify(counts));
@@ -39,7 +43,11 @@ function compareAll(root: string): { readonly same: number; readonly unknown: nu
       counts.refused++;
       continue;
     }
-    assert.deepEqual(build.problems.filter(({ certain }) => certain), [], uri);
+    assert.deepEqual(
+      build.problems.filter(({ certain }) => certain),
+      [],
+      uri,
+    );
     if (build.unknowns.length > 0) counts.unknown++;
     else {
       assert.deepEqual(comparable(builtObjects(build)), comparable(objectsOf(theirs.text)), uri);

@@ -70,9 +70,16 @@ for (const [content, said] of cases) {
     }
     const graph = new KustomizeGraph(index, { exists: () => false });
     graph.sync([...index.files()].map(({ uri }) => uri));
-    const messages = graph.build(folder).problems.filter(({ certain }) => certain).map(({ message }) => message);
+    const messages = graph
+      .build(folder)
+      .problems.filter(({ certain }) => certain)
+      .map(({ message }) => message);
     if (said === '') assert.deepEqual(messages, []);
-    else assert.ok(messages.some((message) => message.includes(said)), JSON.stringify(messages));
+    else
+      assert.ok(
+        messages.some((message) => message.includes(said)),
+        JSON.stringify(messages),
+      );
     if (hasKubectl) assert.equal('refusal' in kubectlKustomize(folder), said !== '', 'kustomize says so, too');
   });
 }

@@ -8,21 +8,39 @@ import { noOptions } from '../../server/src/model/options.ts';
 import { catchUp, createModel } from '../../server/src/model/create-model.ts';
 import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
-const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n`;
+const service = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n`;
 const set = (name: string): string =>
   `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${name}\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers: []\n`;
 
 function shown(instance: Instance): string {
   const { facts, bundle, namespace } = instance;
   const { object } = facts;
-  return JSON.stringify([bundle.kind, bundle.id, [...bundle.unknowns], facts.uri, facts.document, kindOf(object), object.name, namespace, object.labels, facts.tree.start, facts.tree.end]);
+  return JSON.stringify([
+    bundle.kind,
+    bundle.id,
+    [...bundle.unknowns],
+    facts.uri,
+    facts.document,
+    kindOf(object),
+    object.name,
+    namespace,
+    object.labels,
+    facts.tree.start,
+    facts.tree.end,
+  ]);
 }
 
 /** Everything that a model says, for comparison. */
 function state(model: Model): unknown {
   const instances = model.instances();
   const services = instances.flatMap((from) =>
-    ['db', 'web', 'p-db'].flatMap((name) => model.scope.services(from, name).map(({ instance, distance, namespace }) => `${shown(from)} -> ${shown(instance)} ${distance} ${namespace}`)));
+    ['db', 'web', 'p-db'].flatMap((name) =>
+      model.scope
+        .services(from, name)
+        .map(({ instance, distance, namespace }) => `${shown(from)} -> ${shown(instance)} ${distance} ${namespace}`),
+    ),
+  );
   const pods = instances.flatMap((from) => model.scope.podsMatching(from, { app: 'db' }).map(({ instance }) => shown(instance)));
   const problems = model.bundleProblems().map(({ code, place, message, certain }) => [code, place, message, certain]);
   return { instances: instances.map(shown), bundles: model.bundles().map(({ id, label }) => [id, label]), services, pods, problems };
@@ -40,10 +58,25 @@ function random(seed: number): () => number {
 }
 
 const texts: Readonly<Record<string, readonly string[]>> = {
-  'w/base/db.yaml': [service('db'), `${service('db')}---\n${set('db')}`, `# note\n${service('db')}`, set('web'), 'apiVersion: v1\nkind: Service\nmetadata: ['],
+  'w/base/db.yaml': [
+    service('db'),
+    `${service('db')}---\n${set('db')}`,
+    `# note\n${service('db')}`,
+    set('web'),
+    'apiVersion: v1\nkind: Service\nmetadata: [',
+  ],
   'w/base/web.yaml': [service('web'), set('web')],
-  'w/base/kustomization.yaml': ['resources: [db.yaml]\n', 'resources: [db.yaml, web.yaml]\nlabels: [{pairs: {a: b}}]\n', 'resources: [../prod]\n', 'resources: ["'],
-  'w/prod/kustomization.yaml': ['resources: [../base]\nnamePrefix: p-\n', 'resources: [../base, gone]\nnamespace: prod\n', 'resources: [own.yaml]\npatches: [{path: patch.yaml}]\n'],
+  'w/base/kustomization.yaml': [
+    'resources: [db.yaml]\n',
+    'resources: [db.yaml, web.yaml]\nlabels: [{pairs: {a: b}}]\n',
+    'resources: [../prod]\n',
+    'resources: ["',
+  ],
+  'w/prod/kustomization.yaml': [
+    'resources: [../base]\nnamePrefix: p-\n',
+    'resources: [../base, gone]\nnamespace: prod\n',
+    'resources: [own.yaml]\npatches: [{path: patch.yaml}]\n',
+  ],
   'w/prod/own.yaml': [service('db'), service('own')],
   'w/prod/patch.yaml': [service('db'), '- op: add\n  path: /metadata/labels\n  value: {x: "1"}\n'],
   'w/dev/kustomization.yaml': ['resources: [../base]\ncomponents: [../part]\n'],
@@ -69,13 +102,21 @@ describe('a model that follows edits', () => {
         const fresh = text === undefined ? undefined : extractFacts(uri, text);
         const before = index.file(uri);
         // As an editor has it: what stayed is taken over. Only broken documents keep more than the text says.
-        index.replace(uri, text === undefined || fresh?.broken.length !== 0 || before?.broken.length !== 0 ? fresh : extractFacts(uri, text, before));
+        index.replace(
+          uri,
+          text === undefined || fresh?.broken.length !== 0 || before?.broken.length !== 0 ? fresh : extractFacts(uri, text, before),
+        );
         // Some of it is done before anybody asks.
-        for (let steps = Math.floor(next() * 5); steps > 0; steps--) catchUp(index, defaultClusterSettings, noOptions, next() < 0.5 ? 'files' : 'all');
+        for (let steps = Math.floor(next() * 5); steps > 0; steps--)
+          catchUp(index, defaultClusterSettings, noOptions, next() < 0.5 ? 'files' : 'all');
         if (next() < 0.3) continue;
         const anew = new WorkspaceIndex();
         for (const [each, content] of files) anew.replace(each, extractFacts(each, content));
-        assert.deepEqual(state(createModel(index, defaultClusterSettings)), state(createModel(anew, defaultClusterSettings)), `after step ${step}, ${uri}`);
+        assert.deepEqual(
+          state(createModel(index, defaultClusterSettings)),
+          state(createModel(anew, defaultClusterSettings)),
+          `after step ${step}, ${uri}`,
+        );
       }
     });
   }
@@ -111,35 +152,60 @@ describe('kustomizations that cannot be', () => {
     for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
     return createModel(index, defaultClusterSettings, exists === undefined ? undefined : { exists });
   };
-  const problems = (model: Model): string[] => model.bundleProblems().map(({ code, place, certain }) => `${code} ${place.uri}${certain ? '' : '?'}`);
+  const problems = (model: Model): string[] =>
+    model.bundleProblems().map(({ code, place, certain }) => `${code} ${place.uri}${certain ? '' : '?'}`);
 
   it('says cycles once, and keeps the objects', () => {
-    const model = build({ 'w/a/kustomization.yaml': 'resources: [../b, s.yaml]\n', 'w/a/s.yaml': service('db'), 'w/b/kustomization.yaml': 'resources: [../a]\n' });
+    const model = build({
+      'w/a/kustomization.yaml': 'resources: [../b, s.yaml]\n',
+      'w/a/s.yaml': service('db'),
+      'w/b/kustomization.yaml': 'resources: [../a]\n',
+    });
     assert.deepEqual(problems(model), ['cycle w/b/kustomization.yaml']);
-    assert.deepEqual(model.instances().map(({ bundle }) => bundle.id), ['w/a']);
+    assert.deepEqual(
+      model.instances().map(({ bundle }) => bundle.id),
+      ['w/a'],
+    );
   });
 
   it('takes what is not in the workspace for unknown', () => {
     const model = build({
-      'w/a/kustomization.yaml': 'resources: [../gone, "github.com/some/base?ref=v1", rbac.yaml]\npatches: [{path: p.yaml}]\n', 'w/a/p.yaml': service('db'), 'w/b/x.yaml': service('x'),
+      'w/a/kustomization.yaml': 'resources: [../gone, "github.com/some/base?ref=v1", rbac.yaml]\npatches: [{path: p.yaml}]\n',
+      'w/a/p.yaml': service('db'),
+      'w/b/x.yaml': service('x'),
     });
     assert.deepEqual(problems(model), ['missing-resource w/a/kustomization.yaml']);
     assert.deepEqual(model.instancesOf('w/a/p.yaml'), []);
   });
 
   it('is sure of a missing file where the host says so', () => {
-    const files = { 'w/a/kustomization.yaml': 'resources: [s.yaml, rbac.yaml, typo.yaml]\n', 'w/a/s.yaml': service('db'), 'w/b/x.yaml': service('x') };
+    const files = {
+      'w/a/kustomization.yaml': 'resources: [s.yaml, rbac.yaml, typo.yaml]\n',
+      'w/a/s.yaml': service('db'),
+      'w/b/x.yaml': service('x'),
+    };
     const model = build(files, (uri) => !uri.endsWith('typo.yaml'));
-    assert.deepEqual(problems(model).filter((text) => !text.endsWith('?')), ['missing-resource w/a/kustomization.yaml']);
+    assert.deepEqual(
+      problems(model).filter((text) => !text.endsWith('?')),
+      ['missing-resource w/a/kustomization.yaml'],
+    );
   });
 
   it('says which patch is for nothing', () => {
-    const model = build({ 'w/a/kustomization.yaml': 'resources: [s.yaml]\npatches: [{path: p.yaml}, {path: q.yaml}]\n', 'w/a/s.yaml': service('db'), 'w/a/p.yaml': service('db'), 'w/a/q.yaml': service('other') });
+    const model = build({
+      'w/a/kustomization.yaml': 'resources: [s.yaml]\npatches: [{path: p.yaml}, {path: q.yaml}]\n',
+      'w/a/s.yaml': service('db'),
+      'w/a/p.yaml': service('db'),
+      'w/a/q.yaml': service('other'),
+    });
     assert.deepEqual(problems(model), ['patch-without-target w/a/kustomization.yaml']);
   });
 
   it('leaves other overlays of a base as they were when one is edited', () => {
-    const files: Record<string, string> = { 'w/base/kustomization.yaml': 'resources: [db.yaml]\n', 'w/base/db.yaml': `${service('db')}---\n${set('db')}` };
+    const files: Record<string, string> = {
+      'w/base/kustomization.yaml': 'resources: [db.yaml]\n',
+      'w/base/db.yaml': `${service('db')}---\n${set('db')}`,
+    };
     for (let at = 0; at < 500; at++) files[`w/o${at}/kustomization.yaml`] = `resources: [../base]\nnamePrefix: o${at}-\n`;
     const index = new WorkspaceIndex();
     for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
@@ -151,24 +217,33 @@ describe('kustomizations that cannot be', () => {
     assert.equal(before.filter((instance) => !after.has(instance)).length, 2);
     const [seven] = [...after].filter(({ facts }) => facts.object.name === 'seven-db' && facts.object.kind === 'StatefulSet');
     assert.ok(seven);
-    assert.deepEqual(model.scope.services(seven, 'seven-db').map(({ distance }) => distance), [0]);
+    assert.deepEqual(
+      model.scope.services(seven, 'seven-db').map(({ distance }) => distance),
+      [0],
+    );
   });
 });
 
 describe('what a kustomization names and is not there', () => {
   type Step = (index: WorkspaceIndex, there: Set<string>) => void;
-  const put = (uri: string, text: string): Step => (index, there) => {
-    there.add(uri);
-    index.replace(uri, extractFacts(uri, text));
-  };
-  const remove = (uri: string): Step => (index, there) => {
-    there.delete(uri);
-    index.replace(uri, undefined);
-  };
-  const touch = (uri: string): Step => (index, there) => {
-    there.add(uri);
-    index.touch(uri);
-  };
+  const put =
+    (uri: string, text: string): Step =>
+    (index, there) => {
+      there.add(uri);
+      index.replace(uri, extractFacts(uri, text));
+    };
+  const remove =
+    (uri: string): Step =>
+    (index, there) => {
+      there.delete(uri);
+      index.replace(uri, undefined);
+    };
+  const touch =
+    (uri: string): Step =>
+    (index, there) => {
+      there.add(uri);
+      index.touch(uri);
+    };
   const elsewhere = put('w/c/kustomization.yaml', 'resources: []\n');
 
   /** Problems of the kustomization in `w/a` after each step; `there`: all files of the disk. */
@@ -179,17 +254,28 @@ describe('what a kustomization names and is not there', () => {
     const options = { exists };
     return steps.map((step) => {
       step(index, there);
-      const problems = createModel(index, defaultClusterSettings, options).bundleProblems().filter(({ place }) => place.uri.startsWith('w/a/'));
+      const problems = createModel(index, defaultClusterSettings, options)
+        .bundleProblems()
+        .filter(({ place }) => place.uri.startsWith('w/a/'));
       return problems.map(({ message }) => message.replace(/.* is named in the kustomization of a, but it (.*): .*/, '$1'));
     });
   };
 
   it('is missed in another way when the last file of its folder goes', () => {
-    const steps = [elsewhere, put('w/a/kustomization.yaml', 'resources: [../base]\n'), put('w/base/notes.yaml', ''), remove('w/base/notes.yaml'), put('w/base/deep/er/notes.yaml', '')];
+    const steps = [
+      elsewhere,
+      put('w/a/kustomization.yaml', 'resources: [../base]\n'),
+      put('w/base/notes.yaml', ''),
+      remove('w/base/notes.yaml'),
+      put('w/base/deep/er/notes.yaml', ''),
+    ];
     assert.deepEqual(following(...steps), [[], ['is not there'], ['holds no kustomization'], ['is not there'], ['holds no kustomization']]);
   });
 
   it('is found where the index is told to look, though it holds nothing for us', () => {
-    assert.deepEqual(following(elsewhere, put('w/a/kustomization.yaml', 'resources: [rbac.yaml]\n'), put('w/a/other.yaml', ''), touch('w/a/rbac.yaml')), [[], ['is not there'], ['is not there'], []]);
+    assert.deepEqual(
+      following(elsewhere, put('w/a/kustomization.yaml', 'resources: [rbac.yaml]\n'), put('w/a/other.yaml', ''), touch('w/a/rbac.yaml')),
+      [[], ['is not there'], ['is not there'], []],
+    );
   });
 });

@@ -12,14 +12,15 @@ import { scratch } from './lib/scratch.ts';
 const seeds = Number(process.env['HEADLIGHT_KUSTOMIZE_SEEDS'] ?? 40);
 
 /** Registered only where kubectl is there to compare with; the recorded cases run everywhere. */
-if (hasKubectl) describe('random kustomizations', () => {
-  it(`come out as kubectl builds them, and no fault is said of those that it builds, ${seeds} seeds`, () => {
-    const folder = scratch('kustomize');
-    const seen = { same: 0, refused: 0, said: 0 };
-    for (let seed = 1; seed <= seeds; seed++) compare(folder, seed, seen);
-    assert.ok(seen.same > seeds / 4 && seen.said > seen.refused / 2, JSON.stringify(seen));
+if (hasKubectl)
+  describe('random kustomizations', () => {
+    it(`come out as kubectl builds them, and no fault is said of those that it builds, ${seeds} seeds`, () => {
+      const folder = scratch('kustomize');
+      const seen = { same: 0, refused: 0, said: 0 };
+      for (let seed = 1; seed <= seeds; seed++) compare(folder, seed, seen);
+      assert.ok(seen.same > seeds / 4 && seen.said > seen.refused / 2, JSON.stringify(seen));
+    });
   });
-});
 
 function compare(folder: string, seed: number, seen: { same: number; refused: number; said: number }): void {
   const root = path.join(folder, String(seed));

@@ -4,7 +4,8 @@ import { analysisOf } from './lib/workspace.ts';
 
 const uri = 'file:///w/a.yaml';
 const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: store\nspec:\n  selector: {app: web}\n  ports:\n  - port: 5432\n---\n';
-const pod = (extra: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: client\n  labels: {app: web}\nspec:\n  ${extra}containers:\n  - name: client\n    image: example/client\n    env:\n    - {name: ADDRESS, value: "http://store:5432"}\n`;
+const pod = (extra: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: client\n  labels: {app: web}\nspec:\n  ${extra}containers:\n  - name: client\n    image: example/client\n    env:\n    - {name: ADDRESS, value: "http://store:5432"}\n`;
 
 test('in a document that broke, references and definitions stand where the words are written now', () => {
   const texts = new Map([[uri, service + pod('hostname: front\n  ')]]);
@@ -23,7 +24,11 @@ test('in a document that broke, references and definitions stand where the words
   const gone = shorter.slice(0, shorter.indexOf('    env'));
   texts.set(uri, gone);
   analysis.apply([{ uri, text: gone }]);
-  assert.deepEqual(words(analysis.references(uri, at(gone, 'store'), true)), ['name: store', 'name: client'], 'what is no longer written is no place');
+  assert.deepEqual(
+    words(analysis.references(uri, at(gone, 'store'), true)),
+    ['name: store', 'name: client'],
+    'what is no longer written is no place',
+  );
 });
 
 test('a hover in a document that broke lies inside of what is written', () => {
@@ -43,7 +48,8 @@ test('a hover in a document that broke lies inside of what is written', () => {
 });
 
 test('a definition in a document that broke is found by its name, or not at all', () => {
-  const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: store, port: {number: 5432}}}}\n---\n';
+  const ingress =
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: store, port: {number: 5432}}}}\n---\n';
   const texts = new Map([[uri, ingress + service]]);
   const analysis = analysisOf(texts);
   const target = (): string | undefined => {
@@ -51,7 +57,10 @@ test('a definition in a document that broke is found by its name, or not at all'
     return place && (texts.get(uri) ?? '').slice(place.span.start - 6, place.span.end);
   };
   assert.equal(target(), 'name: store');
-  for (const [text, expected] of [[service.replace('v1\n', 'v1\nx: [\n'), 'name: store'], ['apiVersion: v1\nkind: Service\nmetadata:\n  name: [\n', undefined]] as const) {
+  for (const [text, expected] of [
+    [service.replace('v1\n', 'v1\nx: [\n'), 'name: store'],
+    ['apiVersion: v1\nkind: Service\nmetadata:\n  name: [\n', undefined],
+  ] as const) {
     texts.set(uri, ingress + text);
     analysis.apply([{ uri, text: ingress + text }]);
     assert.equal(target(), expected, text);
@@ -66,6 +75,7 @@ test('places lie inside of what is written where the document had no name before
   analysis.apply([{ uri, text: broken }]);
   assert.deepEqual(analysis.status().broken, [uri]);
   for (let offset = 0; offset <= broken.length; offset++) {
-    for (const { span } of analysis.references(uri, offset, true)) assert.ok(span.end <= broken.length, `${offset}: ${span.start}-${span.end}`);
+    for (const { span } of analysis.references(uri, offset, true))
+      assert.ok(span.end <= broken.length, `${offset}: ${span.start}-${span.end}`);
   }
 });

@@ -26,7 +26,7 @@ test('a question to the disk that was answered anew is not taken for news again,
   workspace.analysis.model();
   write('rbac.yaml', 'kind: Role\n');
   const before = workspace.analysis.generation();
-  assert.ok(await moved() > 0);
+  assert.ok((await moved()) > 0);
   const news = workspace.analysis.generation();
   assert.ok(news > before);
   assert.equal(await moved(), 0);

@@ -11,6 +11,9 @@ test('a document that opens is asked for again only if something changed while i
   changes.asked('b');
   changes.changed();
   changes.asked('c');
-  assert.deepEqual(['a', 'b', 'c'].map((uri) => changes.missed(uri)), [true, true, false]);
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((uri) => changes.missed(uri)),
+    [true, true, false],
+  );
   assert.equal(changes.missed('a'), false, 'once is enough');
 });

@@ -11,11 +11,21 @@ import { operatorLabelOwner } from '../../server/src/model/scope/operators.ts';
 import { createModel } from '../../server/src/model/create-model.ts';
 import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
 
-const service = (name: string, clusterIP = 'None'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${clusterIP}\n`;
+const service = (name: string, clusterIP = 'None'): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: ${clusterIP}\n`;
 
 describe('paths', () => {
   it('counts steps between folders', () => {
-    const cases: [string, string, number][] = [['a', 'a', 0], ['a', 'a/b', 1], ['a/b', 'a/c', 2], ['a/bc', 'a/bd', 2], ['a/b', 'a/bc', 2], ['', 'a/b', 2], ['/a/b', '/a', 1], ['file:///w/a', 'file:///w/b/c', 3]];
+    const cases: [string, string, number][] = [
+      ['a', 'a', 0],
+      ['a', 'a/b', 1],
+      ['a/b', 'a/c', 2],
+      ['a/bc', 'a/bd', 2],
+      ['a/b', 'a/bc', 2],
+      ['', 'a/b', 2],
+      ['/a/b', '/a', 1],
+      ['file:///w/a', 'file:///w/b/c', 3],
+    ];
     for (const [from, to, steps] of cases) assert.deepEqual([hops(from, to), hops(to, from)], [steps, steps], `${from} ${to}`);
   });
 
@@ -64,7 +74,10 @@ describe('the workspace index', () => {
     const copy = (i: number): string => service('db').replace('  name: db\n', `  name: db\n  namespace: ns-${i % 2}\n`);
     const put = (count: number): Model => {
       // Documents that stay are the same objects, so that their lists are changed and not made anew.
-      index.replace('w/a.yaml', extractFacts('w/a.yaml', Array.from({ length: count }, (_, i) => copy(i)).join('---\n'), index.file('w/a.yaml')));
+      index.replace(
+        'w/a.yaml',
+        extractFacts('w/a.yaml', Array.from({ length: count }, (_, i) => copy(i)).join('---\n'), index.file('w/a.yaml')),
+      );
       return createModel(index, defaultClusterSettings);
     };
     for (const count of [20, 21, 15, 3]) {
@@ -72,7 +85,10 @@ describe('the workspace index', () => {
       const all = model.instancesOf('w/a.yaml');
       const before = looked.mock.callCount();
       for (const one of all) {
-        assert.deepEqual(model.scope.copiesOf(one), all.filter((other) => other.namespace === one.namespace));
+        assert.deepEqual(
+          model.scope.copiesOf(one),
+          all.filter((other) => other.namespace === one.namespace),
+        );
         assert.equal(model.scope.servicesInReach(one).length, all.filter((other) => other.namespace === one.namespace).length);
         assert.equal(model.scope.podsInReach(one).length, 0);
       }
@@ -88,12 +104,21 @@ describe('the workspace index', () => {
       files.replace('w/c.yaml', extractFacts('w/c.yaml', service('other')));
       const model = createModel(files, defaultClusterSettings);
       let looks = 0;
-      const seen = model.instances().map((instance) => ({ ...instance, get facts() { looks++; return instance.facts; } }));
+      const seen = model.instances().map((instance) => ({
+        ...instance,
+        get facts() {
+          looks++;
+          return instance.facts;
+        },
+      }));
       const index = new InstanceIndex();
       for (const instance of seen) index.add(instance);
       looks = 0;
       for (const instance of seen.slice(0, count)) {
-        assert.deepEqual(['w/a.yaml', 'w/b.yaml', 'w/c.yaml'].map((uri) => index.hasCopyIn(instance, uri)), [true, true, false]);
+        assert.deepEqual(
+          ['w/a.yaml', 'w/b.yaml', 'w/c.yaml'].map((uri) => index.hasCopyIn(instance, uri)),
+          [true, true, false],
+        );
       }
       const work = looks;
       const [one] = seen;
@@ -113,7 +138,10 @@ describe('the workspace index', () => {
       index.replace('w/a.yaml', facts);
       const model = createModel(index, defaultClusterSettings);
       const found = model.instancesOf('w/a.yaml');
-      assert.deepEqual(found.map(({ facts: { object, document, tree } }) => [object.name, document, tree.start]), facts.objects.map(({ object, document, tree }) => [object.name, document, tree.start]));
+      assert.deepEqual(
+        found.map(({ facts: { object, document, tree } }) => [object.name, document, tree.start]),
+        facts.objects.map(({ object, document, tree }) => [object.name, document, tree.start]),
+      );
       assert.deepEqual(model.instances(), found);
       return found;
     };
@@ -122,7 +150,10 @@ describe('the workspace index', () => {
     assert.deepEqual([longer[0] === a, longer[1] === b, longer[2] === c], [true, false, true]);
     const grown = instancesOf('new', 'a', 'longer', 'longer', 'c');
     assert.deepEqual([grown[0] === a, grown[2] === longer[1] || grown[3] === longer[1], grown[4] === c], [false, true, true]);
-    assert.deepEqual(instancesOf('c', 'a').map((instance) => [a, c].includes(instance)), [false, false]);
+    assert.deepEqual(
+      instancesOf('c', 'a').map((instance) => [a, c].includes(instance)),
+      [false, false],
+    );
   });
 
   it('finds files by any spelling of their uri', () => {
@@ -150,20 +181,38 @@ describe('bundles', () => {
 
   it('show a base in every overlay and in no folder', () => {
     const files: Readonly<Record<string, string>> = {
-      'w/base/kustomization.yaml': 'resources: [db.yaml]\n', 'w/base/db.yaml': service('db'), 'w/base/notes.yaml': service('by-hand'),
-      'w/dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n', 'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
+      'w/base/kustomization.yaml': 'resources: [db.yaml]\n',
+      'w/base/db.yaml': service('db'),
+      'w/base/notes.yaml': service('by-hand'),
+      'w/dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+      'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
     };
     const index = new WorkspaceIndex();
     for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
     const model = createModel(index, defaultClusterSettings);
-    const shown = model.instances().map(({ bundle, facts, namespace, namespaceExplicit }) => [bundle.kind, bundle.label, facts.object.name, namespace, namespaceExplicit]);
-    assert.deepEqual(shown, [['folder', 'base', 'by-hand', 'default', false], ['kustomization', 'dev', 'db', 'dev', true], ['kustomization', 'prod', 'p-db', 'default', false]]);
+    const shown = model
+      .instances()
+      .map(({ bundle, facts, namespace, namespaceExplicit }) => [
+        bundle.kind,
+        bundle.label,
+        facts.object.name,
+        namespace,
+        namespaceExplicit,
+      ]);
+    assert.deepEqual(shown, [
+      ['folder', 'base', 'by-hand', 'default', false],
+      ['kustomization', 'dev', 'db', 'dev', true],
+      ['kustomization', 'prod', 'p-db', 'default', false],
+    ]);
   });
 
   it('see other folders in their records, and never another overlay of the same base', () => {
     const files: Readonly<Record<string, string>> = {
-      'w/base/kustomization.yaml': 'resources: [db.yaml]\n', 'w/base/db.yaml': service('db'), 'w/web/s.yaml': service('web', '""\n  ports:\n  - port: 80'),
-      'w/dev/kustomization.yaml': 'resources: [../base]\nnamePrefix: d-\n', 'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
+      'w/base/kustomization.yaml': 'resources: [db.yaml]\n',
+      'w/base/db.yaml': service('db'),
+      'w/web/s.yaml': service('web', '""\n  ports:\n  - port: 80'),
+      'w/dev/kustomization.yaml': 'resources: [../base]\nnamePrefix: d-\n',
+      'w/prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
     };
     const index = new WorkspaceIndex();
     for (const [uri, text] of Object.entries(files)) index.replace(uri, extractFacts(uri, text));
@@ -178,10 +227,18 @@ describe('bundles', () => {
 
 describe('labels that nobody writes', () => {
   it('are known by key or by the domain of their key', () => {
-    assert.deepEqual(['strimzi.io/name', 'sub.strimzi.io/x', 'spilo-role', 'app', 'example.com/strimzi.io'].map((key) => operatorLabelOwner(key) !== undefined), [true, true, true, false, false]);
+    assert.deepEqual(
+      ['strimzi.io/name', 'sub.strimzi.io/x', 'spilo-role', 'app', 'example.com/strimzi.io'].map(
+        (key) => operatorLabelOwner(key) !== undefined,
+      ),
+      [true, true, true, false, false],
+    );
   });
 
   it('hold ordinals without leading zeros', () => {
-    assert.deepEqual([ordinalIn('db', 'db-0'), ordinalIn('db', 'db-12'), ordinalIn('db', 'db-01'), ordinalIn('db', 'db-x'), ordinalIn('d', 'db-1')], [0, 12, undefined, undefined, undefined]);
+    assert.deepEqual(
+      [ordinalIn('db', 'db-0'), ordinalIn('db', 'db-12'), ordinalIn('db', 'db-01'), ordinalIn('db', 'db-x'), ordinalIn('d', 'db-1')],
+      [0, 12, undefined, undefined, undefined],
+    );
   });
 });

@@ -18,7 +18,9 @@ function modelOf(files: Files, options?: ModelOptions): Model {
 }
 
 function the(model: Model, uri: string, kind: string, name?: string): Instance {
-  const found = model.instancesOf(uri).find(({ facts: { object } }) => object.kind === kind && (name === undefined || object.name === name));
+  const found = model
+    .instancesOf(uri)
+    .find(({ facts: { object } }) => object.kind === kind && (name === undefined || object.name === name));
   assert.ok(found, `${kind} in ${uri}`);
   return found;
 }
@@ -30,7 +32,9 @@ function theMaker(model: Model, uri: string): InstanceOf<Parameters<Model['scope
 }
 
 const brief = (candidates: readonly Candidate[]): string[] =>
-  candidates.map(({ instance, distance, namespace, variant }) => `${instance.facts.uri} ${distance} ${namespace}${variant ? ' variant' : ''}`);
+  candidates.map(
+    ({ instance, distance, namespace, variant }) => `${instance.facts.uri} ${distance} ${namespace}${variant ? ' variant' : ''}`,
+  );
 
 const service = (name: string, extra = '', namespace?: string): string =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n${namespace === undefined ? '' : `  namespace: ${namespace}\n`}spec:\n  clusterIP: None\n${extra}`;
@@ -42,16 +46,25 @@ const set = (name: string, serviceName: string, replicas = 2, namespace?: string
 describe('scope: names', () => {
   it('answers the same file first, then the folder, then folders by distance', () => {
     const model = modelOf({
-      'w/a/set.yaml': `${set('db', 'db')}---\n${service('db')}`, 'w/a/other.yaml': service('db'), 'w/b/svc.yaml': service('db'), 'w/b/c/d/svc.yaml': service('db'),
+      'w/a/set.yaml': `${set('db', 'db')}---\n${service('db')}`,
+      'w/a/other.yaml': service('db'),
+      'w/b/svc.yaml': service('db'),
+      'w/b/c/d/svc.yaml': service('db'),
     });
     assert.deepEqual(brief(model.scope.services(the(model, 'w/a/set.yaml', 'StatefulSet'), 'db')), [
-      'w/a/set.yaml 0 same', 'w/a/other.yaml 1 same', 'w/b/svc.yaml 3 same', 'w/b/c/d/svc.yaml 5 same',
+      'w/a/set.yaml 0 same',
+      'w/a/other.yaml 1 same',
+      'w/b/svc.yaml 3 same',
+      'w/b/c/d/svc.yaml 5 same',
     ]);
   });
 
   it('tells written from assumed namespaces, and puts other namespaces last', () => {
     const model = modelOf({
-      'w/set.yaml': set('db', 'db', 1, 'data'), 'w/svc.yaml': service('db', '', 'web'), 'x/svc.yaml': service('db'), 'x/y/svc.yaml': service('db', '', 'data'),
+      'w/set.yaml': set('db', 'db', 1, 'data'),
+      'w/svc.yaml': service('db', '', 'web'),
+      'x/svc.yaml': service('db'),
+      'x/y/svc.yaml': service('db', '', 'data'),
     });
     const from = the(model, 'w/set.yaml', 'StatefulSet');
     assert.deepEqual(brief(model.scope.services(from, 'db')), ['x/svc.yaml 3 assumed', 'x/y/svc.yaml 4 same', 'w/svc.yaml 1 other']);
@@ -65,23 +78,41 @@ describe('scope: names', () => {
 
   it('leaves versions of the same manifests aside while the own one answers', () => {
     const model = modelOf({
-      'v1/set.yaml': set('db', 'db'), 'v1/svc.yaml': service('db'), 'v2/set.yaml': set('db', 'db'), 'v2/svc.yaml': service('db'), 'v3/set.yaml': set('db', 'db'),
+      'v1/set.yaml': set('db', 'db'),
+      'v1/svc.yaml': service('db'),
+      'v2/set.yaml': set('db', 'db'),
+      'v2/svc.yaml': service('db'),
+      'v3/set.yaml': set('db', 'db'),
     });
     assert.deepEqual(brief(model.scope.services(the(model, 'v1/set.yaml', 'StatefulSet'), 'db')), ['v1/svc.yaml 1 same']);
-    assert.deepEqual(brief(model.scope.services(the(model, 'v3/set.yaml', 'StatefulSet'), 'db')), ['v1/svc.yaml 3 same variant', 'v2/svc.yaml 3 same variant']);
+    assert.deepEqual(brief(model.scope.services(the(model, 'v3/set.yaml', 'StatefulSet'), 'db')), [
+      'v1/svc.yaml 3 same variant',
+      'v2/svc.yaml 3 same variant',
+    ]);
   });
 
   it('finds slices by the label that counts, and Endpoints by name', () => {
-    const slice = 'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: db-xyz\n  labels:\n    kubernetes.io/service-name: db\naddressType: IPv4\nendpoints: []\n';
-    const model = modelOf({ 'w/svc.yaml': service('db'), 'w/slice.yaml': slice, 'w/ep.yaml': 'apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: db\nsubsets: []\n' });
+    const slice =
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: db-xyz\n  labels:\n    kubernetes.io/service-name: db\naddressType: IPv4\nendpoints: []\n';
+    const model = modelOf({
+      'w/svc.yaml': service('db'),
+      'w/slice.yaml': slice,
+      'w/ep.yaml': 'apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: db\nsubsets: []\n',
+    });
     assert.deepEqual(brief(model.scope.endpointsOf(the(model, 'w/svc.yaml', 'Service'))), ['w/slice.yaml 1 same', 'w/ep.yaml 1 same']);
   });
 });
 
 describe('scope: pods', () => {
   it('looks no further than the own folder where hundreds have the same', () => {
-    const crowd = Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, string] => [`w/f${i}/all.yaml`, `${service('db', selecting('app', 'db'))}---\n${set('db', 'db')}`]));
-    const one = (name: string, of: string): string => `${service(of, selecting('app', 'db'))}---\n${set(name, 'db').replaceAll(`app: ${name}`, 'app: db')}`;
+    const crowd = Object.fromEntries(
+      Array.from({ length: 300 }, (_, i): [string, string] => [
+        `w/f${i}/all.yaml`,
+        `${service('db', selecting('app', 'db'))}---\n${set('db', 'db')}`,
+      ]),
+    );
+    const one = (name: string, of: string): string =>
+      `${service(of, selecting('app', 'db'))}---\n${set(name, 'db').replaceAll(`app: ${name}`, 'app: db')}`;
     const model = modelOf({ ...crowd, 'w/stray/all.yaml': one('stray', 'stray') });
     const own = the(model, 'w/f7/all.yaml', 'Service');
     assert.deepEqual(brief(model.scope.podsMatching(own, { app: 'db' })), ['w/f7/all.yaml 0 same']);
@@ -89,7 +120,10 @@ describe('scope: pods', () => {
     assert.deepEqual(brief(model.scope.servicesSelecting(theMaker(model, 'w/f7/all.yaml'))), ['w/f7/all.yaml 0 same']);
     const without = modelOf({ ...crowd, 'w/alone/svc.yaml': service('db', selecting('app', 'db')), 'w/odd/all.yaml': one('other', 'db') });
     const alone = the(without, 'w/alone/svc.yaml', 'Service');
-    assert.deepEqual(brief(without.scope.podsMatching(alone, { app: 'db' })), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
+    assert.deepEqual(brief(without.scope.podsMatching(alone, { app: 'db' })), [
+      'w/f0/all.yaml 3 same variant',
+      'w/odd/all.yaml 3 same variant',
+    ]);
     assert.deepEqual(brief(without.scope.governedBy(alone)), ['w/f0/all.yaml 3 same variant', 'w/odd/all.yaml 3 same variant']);
   });
 
@@ -101,7 +135,8 @@ describe('scope: pods', () => {
       'w/pod7.yaml': service('db-7', selecting('statefulset.kubernetes.io/pod-name', 'db-7')),
       'w/index.yaml': service('idx', `${selecting('apps.kubernetes.io/pod-index', '1')}    app: db\n`),
       'w/hash.yaml': service('hash', `${selecting('pod-template-hash', 'abc')}    app: db\n`),
-      'w/away.yaml': service('away', selecting('app', 'db-away')), 'w/aside.yaml': set('db-away', 'away', 1, 'data'),
+      'w/away.yaml': service('away', selecting('app', 'db-away')),
+      'w/aside.yaml': set('db-away', 'away', 1, 'data'),
       'w/there.yaml': service('there', selecting('app', 'db-away'), 'web'),
     });
     const reached = (uri: string): string[] => {
@@ -111,7 +146,10 @@ describe('scope: pods', () => {
       assert.equal(model.scope.selectsAny(found, found.facts.object.selector ?? {}), pods.length > 0, uri);
       return brief(pods);
     };
-    assert.deepEqual(['app', 'pod0', 'pod7', 'index', 'hash', 'away', 'there'].map((name) => reached(`w/${name}.yaml`).length), [1, 1, 0, 1, 0, 1, 0]);
+    assert.deepEqual(
+      ['app', 'pod0', 'pod7', 'index', 'hash', 'away', 'there'].map((name) => reached(`w/${name}.yaml`).length),
+      [1, 1, 0, 1, 0, 1, 0],
+    );
     const selectors = model.scope.servicesSelecting(theMaker(model, 'w/set.yaml')).map(({ instance }) => instance.facts.object.name);
     assert.deepEqual(selectors.sort(), ['db', 'db-0', 'idx']);
     assert.deepEqual(brief(model.scope.governedBy(the(model, 'w/app.yaml', 'Service'))), ['w/set.yaml 1 same']);
@@ -119,7 +157,11 @@ describe('scope: pods', () => {
 
   it('takes the job name for a label of the pods', () => {
     const job = 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: train\nspec:\n  template:\n    spec:\n      containers: []\n';
-    const model = modelOf({ 'w/j.yaml': job, 'w/s.yaml': service('train', selecting('job-name', 'train')), 'w/t.yaml': service('t', selecting('job-name', 'other')) });
+    const model = modelOf({
+      'w/j.yaml': job,
+      'w/s.yaml': service('train', selecting('job-name', 'train')),
+      'w/t.yaml': service('t', selecting('job-name', 'other')),
+    });
     assert.equal(model.scope.podsMatching(the(model, 'w/s.yaml', 'Service'), { 'job-name': 'train' }).length, 1);
     assert.equal(model.scope.podsMatching(the(model, 'w/t.yaml', 'Service'), { 'job-name': 'other' }).length, 0);
   });
@@ -130,7 +172,8 @@ describe('scope: absence', () => {
     const model = modelOf({ 'w/a/set.yaml': set('db', 'db', 1, 'data'), ...files }, options);
     return model.scope.serviceAbsence(the(model, 'w/a/set.yaml', 'StatefulSet'), name).certainty;
   };
-  const custom = (apiVersion: string, kind: string, name: string, spec = '{}'): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec: ${spec}\n`;
+  const custom = (apiVersion: string, kind: string, name: string, spec = '{}'): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec: ${spec}\n`;
 
   it('is likely where everything near is literal', () => {
     assert.equal(sure({}), 'likely');
@@ -149,7 +192,10 @@ describe('scope: absence', () => {
     assert.equal(sure({ 'w/b/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'gone') }), 'open');
     assert.equal(sure({ 'w/b/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'doubtful');
     assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other') }), 'likely');
-    assert.equal(sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other', '{targetNamespace: data}') }), 'doubtful');
+    assert.equal(
+      sure({ 'far/off/deep/er/h.yaml': custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'other', '{targetNamespace: data}') }),
+      'doubtful',
+    );
     assert.equal(sure({}, 'gone', { external: (name) => name === 'gone' }), 'open');
   });
 
@@ -159,7 +205,10 @@ describe('scope: absence', () => {
     for (const at of folders) {
       const home = into(at, 'here.yaml');
       const because = (...charts: readonly string[]): string => {
-        const files = charts.flatMap((chart) => [[into(chart, 'Chart.yaml'), 'name: x\n'], [into(chart, 'templates/x.yaml'), service('x')]]);
+        const files = charts.flatMap((chart) => [
+          [into(chart, 'Chart.yaml'), 'name: x\n'],
+          [into(chart, 'templates/x.yaml'), service('x')],
+        ]);
         const model = modelOf({ ...Object.fromEntries(files), [home]: service('own') });
         return model.scope.serviceAbsence(the(model, home, 'Service', 'own'), 'gone').because;
       };
@@ -187,8 +236,11 @@ describe('scope: text', () => {
     const pod = (name: string, value: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: data\nspec:\n  containers:\n  - name: c\n    env:\n    - name: HOST\n      value: ${value}\n`;
     const model = modelOf({
-      'w/svc.yaml': service('db', '', 'data'), 'w/1.yaml': pod('a', 'db-0.db.data.svc.cluster.local'), 'w/2.yaml': pod('b', 'db.data.svc'),
-      'w/3.yaml': pod('c', 'db.web.svc.cluster.local'), 'w/4.yaml': pod('d', 'other.data.svc'),
+      'w/svc.yaml': service('db', '', 'data'),
+      'w/1.yaml': pod('a', 'db-0.db.data.svc.cluster.local'),
+      'w/2.yaml': pod('b', 'db.data.svc'),
+      'w/3.yaml': pod('c', 'db.web.svc.cluster.local'),
+      'w/4.yaml': pod('d', 'other.data.svc'),
     });
     const holders = model.scope.mentionsOf(the(model, 'w/svc.yaml', 'Service')).map(({ holder }) => holder.facts.object.name);
     assert.deepEqual(holders, ['a', 'b']);

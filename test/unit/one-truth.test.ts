@@ -11,7 +11,8 @@ import { randomWorkspace } from './lib/random-workspace.ts';
 function* worlds(): Generator<readonly [string, World]> {
   for (const spec of specs()) {
     for (const { name, steps, settings } of spec.tests) {
-      for (const step of steps) yield [`${spec.name}: ${name}`, worldOf(new Map(step.files.map((each) => [each.name, each.text])), settingsFrom(settings))];
+      for (const step of steps)
+        yield [`${spec.name}: ${name}`, worldOf(new Map(step.files.map((each) => [each.name, each.text])), settingsFrom(settings))];
     }
   }
 }
@@ -29,7 +30,10 @@ function contradictions(where: string, world: World): { readonly wrong: readonly
   const findings = allFindings(world);
   const wrong: string[] = [];
   let gone = 0;
-  for (const { unapplied, facts: { uri, mentions } } of model.instances()) {
+  for (const {
+    unapplied,
+    facts: { uri, mentions },
+  } of model.instances()) {
     const text = [...world.files].find(([file]) => uriOf(file) === uri)?.[1] ?? '';
     if (unapplied !== undefined || text.includes('headlight')) continue;
     for (const { host, span } of mentions) {
@@ -55,7 +59,10 @@ test('a text whose hover says with certainty that a name does not exist has a fi
 test('the same of workspaces that are drawn', () => {
   const all = Array.from({ length: 150 }, (_, seed) => contradictions(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings)));
   assert.ok(all.reduce((sum, { gone }) => sum + gone, 0) > 20);
-  assert.deepEqual(all.flatMap(({ wrong }) => wrong), []);
+  assert.deepEqual(
+    all.flatMap(({ wrong }) => wrong),
+    [],
+  );
 });
 
 /** Records that a build's zone lists and that are not answered there, by all that goes by its name: a folder's kustomization and its loose files. A Service without ports is no matter: the API server refuses it, and where that is not known for a placeholder, its address is listed. */
@@ -64,13 +71,21 @@ function unanswered(where: string, { model }: World): readonly string[] {
     const records = model.records(bundlesNamed(model, bundle.id));
     return zoneRecords(model, { bundle: bundle.id }).records.flatMap(({ name, type, data }) => {
       const { answers, reasons } = records.dig(name, type);
-      const isAnswered = answers.some((answer) => answer.name === name && answer.type === type && answer.data === data) || reasons.some(({ code }) => code === 'no-ports');
+      const isAnswered =
+        answers.some((answer) => answer.name === name && answer.type === type && answer.data === data) ||
+        reasons.some(({ code }) => code === 'no-ports');
       return isAnswered ? [] : [`${where}: ${bundle.label}: ${name} ${type} ${data}`];
     });
   });
 }
 
 test('a record that the zone of a build lists is what is answered in it', () => {
-  assert.deepEqual([...worlds()].flatMap(([where, world]) => unanswered(where, world)), []);
-  assert.deepEqual(Array.from({ length: 150 }, (_, seed) => unanswered(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings))).flat(), []);
+  assert.deepEqual(
+    [...worlds()].flatMap(([where, world]) => unanswered(where, world)),
+    [],
+  );
+  assert.deepEqual(
+    Array.from({ length: 150 }, (_, seed) => unanswered(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings))).flat(),
+    [],
+  );
 });

@@ -31,9 +31,16 @@ function assertSame(map: MapNode): void {
 
 test('a packed map holds the nodes that it was made of', () => {
   const texts = [
-    'a: b\n', '# c\n\n  a:   "x\\ty"\n  b: \'it\'\'s\'\n', 'a: |\n  text\n  more\n\nb: >-\n  folded\n  text\nc:\n', '{a: [1, {b: c}, []], "d": {}, e}\n', 'a: !!str 1\nb: !x {c: d}\n- e\n'.slice(0, -4),
-    'a: {{ .Values.x }}\nb:\n- {{ y }}z\n', '? a\n: b\n? c\n: - e\n  -\n  - - f\n', `a: ${'x'.repeat(40_000)}\n# ${'y'.repeat(90_000)}\nb: "${'\\u0041'.repeat(9_000)}"\n`,
-    `${Array.from({ length: 3_000 }, (_, i) => `key-${i}: [${i}, "${i}"]\n`).join('')}`, 'é: "ü"\n"\\ud83d\\ude00": 😀\n',
+    'a: b\n',
+    "# c\n\n  a:   \"x\\ty\"\n  b: 'it''s'\n",
+    'a: |\n  text\n  more\n\nb: >-\n  folded\n  text\nc:\n',
+    '{a: [1, {b: c}, []], "d": {}, e}\n',
+    'a: !!str 1\nb: !x {c: d}\n- e\n'.slice(0, -4),
+    'a: {{ .Values.x }}\nb:\n- {{ y }}z\n',
+    '? a\n: b\n? c\n: - e\n  -\n  - - f\n',
+    `a: ${'x'.repeat(40_000)}\n# ${'y'.repeat(90_000)}\nb: "${'\\u0041'.repeat(9_000)}"\n`,
+    `${Array.from({ length: 3_000 }, (_, i) => `key-${i}: [${i}, "${i}"]\n`).join('')}`,
+    'é: "ü"\n"\\ud83d\\ude00": 😀\n',
   ];
   for (const text of texts) assertSame(mapOf(text));
 });
@@ -42,11 +49,22 @@ test('any tree of maps, lists and scalars comes back', () => {
   // Nothing that looks as if another tool fills it in.
   const text = (maxLength: number): fc.Arbitrary<string> => fc.string({ maxLength }).map((value) => value.replace(/[$<%@_{A-Z]/g, 'x'));
   const { json } = fc.letrec((tie) => ({
-    json: fc.oneof({ maxDepth: 5 }, text(400), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('json'), { maxLength: 5 }), fc.dictionary(text(60), tie('json'), { maxKeys: 5 })),
+    json: fc.oneof(
+      { maxDepth: 5 },
+      text(400),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('json'), { maxLength: 5 }),
+      fc.dictionary(text(60), tie('json'), { maxKeys: 5 }),
+    ),
   }));
-  fc.assert(fc.property(fc.dictionary(text(90), json, { minKeys: 1 }), fc.nat({ max: 200 }), (value, indent) => {
-    assertSame(mapOf(JSON.stringify(value, undefined, indent % 8)));
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(fc.dictionary(text(90), json, { minKeys: 1 }), fc.nat({ max: 200 }), (value, indent) => {
+      assertSame(mapOf(JSON.stringify(value, undefined, indent % 8)));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('what aliases and merges lead to comes back where it stands', () => {
@@ -71,7 +89,18 @@ test('the hash of a tree moves with every part of its meaning, and only with tha
   };
   const same = ['a: {b: [c, d]}\n', '# c\na:\n  b:\n  - c\n  - d\n'];
   assert.equal(new Set(same.map(hash)).size, 1);
-  const other = ['a: {b: [c, d]}\n', 'a: {b: [c], d: }\n', 'a: {b: [[c, d]]}\n', 'a: {b: [c, "d"]}\n', 'a: {b: [c, !!str d]}\n', 'a: {b: [c, d, ]}\ne: \n', 'a: {b: }\n', 'a: {b: []}\n', 'a: {b: {}}\n', 'a: {b: [c, {{d}}]}\n'];
+  const other = [
+    'a: {b: [c, d]}\n',
+    'a: {b: [c], d: }\n',
+    'a: {b: [[c, d]]}\n',
+    'a: {b: [c, "d"]}\n',
+    'a: {b: [c, !!str d]}\n',
+    'a: {b: [c, d, ]}\ne: \n',
+    'a: {b: }\n',
+    'a: {b: []}\n',
+    'a: {b: {}}\n',
+    'a: {b: [c, {{d}}]}\n',
+  ];
   assert.equal(new Set(other.map(hash)).size, other.length);
 });
 
@@ -80,7 +109,10 @@ test('of many maps that are looked at few are kept as nodes, and all answer', ()
   const [map] = maps;
   const seen = map?.entries;
   assert.equal(map?.entries, seen);
-  assert.deepEqual(maps.map(({ entries }) => entries[0]?.value.kind === 'scalar' && entries[0].value.value), maps.map((_, i) => `v${i}`));
+  assert.deepEqual(
+    maps.map(({ entries }) => entries[0]?.value.kind === 'scalar' && entries[0].value.value),
+    maps.map((_, i) => `v${i}`),
+  );
   assert.notEqual(map?.entries, seen);
   assert.deepEqual(map?.entries, seen);
 });

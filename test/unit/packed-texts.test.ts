@@ -10,7 +10,8 @@ function check(texts: readonly string[]): void {
   assert.deepEqual([...packed.all()], sorted);
   for (const [index, text] of sorted.entries()) {
     assert.equal(packed.indexOf(text), index);
-    for (const other of [`${text}a`, `${text}\u0000`, text.slice(0, -1), `a${text}`]) assert.equal(packed.indexOf(other), sorted.includes(other) ? sorted.indexOf(other) : undefined);
+    for (const other of [`${text}a`, `${text}\u0000`, text.slice(0, -1), `a${text}`])
+      assert.equal(packed.indexOf(other), sorted.includes(other) ? sorted.indexOf(other) : undefined);
   }
 }
 

@@ -41,7 +41,10 @@ const manifests = `
 {apiVersion: batch/v1, kind: CronJob, metadata: {name: c}, spec: {schedule: x, jobTemplate: {spec: {template: {metadata: {labels: {app: db}}, spec: {containers: []}}}}}}
 `;
 
-const objects = loadAll(manifests).flatMap((plain) => { const o = readObject(plain); return o ? [sourced(o)] : []; });
+const objects = loadAll(manifests).flatMap((plain) => {
+  const o = readObject(plain);
+  return o ? [sourced(o)] : [];
+});
 const predict = (more: Partial<ClusterSettings> = {}): Records => {
   const settings = { ...defaultClusterSettings, ...more };
   return predictRecords(clusterOf(objects, settings, { accepted: (o) => o.object.name !== 'bad' }), settings);
@@ -75,24 +78,54 @@ const table: readonly (readonly [string, string, string])[] = [
   [`_._tcp.bare.${Z}`, 'A', 'NXDOMAIN'],
   [`one.${Z}`, 'A', 'NOERROR <ip4 Pod/default/db-1>'],
   [`none.${Z}`, 'TXT', 'NXDOMAIN'],
-  [`vip.${Z}`, 'TXT', 'NOERROR'], [`vip.${Z}`, 'HTTPS', 'NOERROR'], [`nope.${Z}`, 'MX', 'NXDOMAIN'],
-  ['default.svc.cluster.local', 'A', 'NOERROR'], ['default.svc.cluster.local', 'TXT', 'NXDOMAIN'], ['nowhere.svc.cluster.local', 'SRV', 'NXDOMAIN'],
-  ['svc.cluster.local', 'A', 'NOERROR'], ['pod.cluster.local', 'A', 'NOERROR'], ['cluster.local', 'A', 'NOERROR'], ['cluster.local', 'TXT', 'NXDOMAIN'],
-  ['foo.cluster.local', 'A', 'NXDOMAIN'], ['dns-version.cluster.local', 'TXT', 'NOERROR "1.1.0"'], ['dns-version.cluster.local', 'A', 'NXDOMAIN'],
-  ['1-2-3-4.default.pod.cluster.local', 'A', 'NOERROR 1.2.3.4'], ['1-2-3-4.default.pod.cluster.local', 'AAAA', 'NOERROR'],
-  ['fd00--7.default.pod.cluster.local', 'AAAA', 'NOERROR fd00::7'], ['x.y.1-2-3-4.default.pod.cluster.local', 'A', 'NOERROR 1.2.3.4'],
-  ['x.y.z.1-2-3-4.default.pod.cluster.local', 'A', 'NXDOMAIN'], ['1-2-3.default.pod.cluster.local', 'A', 'NXDOMAIN'],
-  ['1-2-3-4.nowhere.pod.cluster.local', 'A', 'NXDOMAIN'], ['1-2-3-4.default.pod.cluster.local', 'SRV', 'NOERROR 0 1-2-3-4.default.pod.cluster.local'],
+  [`vip.${Z}`, 'TXT', 'NOERROR'],
+  [`vip.${Z}`, 'HTTPS', 'NOERROR'],
+  [`nope.${Z}`, 'MX', 'NXDOMAIN'],
+  ['default.svc.cluster.local', 'A', 'NOERROR'],
+  ['default.svc.cluster.local', 'TXT', 'NXDOMAIN'],
+  ['nowhere.svc.cluster.local', 'SRV', 'NXDOMAIN'],
+  ['svc.cluster.local', 'A', 'NOERROR'],
+  ['pod.cluster.local', 'A', 'NOERROR'],
+  ['cluster.local', 'A', 'NOERROR'],
+  ['cluster.local', 'TXT', 'NXDOMAIN'],
+  ['foo.cluster.local', 'A', 'NXDOMAIN'],
+  ['dns-version.cluster.local', 'TXT', 'NOERROR "1.1.0"'],
+  ['dns-version.cluster.local', 'A', 'NXDOMAIN'],
+  ['1-2-3-4.default.pod.cluster.local', 'A', 'NOERROR 1.2.3.4'],
+  ['1-2-3-4.default.pod.cluster.local', 'AAAA', 'NOERROR'],
+  ['fd00--7.default.pod.cluster.local', 'AAAA', 'NOERROR fd00::7'],
+  ['x.y.1-2-3-4.default.pod.cluster.local', 'A', 'NOERROR 1.2.3.4'],
+  ['x.y.z.1-2-3-4.default.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['1-2-3.default.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['1-2-3-4.nowhere.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['1-2-3-4.default.pod.cluster.local', 'SRV', 'NOERROR 0 1-2-3-4.default.pod.cluster.local'],
   ['<dashed4 Pod/default/db-0>.default.pod.cluster.local', 'A', 'NOERROR <ip4 Pod/default/db-0>'],
   ['db-0.hs.default.pod.cluster.local', 'A', 'NXDOMAIN'],
-  [`ext.${Z}`, 'A', 'NOERROR db.example.org'], [`ext.${Z}`, 'CNAME', 'NOERROR db.example.org'], [`ext.${Z}`, 'SRV', 'NOERROR'], [`x.ext.${Z}`, 'A', 'NXDOMAIN'],
-  [`loop.${Z}`, 'A', 'NOERROR'], [`loop.${Z}`, 'CNAME', `NOERROR x.loop.${Z}`],
-  [`fqdn.${Z}`, 'A', 'NOERROR db.example.org'], [`h.fqdn.${Z}`, 'CNAME', 'NOERROR db.example.org'], [`fqdn.${Z}`, 'SRV', 'NOERROR'],
-  [`manual.${Z}`, 'AAAA', 'NOERROR fd00:: fd00::5'], [`manual.${Z}`, 'A', 'NOERROR'], [`fd00--0.manual.${Z}`, 'AAAA', 'NOERROR fd00::'],
-  [`fd00--5.manual.${Z}`, 'AAAA', 'NXDOMAIN'], [`fd00--6.manual.${Z}`, 'AAAA', 'NXDOMAIN'], [`five.manual.${Z}`, 'SRV', `NOERROR 5432 five.manual.${Z}`],
-  ['9.0.96.10.in-addr.arpa', 'PTR', `NOERROR vip.${Z}`], ['9.113.0.203.in-addr.arpa', 'PTR', `NOERROR 203-0-113-9.ghost.${Z}`], [`203-0-113-9.ghost.${Z}`, 'A', 'NXDOMAIN'],
-  [`5.0.0.0.${'0.0.0.0.'.repeat(6)}0.0.d.f.ip6.arpa`, 'PTR', `NOERROR five.manual.${Z}`], ['1.1.1.1.in-addr.arpa', 'PTR', 'NXDOMAIN'],
-  ['<ip4 Pod/default/db-0>.in-addr.arpa', 'PTR', `NOERROR <dashed4 Pod/default/db-0>.bare.${Z} <dashed4 Pod/default/db-0>.vip.${Z} db-0.hs.${Z}`],
+  [`ext.${Z}`, 'A', 'NOERROR db.example.org'],
+  [`ext.${Z}`, 'CNAME', 'NOERROR db.example.org'],
+  [`ext.${Z}`, 'SRV', 'NOERROR'],
+  [`x.ext.${Z}`, 'A', 'NXDOMAIN'],
+  [`loop.${Z}`, 'A', 'NOERROR'],
+  [`loop.${Z}`, 'CNAME', `NOERROR x.loop.${Z}`],
+  [`fqdn.${Z}`, 'A', 'NOERROR db.example.org'],
+  [`h.fqdn.${Z}`, 'CNAME', 'NOERROR db.example.org'],
+  [`fqdn.${Z}`, 'SRV', 'NOERROR'],
+  [`manual.${Z}`, 'AAAA', 'NOERROR fd00:: fd00::5'],
+  [`manual.${Z}`, 'A', 'NOERROR'],
+  [`fd00--0.manual.${Z}`, 'AAAA', 'NOERROR fd00::'],
+  [`fd00--5.manual.${Z}`, 'AAAA', 'NXDOMAIN'],
+  [`fd00--6.manual.${Z}`, 'AAAA', 'NXDOMAIN'],
+  [`five.manual.${Z}`, 'SRV', `NOERROR 5432 five.manual.${Z}`],
+  ['9.0.96.10.in-addr.arpa', 'PTR', `NOERROR vip.${Z}`],
+  ['9.113.0.203.in-addr.arpa', 'PTR', `NOERROR 203-0-113-9.ghost.${Z}`],
+  [`203-0-113-9.ghost.${Z}`, 'A', 'NXDOMAIN'],
+  [`5.0.0.0.${'0.0.0.0.'.repeat(6)}0.0.d.f.ip6.arpa`, 'PTR', `NOERROR five.manual.${Z}`],
+  ['1.1.1.1.in-addr.arpa', 'PTR', 'NXDOMAIN'],
+  [
+    '<ip4 Pod/default/db-0>.in-addr.arpa',
+    'PTR',
+    `NOERROR <dashed4 Pod/default/db-0>.bare.${Z} <dashed4 Pod/default/db-0>.vip.${Z} db-0.hs.${Z}`,
+  ],
   ['9.0.96.10.in-addr.arpa', 'A', 'NXDOMAIN'],
 ];
 
@@ -122,7 +155,10 @@ test('endpoint_pod_names puts pod names in place of addresses, for every Service
 
 test('modes of pods', () => {
   const disabled = predict({ podsMode: 'disabled' });
-  assert.deepEqual(['1-2-3-4.default.pod.cluster.local', 'default.pod.cluster.local', 'pod.cluster.local'].map((n) => ask(n, 'A', disabled)), ['NXDOMAIN', 'NXDOMAIN', 'NOERROR']);
+  assert.deepEqual(
+    ['1-2-3-4.default.pod.cluster.local', 'default.pod.cluster.local', 'pod.cluster.local'].map((n) => ask(n, 'A', disabled)),
+    ['NXDOMAIN', 'NXDOMAIN', 'NOERROR'],
+  );
   const verified = predict({ podsMode: 'verified' });
   assert.equal(ask('1-2-3-4.default.pod.cluster.local', 'A', verified), 'NXDOMAIN');
   assert.equal(ask('<dashed4 Pod/default/db-1>.default.pod.cluster.local', 'A', verified), 'NOERROR <ip4 Pod/default/db-1>');
@@ -146,8 +182,14 @@ test('a near miss of a selector is named', () => {
 });
 
 test('names reach pods, also through a cluster address', () => {
-  assert.deepEqual(records.podsReachedBy(`vip.${Z}`).map((p) => p.name), ['db-0', 'db-1']);
-  assert.deepEqual(records.podsReachedBy(`db-1.hs.${Z}`).map((p) => p.name), ['db-1']);
+  assert.deepEqual(
+    records.podsReachedBy(`vip.${Z}`).map((p) => p.name),
+    ['db-0', 'db-1'],
+  );
+  assert.deepEqual(
+    records.podsReachedBy(`db-1.hs.${Z}`).map((p) => p.name),
+    ['db-1'],
+  );
   assert.deepEqual(records.podsReachedBy(`nope.${Z}`), []);
 });
 
@@ -157,13 +199,24 @@ test('an answer that hangs on an outside name says so', () => {
 });
 
 test('the Service of the API server answers by name and is not listed', () => {
-  const texts = '{apiVersion: v1, kind: Service, metadata: {name: api}, spec: {type: ExternalName, externalName: kubernetes.default.svc.cluster.local}}';
-  const objects = loadAll(texts).flatMap((plain) => { const object = readObject(plain); return object ? [sourced(object)] : []; });
+  const texts =
+    '{apiVersion: v1, kind: Service, metadata: {name: api}, spec: {type: ExternalName, externalName: kubernetes.default.svc.cluster.local}}';
+  const objects = loadAll(texts).flatMap((plain) => {
+    const object = readObject(plain);
+    return object ? [sourced(object)] : [];
+  });
   const own = predictRecords(clusterOf(objects, defaultClusterSettings), defaultClusterSettings);
-  assert.deepEqual(own.dig('api.default.svc.cluster.local', 'A').answers.map((a) => `${a.type} ${a.data}`), [
-    'CNAME kubernetes.default.svc.cluster.local', 'A <clusterIP4 Service/default/kubernetes>',
-  ]);
-  assert.equal(own.dig('_https._tcp.kubernetes.default.svc.cluster.local', 'SRV').answers[0]?.data, '443 kubernetes.default.svc.cluster.local');
+  assert.deepEqual(
+    own.dig('api.default.svc.cluster.local', 'A').answers.map((a) => `${a.type} ${a.data}`),
+    ['CNAME kubernetes.default.svc.cluster.local', 'A <clusterIP4 Service/default/kubernetes>'],
+  );
+  assert.equal(
+    own.dig('_https._tcp.kubernetes.default.svc.cluster.local', 'SRV').answers[0]?.data,
+    '443 kubernetes.default.svc.cluster.local',
+  );
   assert.equal(own.dig('kubernetes.other.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
-  assert.deepEqual(own.zone().map((r) => r.name), ['api.default.svc.cluster.local']);
+  assert.deepEqual(
+    own.zone().map((r) => r.name),
+    ['api.default.svc.cluster.local'],
+  );
 });

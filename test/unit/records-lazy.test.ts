@@ -8,21 +8,55 @@ import { reasonCodes } from '../../server/src/model/records/reason-codes.ts';
 import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
 
-const service = (name: string, namespace: string): Service =>
-  ({ kind: 'Service', apiVersion: 'v1', name, namespace, labels: {}, annotations: {}, clusterIP: 'None', ports: [], selector: { app: 'a' } });
-const pod = (namespace: string): KubeObject =>
-  ({ kind: 'Pod', apiVersion: 'v1', name: 'p', namespace, labels: {}, annotations: {}, template: { labels: { app: 'a' }, containers: [], initContainers: [], volumeConfigRefs: [] } });
+const service = (name: string, namespace: string): Service => ({
+  kind: 'Service',
+  apiVersion: 'v1',
+  name,
+  namespace,
+  labels: {},
+  annotations: {},
+  clusterIP: 'None',
+  ports: [],
+  selector: { app: 'a' },
+});
+const pod = (namespace: string): KubeObject => ({
+  kind: 'Pod',
+  apiVersion: 'v1',
+  name: 'p',
+  namespace,
+  labels: {},
+  annotations: {},
+  template: { labels: { app: 'a' }, containers: [], initContainers: [], volumeConfigRefs: [] },
+});
 
 /** A source that notes what is listed or looked up. */
 function watched(source: ClusterSource, log: string[]): ClusterSource {
   return {
     ...source,
-    namespaces: () => { log.push('namespaces'); return source.namespaces(); },
-    service: (namespace, name) => { log.push(`service ${namespace}/${name}`); return source.service(namespace, name); },
-    services: (namespace) => { log.push(`services ${namespace}`); return source.services(namespace); },
-    podMakers: (namespace, selector) => { log.push(`podMakers ${namespace}`); return source.podMakers(namespace, selector); },
-    allPodMakers: (namespace) => { log.push(`allPodMakers ${namespace}`); return source.allPodMakers(namespace); },
-    allSlices: () => { log.push('allSlices'); return source.allSlices(); },
+    namespaces: () => {
+      log.push('namespaces');
+      return source.namespaces();
+    },
+    service: (namespace, name) => {
+      log.push(`service ${namespace}/${name}`);
+      return source.service(namespace, name);
+    },
+    services: (namespace) => {
+      log.push(`services ${namespace}`);
+      return source.services(namespace);
+    },
+    podMakers: (namespace, selector) => {
+      log.push(`podMakers ${namespace}`);
+      return source.podMakers(namespace, selector);
+    },
+    allPodMakers: (namespace) => {
+      log.push(`allPodMakers ${namespace}`);
+      return source.allPodMakers(namespace);
+    },
+    allSlices: () => {
+      log.push('allSlices');
+      return source.allSlices();
+    },
   };
 }
 

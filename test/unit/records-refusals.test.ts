@@ -20,11 +20,13 @@ function predict(text: string, kubernetesMinor = settings.kubernetesMinor): Reco
   return predictRecords(acceptedOnly(clusterSource(store.instances, {}, createScope(index, store, noOptions)), acceptedBy(at)), at);
 }
 
-const service = (name: string, spec: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {ports: [{port: 80}], selector: {app: a}, ${spec}}}\n`;
-const pod = (name: string, spec = '') => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: {app: a}}, spec: {containers: [{name: c, image: x}]${spec}}}\n`;
+const service = (name: string, spec: string) =>
+  `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {ports: [{port: 80}], selector: {app: a}, ${spec}}}\n`;
+const pod = (name: string, spec = '') =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: {app: a}}, spec: {containers: [{name: c, image: x}]${spec}}}\n`;
 const text = (records: Records, name: string) => records.dig(`${name}.default.svc.cluster.local`, 'A').reasons.map(reasonText).join(' ');
 
-test('a Service that the API server refuses has no records, and the server\'s words say why', () => {
+test("a Service that the API server refuses has no records, and the server's words say why", () => {
   const records = predict(service('a', 'type: NodePort, clusterIP: None') + '---\n' + service('b', 'clusterIP: 10.0.0.1'));
   assert.deepEqual([...new Set(records.zone().map((r) => r.name))], ['b.default.svc.cluster.local']);
   assert.match(text(records, 'a'), /refuses Service a.*may not be set to 'None' for NodePort services/);
@@ -38,12 +40,28 @@ test('a refused pod is no endpoint, and the Service says so', () => {
 });
 
 test('the version decides: a Service may start with a digit since 1.36', () => {
-  assert.deepEqual([35, 36].map((minor) => predict(service('1a', 'type: ClusterIP'), minor).zone().length > 0), [false, true]);
+  assert.deepEqual(
+    [35, 36].map((minor) => predict(service('1a', 'type: ClusterIP'), minor).zone().length > 0),
+    [false, true],
+  );
 });
 
 test('a pod is judged with everything that it says of its containers', () => {
-  const rcodeWith = (container: string): string => predict(`${service('a', 'clusterIP: None')}---\n${pod('p').replace('image: x', container)}`).dig('a.default.svc.cluster.local', 'A').rcode;
+  const rcodeWith = (container: string): string =>
+    predict(`${service('a', 'clusterIP: None')}---\n${pod('p').replace('image: x', container)}`).dig('a.default.svc.cluster.local', 'A')
+      .rcode;
   const long = 'x'.repeat(10_000);
-  for (const container of ['image: x, readinessProbe: {httpGet: {port: 80}}', `image: x, args: [${long}], env: [{name: A, value: ${long}}]`, 'image: "${IMAGE}"']) assert.equal(rcodeWith(container), 'NOERROR', container);
-  for (const container of ['readinessProbe: {httpGet: {port: 80}}', 'image: x, readinessProbe: {}', 'image: x, env: [{name: A, value: 1}]', 'image: x, resources: {limits: {cpu: much}}']) assert.equal(rcodeWith(container), 'NXDOMAIN', container);
+  for (const container of [
+    'image: x, readinessProbe: {httpGet: {port: 80}}',
+    `image: x, args: [${long}], env: [{name: A, value: ${long}}]`,
+    'image: "${IMAGE}"',
+  ])
+    assert.equal(rcodeWith(container), 'NOERROR', container);
+  for (const container of [
+    'readinessProbe: {httpGet: {port: 80}}',
+    'image: x, readinessProbe: {}',
+    'image: x, env: [{name: A, value: 1}]',
+    'image: x, resources: {limits: {cpu: much}}',
+  ])
+    assert.equal(rcodeWith(container), 'NXDOMAIN', container);
 });

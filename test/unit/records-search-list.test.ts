@@ -7,7 +7,13 @@ import { predictRecords, resolveFromPod } from '../../server/src/model/records.t
 import { clusterOf } from '../conformance/cluster-of.ts';
 import { sourced } from '../conformance/sourced.ts';
 
-const pod = (more: Partial<PodTemplate>): PodTemplate => ({ labels: {}, containers: [], initContainers: [], volumeConfigRefs: [], ...more });
+const pod = (more: Partial<PodTemplate>): PodTemplate => ({
+  labels: {},
+  containers: [],
+  initContainers: [],
+  volumeConfigRefs: [],
+  ...more,
+});
 const clusterSearch = ['a.svc.cluster.local', 'svc.cluster.local', 'cluster.local'];
 
 test('a pod that sets nothing searches its namespace, svc and the cluster domain with ndots 5', () => {
@@ -22,8 +28,21 @@ test('hostNetwork without ClusterFirstWithHostNet asks the node', () => {
 });
 
 test('dnsConfig is appended without doubles, its options override, the fourth nameserver is lost', () => {
-  const r = resolverOf(pod({ dnsConfig: { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3'], searches: ['b.example', 'svc.cluster.local'], options: [{ name: 'ndots', value: '2' }, { name: 'edns0' }] } }), 'a', settings);
-  assert.deepEqual([r.nameservers, r.search, r.ndots, r.options], [['<clusterDNS>', '10.0.0.1', '10.0.0.2'], [...clusterSearch, 'b.example'], 2, ['edns0']]);
+  const r = resolverOf(
+    pod({
+      dnsConfig: {
+        nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3'],
+        searches: ['b.example', 'svc.cluster.local'],
+        options: [{ name: 'ndots', value: '2' }, { name: 'edns0' }],
+      },
+    }),
+    'a',
+    settings,
+  );
+  assert.deepEqual(
+    [r.nameservers, r.search, r.ndots, r.options],
+    [['<clusterDNS>', '10.0.0.1', '10.0.0.2'], [...clusterSearch, 'b.example'], 2, ['edns0']],
+  );
   assert.ok(r.notes.includes('nameservers-cut'));
 });
 
@@ -31,7 +50,11 @@ test('the combined search list is cut at 32 entries, 2048 characters and 253 of 
   const many = Array.from({ length: 32 }, (_, i) => `s${i}.example`);
   const r = resolverOf(pod({ dnsConfig: { searches: many } }), 'a', settings);
   assert.deepEqual([r.search.length, r.search.at(-1), r.notes.includes('searches-cut')], [32, 's28.example', true]);
-  const long = resolverOf(pod({ dnsConfig: { searches: Array.from({ length: 12 }, (_, i) => `${String(i).padStart(2, '0')}${'x'.repeat(198)}`) } }), 'a', settings);
+  const long = resolverOf(
+    pod({ dnsConfig: { searches: Array.from({ length: 12 }, (_, i) => `${String(i).padStart(2, '0')}${'x'.repeat(198)}`) } }),
+    'a',
+    settings,
+  );
   assert.ok(long.search.join(' ').length <= 2048 && long.search.length === 12);
   assert.ok(resolverOf(pod({ dnsConfig: { searches: ['x'.repeat(254)] } }), 'a', settings).notes.includes('search-too-long'));
 });
@@ -52,22 +75,52 @@ test('names below ndots walk the list first, others do not; a final dot never wa
   assert.equal(queriesFor('s.b.svc.cluster.local', r, 'glibc').at(-1), 's.b.svc.cluster.local');
 });
 
-const service = (name: string, namespace: string): Service => ({ kind: 'Service', apiVersion: 'v1', name, namespace, labels: {}, annotations: {}, ports: [{ port: 80 }] });
-const records = predictRecords(clusterOf([service('s', 'b'), service('b', 'a'), service('x', 'a')].map((o) => sourced(o)), settings), settings);
+const service = (name: string, namespace: string): Service => ({
+  kind: 'Service',
+  apiVersion: 'v1',
+  name,
+  namespace,
+  labels: {},
+  annotations: {},
+  ports: [{ port: 80 }],
+});
+const records = predictRecords(
+  clusterOf(
+    [service('s', 'b'), service('b', 'a'), service('x', 'a')].map((o) => sourced(o)),
+    settings,
+  ),
+  settings,
+);
 
 test('a short name of another namespace answers at the second question', () => {
   const r = resolveFromPod(records, plainResolver('a', settings), 's.b', 'A', 'glibc');
-  assert.deepEqual(r.steps.map((s) => [s.name, s.answer.rcode, s.stops]), [['s.b.a.svc.cluster.local', 'NXDOMAIN', false], ['s.b.svc.cluster.local', 'NOERROR', true]]);
+  assert.deepEqual(
+    r.steps.map((s) => [s.name, s.answer.rcode, s.stops]),
+    [
+      ['s.b.a.svc.cluster.local', 'NXDOMAIN', false],
+      ['s.b.svc.cluster.local', 'NOERROR', true],
+    ],
+  );
   assert.deepEqual(r.unsent, ['s.b.cluster.local', 's.b']);
 });
 
 test('musl stops at an empty answer where glibc goes on: a label that is the name of a namespace', () => {
   const musl = resolveFromPod(records, plainResolver('c', settings), 'a', 'A', 'musl');
-  assert.deepEqual(musl.steps.map((s) => s.name), ['a.c.svc.cluster.local', 'a.svc.cluster.local']);
+  assert.deepEqual(
+    musl.steps.map((s) => s.name),
+    ['a.c.svc.cluster.local', 'a.svc.cluster.local'],
+  );
   assert.equal(musl.answer?.answers.length, 0);
   const glibc = resolveFromPod(records, plainResolver('c', settings), 'a', 'A', 'glibc');
-  assert.deepEqual(glibc.steps.map((s) => s.name), ['a.c.svc.cluster.local', 'a.svc.cluster.local', 'a.cluster.local', 'a']);
-  assert.deepEqual([glibc.answer?.name, glibc.answer?.rcode], ['a.svc.cluster.local', 'NOERROR'], 'an empty answer counts for more than the name error after it');
+  assert.deepEqual(
+    glibc.steps.map((s) => s.name),
+    ['a.c.svc.cluster.local', 'a.svc.cluster.local', 'a.cluster.local', 'a'],
+  );
+  assert.deepEqual(
+    [glibc.answer?.name, glibc.answer?.rcode],
+    ['a.svc.cluster.local', 'NOERROR'],
+    'an empty answer counts for more than the name error after it',
+  );
 });
 
 test('a pod that asks the node gets no cluster answers', () => {

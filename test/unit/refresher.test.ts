@@ -6,27 +6,45 @@ import type { Scheduler, Step } from '../../server/src/lsp/scheduler.ts';
 
 const [a, b] = ['file:///w/a.yaml', 'file:///w/b.yaml'];
 
-function* nothingMoved(): Generator<undefined, number> { return 0; }
+function* nothingMoved(): Generator<undefined, number> {
+  return 0;
+}
 
 test('a file that was said to have changed stays in doubt when another refresh takes over before it was read', () => {
   let work: Step | undefined;
-  const scheduler: Pick<Scheduler, 'add'> = { add: (_name, step) => { work = step; } };
+  const scheduler: Pick<Scheduler, 'add'> = {
+    add: (_name, step) => {
+      work = step;
+    },
+  };
   const files: Pick<FolderFiles, 'differences' | 'settle'> = {
     settle: () => undefined,
-    *differences(changed) { return [...changed]; },
+    *differences(changed) {
+      return [...changed];
+    },
   };
   const read: [string, boolean][] = [];
   const refresher = createRefresher({
-    scheduler, files, isOpen: () => false,
-    update: (uri, doubt) => read.push([uri, doubt]), lookAgain: nothingMoved, catchUp: () => false, onEnd: () => undefined,
+    scheduler,
+    files,
+    isOpen: () => false,
+    update: (uri, doubt) => read.push([uri, doubt]),
+    lookAgain: nothingMoved,
+    catchUp: () => false,
+    onEnd: () => undefined,
   });
   refresher.refresh(new Set([a, b]), () => assert.fail('the second refresh takes its place'));
   work?.();
   assert.deepEqual(read, [[a, true]]);
   let ended = 0;
-  refresher.refresh(new Set(), (count) => { ended = count; });
+  refresher.refresh(new Set(), (count) => {
+    ended = count;
+  });
   while (work?.() === true);
-  assert.deepEqual(read, [[a, true], [b, true]]);
+  assert.deepEqual(read, [
+    [a, true],
+    [b, true],
+  ]);
   assert.equal(ended, 1);
 });
 
@@ -35,8 +53,21 @@ test('what the analysis asked the disk is asked again after the first reading, s
   const counts: number[] = [];
   const log: string[] = [];
   const refresher = createRefresher({
-    scheduler: { add: (_name, step) => { work = step; } }, files: { settle: () => undefined, *differences() { return [a]; } }, isOpen: () => false,
-    update: (uri) => log.push(`read ${uri}`), catchUp: () => false, onEnd: () => undefined,
+    scheduler: {
+      add: (_name, step) => {
+        work = step;
+      },
+    },
+    files: {
+      settle: () => undefined,
+      *differences() {
+        return [a];
+      },
+    },
+    isOpen: () => false,
+    update: (uri) => log.push(`read ${uri}`),
+    catchUp: () => false,
+    onEnd: () => undefined,
     *lookAgain() {
       log.push('ask');
       yield;
@@ -58,15 +89,30 @@ test('the folders are looked at again when what their repositories track is know
   let looks = 0;
   const read: string[] = [];
   const refresher = createRefresher({
-    scheduler: { add: (_name, step) => { work = step; } }, isOpen: () => false,
-    files: {
-      *differences() { return looks++ === 0 ? [a] : [b]; },
-      settle: () => new Promise((resolve) => { settled = resolve; }),
+    scheduler: {
+      add: (_name, step) => {
+        work = step;
+      },
     },
-    update: (uri) => read.push(uri), lookAgain: nothingMoved, catchUp: () => false, onEnd: () => undefined,
+    isOpen: () => false,
+    files: {
+      *differences() {
+        return looks++ === 0 ? [a] : [b];
+      },
+      settle: () =>
+        new Promise((resolve) => {
+          settled = resolve;
+        }),
+    },
+    update: (uri) => read.push(uri),
+    lookAgain: nothingMoved,
+    catchUp: () => false,
+    onEnd: () => undefined,
   });
   let count = 0;
-  refresher.refresh(new Set(), (files) => { count = files; });
+  refresher.refresh(new Set(), (files) => {
+    count = files;
+  });
   for (let i = 0; i < 5; i++) assert.equal(work?.(), true);
   assert.deepEqual(read, [], 'nothing is read before it is known which files there are');
   settled();

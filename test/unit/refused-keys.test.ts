@@ -11,7 +11,9 @@ type Tree = Record<string, unknown>;
 
 const meta = (metadata: Tree): Tree => ({ name: 'web', ...metadata });
 const deployment = (metadata: Tree, template: Tree, matchLabels: Tree): Tree => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: meta(metadata),
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: meta(metadata),
   spec: { selector: { matchLabels }, template: { metadata: template, spec: { containers: [{ name: 'web', image: 'example/web:1' }] } } },
 });
 
@@ -21,7 +23,12 @@ const holders: Record<string, (entry: Tree) => Tree> = {
   'metadata.annotations': (entry) => deployment({ annotations: entry }, { labels: { app: 'web' } }, { app: 'web' }),
   'spec.template.metadata.labels': (entry) => deployment({}, { labels: { app: 'web', ...entry } }, { app: 'web' }),
   'spec.template.metadata.annotations': (entry) => deployment({}, { labels: { app: 'web' }, annotations: entry }, { app: 'web' }),
-  'spec.selector of a Service': (entry) => ({ apiVersion: 'v1', kind: 'Service', metadata: meta({}), spec: { selector: entry, ports: [{ port: 80 }] } }),
+  'spec.selector of a Service': (entry) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta({}),
+    spec: { selector: entry, ports: [{ port: 80 }] },
+  }),
 };
 
 const wrong: readonly unknown[] = [true, 1, ['x'], { x: 'y' }, 'no label'];
@@ -32,8 +39,11 @@ describe('a refusal names the key as it is written', () => {
       let refusals = 0;
       for (const key of keys) {
         for (const value of wrong) {
-          const findings = analysisOf(new Map([[uri, JSON.stringify(holder({ [key]: value }))]])).diagnostics(uri).filter(({ severity }) => severity === 'error');
-          for (const { message } of findings) assert.ok(message.split(/[ "]/).includes(key), `${key}: ${JSON.stringify(value)}: ${message}`);
+          const findings = analysisOf(new Map([[uri, JSON.stringify(holder({ [key]: value }))]]))
+            .diagnostics(uri)
+            .filter(({ severity }) => severity === 'error');
+          for (const { message } of findings)
+            assert.ok(message.split(/[ "]/).includes(key), `${key}: ${JSON.stringify(value)}: ${message}`);
           refusals += findings.length;
         }
       }

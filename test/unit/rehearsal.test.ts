@@ -6,8 +6,13 @@ import { createScheduler } from '../../server/src/lsp/scheduler.ts';
 import { analysisOf } from './lib/workspace.ts';
 
 const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}}\n';
-const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}}}\n';
-const texts = new Map([['file:///w/empty.yaml', '# nothing\n'], ['file:///w/db.yaml', `${service}---\n${set}`], ['file:///w/other.yaml', service.replaceAll('db', 'web')]]);
+const set =
+  'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}}}\n';
+const texts = new Map([
+  ['file:///w/empty.yaml', '# nothing\n'],
+  ['file:///w/db.yaml', `${service}---\n${set}`],
+  ['file:///w/other.yaml', service.replaceAll('db', 'web')],
+]);
 
 /** What a rehearsal on these documents asks, one after the other, by a clock on which each question takes so long. */
 async function asked(names: readonly string[], millisecondsEach = 0): Promise<readonly string[]> {
@@ -15,9 +20,18 @@ async function asked(names: readonly string[], millisecondsEach = 0): Promise<re
   const log: string[] = [];
   const watched: Analysis = {
     ...analysis,
-    hover: (uri, offset) => { log.push(`hover ${uri} ${offset}`); return analysis.hover(uri, offset); },
-    definition: (uri, offset) => { log.push(`definition ${uri} ${offset}`); return analysis.definition(uri, offset); },
-    completions: (uri, offset) => { log.push(`completions ${uri} ${offset}`); return analysis.completions(uri, offset); },
+    hover: (uri, offset) => {
+      log.push(`hover ${uri} ${offset}`);
+      return analysis.hover(uri, offset);
+    },
+    definition: (uri, offset) => {
+      log.push(`definition ${uri} ${offset}`);
+      return analysis.definition(uri, offset);
+    },
+    completions: (uri, offset) => {
+      log.push(`completions ${uri} ${offset}`);
+      return analysis.completions(uri, offset);
+    },
   };
   const scheduler = createScheduler((_name, error) => log.push(String(error)));
   const rehearsal = createRehearsal(watched, scheduler, () => log.length * millisecondsEach);
@@ -29,7 +43,11 @@ async function asked(names: readonly string[], millisecondsEach = 0): Promise<re
 
 test('each question is asked four times at names and at serviceName', async () => {
   const log = await asked(['db.yaml']);
-  const names = [service.indexOf('db'), service.length + 4 + set.indexOf('db'), service.length + 4 + set.indexOf('db', set.indexOf('serviceName'))];
+  const names = [
+    service.indexOf('db'),
+    service.length + 4 + set.indexOf('db'),
+    service.length + 4 + set.indexOf('db', set.indexOf('serviceName')),
+  ];
   const round = ['hover', 'definition', 'completions'].flatMap((question) => names.map((at) => `${question} file:///w/db.yaml ${at}`));
   assert.deepEqual(log, [...round, ...round, ...round, ...round]);
 });

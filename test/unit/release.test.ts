@@ -11,8 +11,12 @@ test('a tag is released only under its version, with a section of the changelog 
   const at = { version: '1.2.3', changelog: '# Changelog\n\n## 1.2.3\n\n- x\n' };
   assert.equal(releaseFault('v1.2.3', at), undefined);
   for (const [tag, other, why] of [
-    ['1.2.3', {}, /such as v1\.2\.3/], ['v1.2.4', {}, /says 1\.2\.3/], ['v1.2.3', { changelog: '## 1.2.2\n' }, /no section/], ['v1.2.3', { changelog: '## 1.2.3 (unreleased)\n' }, /unreleased/],
-  ] as const) assert.match(releaseFault(tag, { ...at, ...other }) ?? '', why);
+    ['1.2.3', {}, /such as v1\.2\.3/],
+    ['v1.2.4', {}, /says 1\.2\.3/],
+    ['v1.2.3', { changelog: '## 1.2.2\n' }, /no section/],
+    ['v1.2.3', { changelog: '## 1.2.3 (unreleased)\n' }, /unreleased/],
+  ] as const)
+    assert.match(releaseFault(tag, { ...at, ...other }) ?? '', why);
   assert.deepEqual(['1.2.0', '1.3.0', '0.10.7'].map(isPreRelease), [false, true, false]);
 });
 
@@ -30,7 +34,10 @@ test('sums are those that sha256sum checks', { skip: process.platform !== 'linux
 
 test('without a tag that is there nothing is built', () => {
   const script = fileURLToPath(new URL('../../server/tools/release.mjs', import.meta.url));
-  for (const [args, why] of [[[], /Which tag\?/], [['v0.0.0-none'], /There is no tag v0\.0\.0-none\./]] as const) {
+  for (const [args, why] of [
+    [[], /Which tag\?/],
+    [['v0.0.0-none'], /There is no tag v0\.0\.0-none\./],
+  ] as const) {
     const { status, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
     assert.equal(status, 1);
     assert.match(stderr, why);

@@ -39,18 +39,26 @@ spec:
 
 /** Copies of a workspace beside each other, and a file beside them all that means any of them. Without namespaces, or with them. */
 function copiesOf(names: Names, copies: readonly string[], namespaced: boolean): Texts {
-  const plain = (text: string): string => (namespaced ? text : text.replace(/, namespace: "?[\w-]+"?(?=[,}])/g, '').replace(/^ +namespace: [\w-]+\n/gm, ''));
-  const all = copies.flatMap((copy) => [...worldOf(names).texts].map(([uri, text]): [string, string] => [uri.replace('file:///w/', `file:///w/${copy}/`), plain(text)]));
+  const plain = (text: string): string =>
+    namespaced ? text : text.replace(/, namespace: "?[\w-]+"?(?=[,}])/g, '').replace(/^ +namespace: [\w-]+\n/gm, '');
+  const all = copies.flatMap((copy) =>
+    [...worldOf(names).texts].map(([uri, text]): [string, string] => [uri.replace('file:///w/', `file:///w/${copy}/`), plain(text)]),
+  );
   return new Map([...all, ['file:///w/shared.yaml', plain(shared(names))]]);
 }
 
 /** The edits that are made, and where the place `offset` of a file lies then. */
-function made(texts: Texts, edits: readonly MarkedEdit[], taken: Taken): { readonly texts: Texts; readonly moved: (uri: string, offset: number) => number } {
+function made(
+  texts: Texts,
+  edits: readonly MarkedEdit[],
+  taken: Taken,
+): { readonly texts: Texts; readonly moved: (uri: string, offset: number) => number } {
   const chosen = edits.filter(({ mark }) => taken === 'all' || mark?.sure !== false);
   const of = (uri: string) => chosen.filter((file) => file.uri === uri).flatMap((file) => file.edits);
   return {
     texts: new Map([...texts].map(([uri, text]) => [uri, applyEdits(text, of(uri))])),
-    moved: (uri, offset) => of(uri).reduce((at, { span, newText }) => (span.end <= offset ? at + newText.length - (span.end - span.start) : at), offset),
+    moved: (uri, offset) =>
+      of(uri).reduce((at, { span, newText }) => (span.end <= offset ? at + newText.length - (span.end - span.start) : at), offset),
   };
 }
 
@@ -82,35 +90,47 @@ describe('a rename there and back', () => {
     it(`gives the same bytes, with several copies of all names in a workspace ${namespaced ? 'with' : 'without'} namespaces`, () => {
       const kinds = new Map<string, number>();
       let refused = 0;
-      fc.assert(fc.property(names, fc.nat(), fc.nat(), fc.constantFrom<Taken>('sure', 'all'), (all, slotSeed, placeSeed, taken) => {
-        const world = worldOf(all);
-        const slots = occurrencesByKind(world).filter(({ kind }) => namespaced || kind !== 'namespaces');
-        const slot = slots[slotSeed % slots.length];
-        assert.ok(slot);
-        const texts = copiesOf(all, ['one', 'two'], namespaced);
-        const analysis = analysisOf(texts);
-        const places = placesOf(world, slot).flatMap(({ uri, offset }) => {
-          const copy = uri.replace('file:///w/', 'file:///w/two/');
-          const before = world.texts.get(uri) ?? '';
-          // Where namespaces were taken out, the same line is found by what stands around the place.
-          const at = namespaced ? offset : (texts.get(copy) ?? '').indexOf(before.slice(before.lastIndexOf('\n', offset) + 1, offset + 2));
-          return at < 0 ? [] : [{ uri: copy, offset: namespaced ? at : at + offset - before.lastIndexOf('\n', offset) - 1 }];
-        }).filter(({ uri, offset }) => { const prepared = analysis.prepareRename(uri, offset); return prepared !== undefined && 'placeholder' in prepared && prepared.placeholder === all[slot.kind][slot.index]; });
-        const place = places[placeSeed % Math.max(1, places.length)];
-        fc.pre(place !== undefined);
-        const result = thereAndBack(texts, place.uri, place.offset, 'zz9', taken);
-        if (result.refused !== undefined) refused += 1;
-        else kinds.set(slot.kind, (kinds.get(slot.kind) ?? 0) + 1);
-        assert.deepEqual([...result.texts], [...texts], `${slot.kind} ${slot.index} at ${place.uri} ${place.offset}, ${taken}`);
-      }), { numRuns: 60, seed: 5 });
+      fc.assert(
+        fc.property(names, fc.nat(), fc.nat(), fc.constantFrom<Taken>('sure', 'all'), (all, slotSeed, placeSeed, taken) => {
+          const world = worldOf(all);
+          const slots = occurrencesByKind(world).filter(({ kind }) => namespaced || kind !== 'namespaces');
+          const slot = slots[slotSeed % slots.length];
+          assert.ok(slot);
+          const texts = copiesOf(all, ['one', 'two'], namespaced);
+          const analysis = analysisOf(texts);
+          const places = placesOf(world, slot)
+            .flatMap(({ uri, offset }) => {
+              const copy = uri.replace('file:///w/', 'file:///w/two/');
+              const before = world.texts.get(uri) ?? '';
+              // Where namespaces were taken out, the same line is found by what stands around the place.
+              const at = namespaced
+                ? offset
+                : (texts.get(copy) ?? '').indexOf(before.slice(before.lastIndexOf('\n', offset) + 1, offset + 2));
+              return at < 0 ? [] : [{ uri: copy, offset: namespaced ? at : at + offset - before.lastIndexOf('\n', offset) - 1 }];
+            })
+            .filter(({ uri, offset }) => {
+              const prepared = analysis.prepareRename(uri, offset);
+              return prepared !== undefined && 'placeholder' in prepared && prepared.placeholder === all[slot.kind][slot.index];
+            });
+          const place = places[placeSeed % Math.max(1, places.length)];
+          fc.pre(place !== undefined);
+          const result = thereAndBack(texts, place.uri, place.offset, 'zz9', taken);
+          if (result.refused !== undefined) refused += 1;
+          else kinds.set(slot.kind, (kinds.get(slot.kind) ?? 0) + 1);
+          assert.deepEqual([...result.texts], [...texts], `${slot.kind} ${slot.index} at ${place.uri} ${place.offset}, ${taken}`);
+        }),
+        { numRuns: 60, seed: 5 },
+      );
       assert.deepEqual([refused, kinds.size >= 5], [0, true], JSON.stringify([...kinds]));
     });
   }
 });
 
 describe('a rename there and back of what is written twice in one build', () => {
-  const service = (more = ''): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web${more}}\nspec: {clusterIP: None, selector: {app: w}, ports: [{name: c, port: 80}]}\n`;
-  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec:\n  serviceName: web\n  selector: {matchLabels: {app: w}}\n  template:\n    metadata: {labels: {app: w}}\n    spec: {containers: [{name: c, image: i, env: [{name: A, value: "web-0.web:80"}]}]}\n';
+  const service = (more = ''): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web${more}}\nspec: {clusterIP: None, selector: {app: w}, ports: [{name: c, port: 80}]}\n`;
+  const set =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec:\n  serviceName: web\n  selector: {matchLabels: {app: w}}\n  template:\n    metadata: {labels: {app: w}}\n    spec: {containers: [{name: c, image: i, env: [{name: A, value: "web-0.web:80"}]}]}\n';
   const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'in two files': { 'a.yaml': service(), 'b.yaml': service() },
     'in one file': { 'a.yaml': `${service()}---\n${service()}---\n${set}` },
@@ -140,20 +160,28 @@ describe('a rename there and back of what is written twice in one build', () => 
 });
 
 describe('a rename there and back under prefixes and suffixes', () => {
-  const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {clusterIP: None, selector: {app: kc}, ports: [{name: c, port: 9092}]}\n`;
-  const set = (name: string, serviceName: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  serviceName: ${serviceName}\n  replicas: 3\n  selector: {matchLabels: {app: kc}}\n  template:\n    metadata: {labels: {app: kc}}\n    spec: {containers: [{name: k, image: k, env: [{name: A, value: "$(POD_NAME).${serviceName}:9092"}]}]}\n`;
-  const client = (name: string, ...hosts: readonly string[]): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {hosts: "${hosts.join(' ')}"}\n`;
+  const service = (name: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {clusterIP: None, selector: {app: kc}, ports: [{name: c, port: 9092}]}\n`;
+  const set = (name: string, serviceName: string): string =>
+    `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  serviceName: ${serviceName}\n  replicas: 3\n  selector: {matchLabels: {app: kc}}\n  template:\n    metadata: {labels: {app: kc}}\n    spec: {containers: [{name: k, image: k, env: [{name: A, value: "$(POD_NAME).${serviceName}:9092"}]}]}\n`;
+  const client = (name: string, ...hosts: readonly string[]): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {hosts: "${hosts.join(' ')}"}\n`;
   /** Names that are renamed, each where it stands, and the files. */
   const worlds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'kc dev-kc-x db dev-db-x': {
-      'base/kustomization.yaml': 'resources: [all.yaml]\n', 'base/all.yaml': `${service('kc')}---\n${set('db', 'kc')}`,
-      'dev/kustomization.yaml': 'namePrefix: dev-\nnameSuffix: -x\nresources: [../base, c.yaml]\n', 'dev/c.yaml': client('c', 'dev-kc-x:9092', 'dev-db-x-0.dev-kc-x:9092'),
+      'base/kustomization.yaml': 'resources: [all.yaml]\n',
+      'base/all.yaml': `${service('kc')}---\n${set('db', 'kc')}`,
+      'dev/kustomization.yaml': 'namePrefix: dev-\nnameSuffix: -x\nresources: [../base, c.yaml]\n',
+      'dev/c.yaml': client('c', 'dev-kc-x:9092', 'dev-db-x-0.dev-kc-x:9092'),
     },
     'kc eu-kc-kc dev-kc-far': {
-      'base/kustomization.yaml': 'resources: [all.yaml]\n', 'base/all.yaml': `${service('kc')}---\n${set('kc', 'kc')}`,
+      'base/kustomization.yaml': 'resources: [all.yaml]\n',
+      'base/all.yaml': `${service('kc')}---\n${set('kc', 'kc')}`,
       'dev/kustomization.yaml': 'namePrefix: dev-\nresources: [../base]\n',
-      'eu/kustomization.yaml': 'namePrefix: eu-\nnameSuffix: -kc\nresources: [../base, c.yaml]\n', 'eu/c.yaml': client('c', 'eu-kc-kc:9092', 'eu-kc-kc-1.eu-kc-kc:9092'),
-      'far/kustomization.yaml': 'nameSuffix: -far\nresources: [../dev, d.yaml]\n', 'far/d.yaml': client('d', 'http://dev-kc-far:9092/'),
+      'eu/kustomization.yaml': 'namePrefix: eu-\nnameSuffix: -kc\nresources: [../base, c.yaml]\n',
+      'eu/c.yaml': client('c', 'eu-kc-kc:9092', 'eu-kc-kc-1.eu-kc-kc:9092'),
+      'far/kustomization.yaml': 'nameSuffix: -far\nresources: [../dev, d.yaml]\n',
+      'far/d.yaml': client('d', 'http://dev-kc-far:9092/'),
     },
   };
   for (const [names, files] of Object.entries(worlds)) {
@@ -169,7 +197,11 @@ describe('a rename there and back under prefixes and suffixes', () => {
           for (const taken of ['sure', 'all'] as const) {
             const to = prepared.placeholder.replace(/(?<=^|dev-|eu-)(?:kc|db)/, 'zz9');
             const result = thereAndBack(texts, uri, index, to, taken);
-            assert.deepEqual([result.refused, [...result.texts]], [undefined, [...texts]], `${prepared.placeholder} at ${uri} ${index}, ${taken}`);
+            assert.deepEqual(
+              [result.refused, [...result.texts]],
+              [undefined, [...texts]],
+              `${prepared.placeholder} at ${uri} ${index}, ${taken}`,
+            );
             done.add(prepared.placeholder);
           }
         }

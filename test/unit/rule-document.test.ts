@@ -85,14 +85,26 @@ b: 2
 `;
 
 /** Problems of the text with this in the place of that, as `line: message`. */
-const problemsOf = (from: string | RegExp, to: string): readonly string[] => readDocument(text.replace(from, to)).problems.map(({ line, message }) => `${line}: ${message}`);
+const problemsOf = (from: string | RegExp, to: string): readonly string[] =>
+  readDocument(text.replace(from, to)).problems.map(({ line, message }) => `${line}: ${message}`);
 
 test('a document is read, its edge cases left out', () => {
   const { document, problems } = readDocument(text);
   assert.deepEqual(problems, []);
   assert.deepEqual(document, {
-    id: 'a-rule', category: 'silent', severity: 'hint', since: '0.2.0', fixSafety: 'unsafe', summary: 'It finds this',
-    docs: { what: 'This.\n\nAnd that.', why: 'It matters.', fix: 'Change it.', fixSafety: 'Not applied in bulk: it changes something.', references: ['https://example.com/', 'Kubernetes, a page'] },
+    id: 'a-rule',
+    category: 'silent',
+    severity: 'hint',
+    since: '0.2.0',
+    fixSafety: 'unsafe',
+    summary: 'It finds this',
+    docs: {
+      what: 'This.\n\nAnd that.',
+      why: 'It matters.',
+      fix: 'Change it.',
+      fixSafety: 'Not applied in bulk: it changes something.',
+      references: ['https://example.com/', 'Kubernetes, a page'],
+    },
     examples: [
       { title: 'One file', bad: 'a: 1\n', good: 'a: 2\n', fixes: [{ title: 'Make it "2"', diff: '-a: 1\n+a: 2' }] },
       { title: 'Two files', bad: '# file: main.yaml\na: 1\n# file: b/c.yaml\nb: 1\n', good: '# file: b/c.yaml\nb: 2\n', fixes: [] },
@@ -108,11 +120,29 @@ test('what is wrong in a document is told with its line', () => {
     ['since: 0.2.0', 'level: error', '4: level is written twice.', '6: since is missing.'],
     ['# a-rule', '# A rule', '8: The first heading is the id of the rule: "# service-without-ports".'],
     ['It finds this.', 'It finds this', '10: Below the id stands one sentence that says what is found, with a full stop.'],
-    ['## Why it matters', '## Why', '18: "## Why" is no section of a rule: there are What it finds, Why it matters, How to fix it, Examples, References, Edge cases.', '73: The section "Why it matters" is missing.'],
+    [
+      '## Why it matters',
+      '## Why',
+      '18: "## Why" is no section of a rule: there are What it finds, Why it matters, How to fix it, Examples, References, Edge cases.',
+      '73: The section "Why it matters" is missing.',
+    ],
     ['It matters.\n', '', '18: Nothing stands below "Why it matters".'],
-    ['Change it.\n\n', '', '22: The last paragraph of "How to fix it" says of the fixes why they are safe or not, or why there is none; one that says what to do stands before it.'],
-    ['It matters.', '```yaml\na: 1\n```', '18: Nothing stands below "Why it matters".', '20: Blocks and headings belong below "Examples" or "Edge cases".'],
-    ['### One file\n\nWrong:', '### One file\n\nBad:', '30: An example is a line "Wrong:" with YAML below it, then "Right:" with YAML below it.'],
+    [
+      'Change it.\n\n',
+      '',
+      '22: The last paragraph of "How to fix it" says of the fixes why they are safe or not, or why there is none; one that says what to do stands before it.',
+    ],
+    [
+      'It matters.',
+      '```yaml\na: 1\n```',
+      '18: Nothing stands below "Why it matters".',
+      '20: Blocks and headings belong below "Examples" or "Edge cases".',
+    ],
+    [
+      '### One file\n\nWrong:',
+      '### One file\n\nBad:',
+      '30: An example is a line "Wrong:" with YAML below it, then "Right:" with YAML below it.',
+    ],
     ['Right:\n\n```yaml\na: 2\n```\n', 'Right:\n', '30: This example lacks YAML that is wrong or YAML that is right.'],
     ['## Edge cases', '## Why it matters\n\nAgain.\n\n## Edge cases', '71: "Why it matters" stands in the wrong place or twice.'],
     ['### One file\n', '', '28: Each example stands below a heading "### …".'],
@@ -128,7 +158,10 @@ test('a page says what the document says, and reading it gives that back', () =>
 
 test('the pages that are shipped are those of all rules', () => {
   const documents = documentedRules();
-  assert.deepEqual(explainedRules(shippedPage).map(({ id, summary, docs }) => ({ id, summary, docs })), documents.map(({ id, summary, docs }) => ({ id, summary, docs })));
+  assert.deepEqual(
+    explainedRules(shippedPage).map(({ id, summary, docs }) => ({ id, summary, docs })),
+    documents.map(({ id, summary, docs }) => ({ id, summary, docs })),
+  );
 });
 
 test('where there are no pages their addresses are told', () => {
@@ -140,7 +173,17 @@ test('where there are no pages their addresses are told', () => {
 test('a new document lacks what its author has to write, and its objects have no other flaw', () => {
   for (const kind of ['Service', 'StatefulSet', 'Pod', 'Job', 'CronJob', 'ReplicationController', 'NetworkPolicy', '*']) {
     const { document, problems } = readDocument(documentTemplate('a-rule', kind, '0.2.0'));
-    assert.deepEqual(problems.map(({ message }) => message.split('"').slice(1, 2).join()), ['', 'What it finds', 'Why it matters', 'How to fix it'], kind);
-    assert.deepEqual(allFindings(worldOf(exampleFiles(document.examples[0]?.bad ?? ''), defaultSettings)).map(({ rule, message }) => `${rule}: ${message}`), [], kind);
+    assert.deepEqual(
+      problems.map(({ message }) => message.split('"').slice(1, 2).join()),
+      ['', 'What it finds', 'Why it matters', 'How to fix it'],
+      kind,
+    );
+    assert.deepEqual(
+      allFindings(worldOf(exampleFiles(document.examples[0]?.bad ?? ''), defaultSettings)).map(
+        ({ rule, message }) => `${rule}: ${message}`,
+      ),
+      [],
+      kind,
+    );
   }
 });

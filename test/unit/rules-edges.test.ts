@@ -12,9 +12,12 @@ import { analysisOf } from './lib/workspace.ts';
 const rules = documentedRules();
 
 const uri = 'file:///w/a.yaml';
-const service = (metadata: string, spec = 'clusterIP: None\n  selector: {app: web}'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n${metadata}spec:\n  ${spec}\n`;
+const service = (metadata: string, spec = 'clusterIP: None\n  selector: {app: web}'): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n${metadata}spec:\n  ${spec}\n`;
 const found = (text: string, rule: string): ReturnType<ReturnType<typeof analysisOf>['diagnostics']> =>
-  analysisOf(new Map([[uri, text]])).diagnostics(uri).filter((finding) => finding.rule === rule);
+  analysisOf(new Map([[uri, text]]))
+    .diagnostics(uri)
+    .filter((finding) => finding.rule === rule);
 
 test('a topology annotation on a headless Service is told to have no effect', () => {
   const [finding] = found(service('  annotations: {service.kubernetes.io/topology-mode: Auto}\n'), 'headless-field-ignored');
@@ -23,7 +26,12 @@ test('a topology annotation on a headless Service is told to have no effect', ()
 
 test('an annotation that suppresses nothing is told, once for each rule', () => {
   const all = found(service('  annotations: {headlight/ignore: "fqdn-too-long, fqdn-too-long"}\n'), 'suppression-unused');
-  assert.deepEqual(all.map(({ place }) => service('  annotations: {headlight/ignore: "fqdn-too-long, fqdn-too-long"}\n').slice(place.span.start, place.span.end)), ['"fqdn-too-long, fqdn-too-long"']);
+  assert.deepEqual(
+    all.map(({ place }) =>
+      service('  annotations: {headlight/ignore: "fqdn-too-long, fqdn-too-long"}\n').slice(place.span.start, place.span.end),
+    ),
+    ['"fqdn-too-long, fqdn-too-long"'],
+  );
 });
 
 test('a suppression in JSON goes into an annotation, beside others that are there', () => {
@@ -36,7 +44,12 @@ test('a suppression in JSON goes into an annotation, beside others that are ther
     const [file] = suppressionFix(finding, analysis.model()).edits(() => text);
     const after = applyEdits(text, file?.edits ?? []);
     assert.match(String(JSON.parse(after).metadata.annotations['headlight/ignore']), new RegExp(`(?:^|, )${finding.rule}$`));
-    assert.deepEqual(analysisOf(new Map([[json, after]])).diagnostics(json).filter(({ rule }) => rule === finding.rule), []);
+    assert.deepEqual(
+      analysisOf(new Map([[json, after]]))
+        .diagnostics(json)
+        .filter(({ rule }) => rule === finding.rule),
+      [],
+    );
   }
 });
 
@@ -54,8 +67,18 @@ test('a rule that throws on a file is told', () => {
   const [first] = rules;
   assert.ok(facts && first);
   const failures: string[] = [];
-  const broken = { ...first, id: 'broken', checkFile: () => { throw new Error('broken'); } };
-  runRules(analysis.model(), facts, { rules: [broken, ...rules], severityOf: () => undefined, onFailure: ({ rule }) => failures.push(rule) });
+  const broken = {
+    ...first,
+    id: 'broken',
+    checkFile: () => {
+      throw new Error('broken');
+    },
+  };
+  runRules(analysis.model(), facts, {
+    rules: [broken, ...rules],
+    severityOf: () => undefined,
+    onFailure: ({ rule }) => failures.push(rule),
+  });
   assert.deepEqual(failures, ['broken']);
 });
 
@@ -65,8 +88,14 @@ test('the table of rules has a row for each', () => {
 });
 
 test('a ConfigMap that is too large is told as a whole', () => {
-  const [finding] = found(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: images\ndata:\n  a: ${'x'.repeat(1_048_577)}\n`, 'rejected-by-api-server');
-  assert.match(finding?.message ?? '', /^The ConfigMap as a whole cannot be taken, so the API server refuses ConfigMap "images": "Too long: may not be more than 1048576 bytes"/);
+  const [finding] = found(
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: images\ndata:\n  a: ${'x'.repeat(1_048_577)}\n`,
+    'rejected-by-api-server',
+  );
+  assert.match(
+    finding?.message ?? '',
+    /^The ConfigMap as a whole cannot be taken, so the API server refuses ConfigMap "images": "Too long: may not be more than 1048576 bytes"/,
+  );
 });
 
 test('a selector by the name of a release that nobody named is no mismatch where a name fits', () => {

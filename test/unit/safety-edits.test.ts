@@ -32,9 +32,16 @@ spec:
       subdomain: web`;
 
 test('two fields that end a text without line break are both removed', () => {
-  for (const [text, end] of [[pods, ''], [`${pods}\n`, '\n'], [pods.replaceAll('\n', '\r\n'), '']] as const) {
+  for (const [text, end] of [
+    [pods, ''],
+    [`${pods}\n`, '\n'],
+    [pods.replaceAll('\n', '\r\n'), ''],
+  ] as const) {
     const analysis = analysisOf(new Map([[uri, text]]));
-    const fix = analysis.diagnostics(uri).flatMap((finding) => finding.fixes).find(({ title }) => title === 'Remove hostname and subdomain');
+    const fix = analysis
+      .diagnostics(uri)
+      .flatMap((finding) => finding.fixes)
+      .find(({ title }) => title === 'Remove hostname and subdomain');
     assert.ok(fix);
     const [file] = fix.edits(() => text);
     const after = applyEdits(text, file?.edits ?? []);
@@ -44,7 +51,12 @@ test('two fields that end a text without line break are both removed', () => {
 
 test('a workspace with half a character in a path is read', () => {
   const kustomization = 'file:///w/k/kustomization.yaml';
-  const analysis = analysisOf(new Map([[kustomization, 'resources:\n- "\\ud800/x"\n- a.yaml\n'], ['file:///w/k/a.yaml', pods]]));
+  const analysis = analysisOf(
+    new Map([
+      [kustomization, 'resources:\n- "\\ud800/x"\n- a.yaml\n'],
+      ['file:///w/k/a.yaml', pods],
+    ]),
+  );
   assert.ok(analysis.diagnostics(kustomization).length > 0, 'the path leads nowhere, and is told so');
   assert.equal(analysis.zone().text.includes('web.default.svc'), true);
 });
@@ -56,7 +68,12 @@ test('a Service without a name has no records', () => {
 });
 
 test('a document is added before one that follows an empty first line', { timeout: 20_000 }, () => {
-  for (const [text, after] of [['\na: 1\n', 'm: 1\n---\n'], ['\n\n# x\n\na: 1', 'm: 1\n---\n'], ['\r\na: 1\r\n', 'm: 1\r\n---\r\n'], ['\ufeff\na: 1\n', 'm: 1\n---\n']] as const) {
+  for (const [text, after] of [
+    ['\na: 1\n', 'm: 1\n---\n'],
+    ['\n\n# x\n\na: 1', 'm: 1\n---\n'],
+    ['\r\na: 1\r\n', 'm: 1\r\n---\r\n'],
+    ['\ufeff\na: 1\n', 'm: 1\n---\n'],
+  ] as const) {
     const edits = insertDocument(text, text.indexOf('a:'), 'before', { m: 1 });
     assert.equal(edits[0]?.newText, after);
     assert.match(applyEdits(text, edits), /m: 1\r?\n---\r?\n/);

@@ -17,9 +17,21 @@ const long = 'a'.repeat(250);
 test('hostile globs in settings and .gitignore take no longer than others, wherever they stand', () => {
   const name = `${long}.yaml`;
   const deep = Array.from({ length: 12 }, () => 'a'.repeat(20)).join('/');
-  const folder = folderWith({ '.gitignore': `${hostileGlobs.join('\n')}\nout.yaml\n`, [name]: '', [`${deep}/${name}`]: '', 'out.yaml': '' });
-  assert.deepEqual(diskHost.list(folder, { exclude: hostileGlobs }).files.map((file) => path.basename(file.path)), [name, name]);
-  const { settings } = parseSettings({ files: { exclude: hostileGlobs }, externalServices: hostileGlobs, overrides: hostileGlobs.map((glob) => ({ paths: [glob], defaultNamespace: 'x' })) });
+  const folder = folderWith({
+    '.gitignore': `${hostileGlobs.join('\n')}\nout.yaml\n`,
+    [name]: '',
+    [`${deep}/${name}`]: '',
+    'out.yaml': '',
+  });
+  assert.deepEqual(
+    diskHost.list(folder, { exclude: hostileGlobs }).files.map((file) => path.basename(file.path)),
+    [name, name],
+  );
+  const { settings } = parseSettings({
+    files: { exclude: hostileGlobs },
+    externalServices: hostileGlobs,
+    overrides: hostileGlobs.map((glob) => ({ paths: [glob], defaultNamespace: 'x' })),
+  });
   const { modelOptions } = configurationOf(settings, 'file:///w');
   for (const uri of [`file:///w/${name}`, `file:///w/${deep}/${name}`]) {
     assert.equal(modelOptions?.ignored?.(uri), false);
@@ -43,7 +55,11 @@ const cases: readonly (readonly [glob: string, takes: readonly string[], leaves:
   ['/legacy', ['legacy/a.yaml'], ['x/legacy/a.yaml']],
   ['./legacy/new', ['legacy/new/a.yaml'], ['x/legacy/new/a.yaml']],
   ['legacy/', ['legacy/a.yaml', 'x/legacy/a.yaml'], ['legacy']],
-  ['charts/**/templates/**', ['charts/templates/a.yaml', 'charts/x/y/templates/z/a.yaml'], ['charts/templates', 'x/charts/templates/a.yaml']],
+  [
+    'charts/**/templates/**',
+    ['charts/templates/a.yaml', 'charts/x/y/templates/z/a.yaml'],
+    ['charts/templates', 'x/charts/templates/a.yaml'],
+  ],
   ['**/tmp', ['tmp', 'a/tmp', 'a/tmp/b.yaml'], ['a/tmp2']],
   ['a/**', ['a/b', 'a/b/c'], ['a', 'b/a/c']],
   ['**', ['a', 'a/b'], []],
@@ -74,13 +90,39 @@ test('globs of settings mean what people write them for', () => {
 
 test('the last glob decides, and ! takes back', () => {
   const list = settingGlobs(['**', '!keep/**', 'keep/not.yaml']);
-  assert.deepEqual(['a.yaml', 'keep/a.yaml', 'keep/not.yaml'].map((name) => list.covers(name)), [true, false, true]);
+  assert.deepEqual(
+    ['a.yaml', 'keep/a.yaml', 'keep/not.yaml'].map((name) => list.covers(name)),
+    [true, false, true],
+  );
   assert.equal(settingGlobs([]).covers('a'), false);
 });
 
 test('.gitignore means what git says that it means', () => {
   const random = randomOf(11);
-  const parts = ['a', 'b', 'ab', '*', '?', '**', '*a', 'a*b', '[ab]', '[!a]', '[a-b]c', '\\a', '\\*', '{a,b}', '(a)', 'a.', '[[:alpha:]]', '[^b]*', '[a', 'c]', '**a', '*.*'];
+  const parts = [
+    'a',
+    'b',
+    'ab',
+    '*',
+    '?',
+    '**',
+    '*a',
+    'a*b',
+    '[ab]',
+    '[!a]',
+    '[a-b]c',
+    '\\a',
+    '\\*',
+    '{a,b}',
+    '(a)',
+    'a.',
+    '[[:alpha:]]',
+    '[^b]*',
+    '[a',
+    'c]',
+    '**a',
+    '*.*',
+  ];
   const names = ['a', 'b', 'ab', 'aab', 'abc', 'bc', 'ac', '*', '{a,b}', '(a)', 'a.', '[a', 'c]', '.a', 'a b', '1'];
   const paths = Array.from({ length: 150 }, () => Array.from({ length: 1 + random.below(4) }, () => random.pick(names)).join('/'));
   const folders = new Set(paths.flatMap((name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index))));
@@ -88,23 +130,33 @@ test('.gitignore means what git says that it means', () => {
   const folder = folderWith(Object.fromEntries(files.map((name) => [name, ''])));
   execFileSync('git', ['init', '-q', folder]);
   const asked = [...folders, ...files];
-  const pattern = (): string => `${random.below(8) === 0 ? '!' : ''}${random.below(5) === 0 ? '/' : ''}${Array.from({ length: 1 + random.below(3) }, () => random.pick(parts)).join(random.pick(['/', '/', '']))}${random.below(5) === 0 ? '/' : ''}${random.pick(['', '', '', ' ', '\\ ', '\r'])}`;
+  const pattern = (): string =>
+    `${random.below(8) === 0 ? '!' : ''}${random.below(5) === 0 ? '/' : ''}${Array.from({ length: 1 + random.below(3) }, () => random.pick(parts)).join(random.pick(['/', '/', '']))}${random.below(5) === 0 ? '/' : ''}${random.pick(['', '', '', ' ', '\\ ', '\r'])}`;
   for (let round = 0; round < 60; round++) {
     const lines = Array.from({ length: 1 + random.below(5) }, pattern);
     writeFileSync(path.join(folder, '.gitignore'), `${lines.join('\n')}\n`);
-    const { stdout, status } = spawnSync('git', ['check-ignore', '--no-index', '-z', '-v', '-n', '--stdin'], { cwd: folder, input: asked.join('\0'), encoding: 'utf8' });
+    const { stdout, status } = spawnSync('git', ['check-ignore', '--no-index', '-z', '-v', '-n', '--stdin'], {
+      cwd: folder,
+      input: asked.join('\0'),
+      encoding: 'utf8',
+    });
     assert.ok(status === 0 || status === 1, 'git is there');
     const fields = stdout.split('\0');
     const rules = globList(lines, 'git');
     // Git asks for the folders above a path first, as a walk does.
     const verdict = (name: string, isFolder: boolean): boolean | undefined => {
-      for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) if (rules.verdict(name.slice(0, end), true) === true) return true;
+      for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1))
+        if (rules.verdict(name.slice(0, end), true) === true) return true;
       return rules.verdict(name, isFolder);
     };
     for (let i = 0; i + 3 < fields.length; i += 4) {
       const [, , matched = '', name = ''] = fields.slice(i, i + 4);
       const wanted = matched !== '' && !matched.startsWith('!');
-      assert.equal(verdict(name, folders.has(name)) === true, wanted, `${JSON.stringify(lines)} and ${name}: git finds ${JSON.stringify(matched)}`);
+      assert.equal(
+        verdict(name, folders.has(name)) === true,
+        wanted,
+        `${JSON.stringify(lines)} and ${name}: git finds ${JSON.stringify(matched)}`,
+      );
     }
     assert.equal(fields.length, 4 * asked.length + 1, 'every path was asked for');
   }

@@ -21,7 +21,11 @@ function marks(markdown: string): string[] {
     .replace(/\\[!-/:-@[-`{-~]/g, '')
     .replace(/(`+)(?!`)[^`\n]+?(?<!`)\1(?!`)/g, 'CODE')
     .replace(/\[[^[\]\n]*\]\(file:\/\/\/[^()\s]*\)/g, 'LINK');
-  return [...bare.matchAll(/\]\(|!\[|\[|<|`|https?:\/\/|www\.|\S@\S|!LINK|\$\(|^#{1,6} |^ *>|^~~~|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/gm)].map((m) => JSON.stringify(m[0]));
+  return [
+    ...bare.matchAll(
+      /\]\(|!\[|\[|<|`|https?:\/\/|www\.|\S@\S|!LINK|\$\(|^#{1,6} |^ *>|^~~~|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/gm,
+    ),
+  ].map((m) => JSON.stringify(m[0]));
 }
 
 test('hovers and documentation hold no mark, link, image or html of the workspace', () => {
@@ -34,11 +38,18 @@ test('hovers and documentation hold no mark, link, image or html of the workspac
       seen.add(hover.markdown);
       hovers++;
       assert.deepEqual(marks(hover.markdown), [], `${JSON.stringify(word)} in\n${hover.markdown}`);
-      const widths = hover.markdown.split('\n').filter((line) => line.startsWith('|')).map((line) => line.replace(/\\\|/g, '').split('|').length);
-      assert.ok(new Set(widths).size <= hover.markdown.split('\n\n').filter((block) => block.startsWith('|')).length, `a table keeps its columns\n${hover.markdown}`);
+      const widths = hover.markdown
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .map((line) => line.replace(/\\\|/g, '').split('|').length);
+      assert.ok(
+        new Set(widths).size <= hover.markdown.split('\n\n').filter((block) => block.startsWith('|')).length,
+        `a table keeps its columns\n${hover.markdown}`,
+      );
     }
     const at = text.indexOf('serviceName: ') + 13;
-    for (const { label } of analysis.completions(uri, at)) assert.deepEqual(marks(analysis.completionDocumentation(uri, at, label) ?? ''), [], label);
+    for (const { label } of analysis.completions(uri, at))
+      assert.deepEqual(marks(analysis.completionDocumentation(uri, at, label) ?? ''), [], label);
   }
   assert.ok(hovers > 300, `${hovers} hovers`);
 });
@@ -114,14 +125,31 @@ test('a hover holds no mark of the workspace whichever single value is hostile',
 });
 
 test('the check of Markdown sees what it looks for', () => {
-  for (const bad of ['[a](command:x)', '[a](javascript:x)', '![a](file:///x)', 'a <b>', 'https://x', 'www.x', 'a@b', '$(x)', '`a', 'a\u001b', '# a', '[a](https://x)']) assert.notDeepEqual(marks(bad), [], bad);
-  for (const good of ['**a** `<b> [c](d)` \\[x\\]\\(y\\)', '[db.yaml:3](file:///w/db.yaml#L3)', 'a &lt;b&gt;']) assert.deepEqual(marks(good), [], good);
+  for (const bad of [
+    '[a](command:x)',
+    '[a](javascript:x)',
+    '![a](file:///x)',
+    'a <b>',
+    'https://x',
+    'www.x',
+    'a@b',
+    '$(x)',
+    '`a',
+    'a\u001b',
+    '# a',
+    '[a](https://x)',
+  ])
+    assert.notDeepEqual(marks(bad), [], bad);
+  for (const good of ['**a** `<b> [c](d)` \\[x\\]\\(y\\)', '[db.yaml:3](file:///w/db.yaml#L3)', 'a &lt;b&gt;'])
+    assert.deepEqual(marks(good), [], good);
 });
 
 /** Tags and attributes as we write them; what is left is text. */
 function xmlFaults(xml: string): string[] {
   const text = xml.replace(/<\/?[a-z]+(?: [a-zA-Z:-]+="[^"<>]*")*\/?>/g, '');
-  return [...text.matchAll(/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g)].map((m) => JSON.stringify(m[0]));
+  return [...text.matchAll(/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+);)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g)].map((m) =>
+    JSON.stringify(m[0]),
+  );
 }
 
 test('the picture is well-formed and holds no element, attribute or handler of the workspace', () => {
@@ -131,19 +159,30 @@ test('the picture is well-formed and holds no element, attribute or handler of t
     for (const svg of [topologySvg(topology), standaloneSvg(topology)]) {
       assert.deepEqual(xmlFaults(svg), [], JSON.stringify(word));
       const names = new Set([...svg.matchAll(/<([a-zA-Z]+)/g)].map((m) => m[1]));
-      for (const name of names) assert.ok(['svg', 'defs', 'marker', 'path', 'g', 'title', 'rect', 'text', 'tspan', 'style', 'circle', 'line'].includes(name ?? ''), `<${name}>`);
-      for (const tag of svg.match(/<[a-zA-Z][^>]*>/g) ?? []) assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\s(?:on\w+|href|xlink:href|src)=/, tag);
+      for (const name of names)
+        assert.ok(
+          ['svg', 'defs', 'marker', 'path', 'g', 'title', 'rect', 'text', 'tspan', 'style', 'circle', 'line'].includes(name ?? ''),
+          `<${name}>`,
+        );
+      for (const tag of svg.match(/<[a-zA-Z][^>]*>/g) ?? [])
+        assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\s(?:on\w+|href|xlink:href|src)=/, tag);
     }
     const mermaid = topologyMermaid(topology);
     assert.doesNotMatch(mermaid, /^\s*(?:click|%%)|<(?!br\/>)/m, mermaid);
-    for (const line of mermaid.trimEnd().split('\n').slice(1)) assert.match(line, /^ {2}(?:subgraph f\d+\["[^"]*"\]| {2}n\d+\["[^"]*"\]|end|n\d+ (?:-\.->|-->|==>)(?:\|"[^"]*"\|)? n\d+)$/, line);
+    for (const line of mermaid.trimEnd().split('\n').slice(1))
+      assert.match(line, /^ {2}(?:subgraph f\d+\["[^"]*"\]| {2}n\d+\["[^"]*"\]|end|n\d+ (?:-\.->|-->|==>)(?:\|"[^"]*"\|)? n\d+)$/, line);
   }
 });
 
 test('the page of the topology runs only its own script and puts words in as text', () => {
   const page = topologyPage('vscode-resource:', 'vscode-resource:/a.css', 'vscode-resource:/a.js');
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
-  const directives = new Map(policy.split(';').map((each) => { const [name = '', ...values] = each.trim().split(/\s+/); return [name, values.join(' ')]; }));
+  const directives = new Map(
+    policy.split(';').map((each) => {
+      const [name = '', ...values] = each.trim().split(/\s+/);
+      return [name, values.join(' ')];
+    }),
+  );
   assert.equal(directives.get('default-src'), "'none'");
   for (const [name, values] of directives) {
     assert.ok(['default-src', 'style-src', 'script-src'].includes(name), name);
@@ -153,14 +192,24 @@ test('the page of the topology runs only its own script and puts words in as tex
   const folder = fileURLToPath(new URL('../../client/page/', import.meta.url));
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   assert.ok(scripts.includes('main.ts'));
-  for (const name of scripts) assert.doesNotMatch(readFileSync(path.join(folder, name), 'utf8'), /\beval\b|\bFunction\(|(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\.href\s*=|setAttribute\(\s*['"](?:on|href|src)/, name);
+  for (const name of scripts)
+    assert.doesNotMatch(
+      readFileSync(path.join(folder, name), 'utf8'),
+      /\beval\b|\bFunction\(|(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\.href\s*=|setAttribute\(\s*['"](?:on|href|src)/,
+      name,
+    );
 });
 
 test('the zone keeps to its lines', () => {
   for (const { word, analysis } of worlds) {
     const { text } = analysis.zone();
     assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, JSON.stringify(word));
-    for (const line of text.split('\n')) assert.match(line, /^(?:$|;|\$(?:ORIGIN|TTL)\s|[^\s;]+\s+(?:\d+\s+)?(?:IN\s+)?(?:A|AAAA|CNAME|SRV|PTR|SOA|NS|TXT)\s)/, `${JSON.stringify(word)}: ${line}`);
+    for (const line of text.split('\n'))
+      assert.match(
+        line,
+        /^(?:$|;|\$(?:ORIGIN|TTL)\s|[^\s;]+\s+(?:\d+\s+)?(?:IN\s+)?(?:A|AAAA|CNAME|SRV|PTR|SOA|NS|TXT)\s)/,
+        `${JSON.stringify(word)}: ${line}`,
+      );
     assert.doesNotMatch(text, /6\.6\.6\.6$/m);
   }
 });

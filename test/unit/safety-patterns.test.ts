@@ -7,8 +7,11 @@ import { analyse } from 'scslre';
 import { regexLiterals } from './lib/regex-literals.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const sources = ['server/src', 'client/src'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts')).map((name) => path.posix.join(folder, name.split(path.sep).join('/'))));
+const sources = ['server/src', 'client/src'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/'))),
+);
 
 /** Ways in which a pattern takes more than linear time on some text. */
 function faultsOf(source: string, flags: string): string[] {
@@ -16,9 +19,13 @@ function faultsOf(source: string, flags: string): string[] {
 }
 
 test('every regular expression takes linear time, whatever the text is', () => {
-  const found = sources.flatMap((file) => regexLiterals(readFileSync(path.join(root, file), 'utf8')).map((literal) => ({ file, ...literal })));
+  const found = sources.flatMap((file) =>
+    regexLiterals(readFileSync(path.join(root, file), 'utf8')).map((literal) => ({ file, ...literal })),
+  );
   assert.ok(found.length > 300, `${found.length} literals are found`);
-  const slow = found.flatMap(({ file, line, source, flags }) => faultsOf(source, flags).map((fault) => `${file}:${line} /${source}/${flags} is ${fault}`));
+  const slow = found.flatMap(({ file, line, source, flags }) =>
+    faultsOf(source, flags).map((fault) => `${file}:${line} /${source}/${flags} is ${fault}`),
+  );
   assert.deepEqual(slow, []);
 });
 
@@ -40,6 +47,10 @@ test('the check sees what it looks for', () => {
 });
 
 test('literals are found where they stand, and nothing else is taken for one', () => {
-  const text = "const a = b / c / d; // no /x/\nconst r = /a[/]\\/b/gi; f(/c/); const s = 'it/s' + \"/q/\" + `/t/${x.replace(/e/, '')}/u/`; /* /z/ */ return /k/.test(y) ? 1 / 2 : 3 / 4;\n({ p: /l/ })";
-  assert.deepEqual(regexLiterals(text).map(({ source, flags, line }) => `${line} ${source} ${flags}`), ['2 a[/]\\/b gi', '2 c ', '2 e ', '2 k ', '3 l ']);
+  const text =
+    "const a = b / c / d; // no /x/\nconst r = /a[/]\\/b/gi; f(/c/); const s = 'it/s' + \"/q/\" + `/t/${x.replace(/e/, '')}/u/`; /* /z/ */ return /k/.test(y) ? 1 / 2 : 3 / 4;\n({ p: /l/ })";
+  assert.deepEqual(
+    regexLiterals(text).map(({ source, flags, line }) => `${line} ${source} ${flags}`),
+    ['2 a[/]\\/b gi', '2 c ', '2 e ', '2 k ', '3 l '],
+  );
 });

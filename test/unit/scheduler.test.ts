@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createScheduler } from '../../server/src/lsp/scheduler.ts';
 
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 test('work waits for what the client said, and goes on after it', async () => {
   const scheduler = createScheduler((name) => assert.fail(name));
@@ -18,7 +21,10 @@ test('work waits for what the client said, and goes on after it', async () => {
 test('a client that never ceases to talk does not keep work from being done', async () => {
   const scheduler = createScheduler((name) => assert.fail(name));
   let done = false;
-  scheduler.add('work', () => { done = true; return false; });
+  scheduler.add('work', () => {
+    done = true;
+    return false;
+  });
   let turns = 0;
   while (!done && turns++ < 1000) {
     scheduler.stepAside();
@@ -30,12 +36,21 @@ test('a client that never ceases to talk does not keep work from being done', as
 test('urgent work comes first, work of the same name is replaced, what is dropped is not done, what throws is told', async () => {
   const said: string[] = [];
   const scheduler = createScheduler((name, error) => said.push(`${name}: ${error instanceof Error ? error.message : ''}`));
-  const say = (text: string) => (): boolean => { said.push(text); return false; };
+  const say = (text: string) => (): boolean => {
+    said.push(text);
+    return false;
+  };
   scheduler.add('a', say('a'));
   scheduler.add('b', say('old b'));
   scheduler.add('b', say('b'));
   scheduler.add('c', say('c'));
-  scheduler.add('bad', () => { throw new Error('no'); }, true);
+  scheduler.add(
+    'bad',
+    () => {
+      throw new Error('no');
+    },
+    true,
+  );
   scheduler.add('first', say('first'), true);
   scheduler.drop('c');
   await scheduler.whenIdle();
@@ -49,7 +64,13 @@ test('of work that begins at once the rest follows in turn, and what throws harm
   scheduler.add('edit', () => assert.fail('replaced'));
   scheduler.begin('edit', () => ++done < 3, Infinity);
   assert.equal(done, 3);
-  scheduler.begin('bad', () => { throw new Error('no'); }, Infinity);
+  scheduler.begin(
+    'bad',
+    () => {
+      throw new Error('no');
+    },
+    Infinity,
+  );
   assert.deepEqual(said, ['bad: no']);
   done = 0;
   scheduler.begin('long', () => ++done < 3, -1);

@@ -37,14 +37,16 @@ function objectAt(place: ReferencePlace, kind: string): Plain {
   return object;
 }
 
-const service = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"db","namespace":"own"},"spec":{"selector":{"app":"db"},"ports":[{"name":"sql","port":5432}]}}';
+const service =
+  '{"apiVersion":"v1","kind":"Service","metadata":{"name":"db","namespace":"own"},"spec":{"selector":{"app":"db"},"ports":[{"name":"sql","port":5432}]}}';
 
 for (const place of [...routePlaces, ...callPlaces]) {
   const title = `${place.kinds.join(', ')} of ${place.group}: ${place.at}`;
   test(`${title} is read, and its fields are known for what they are`, () => {
     for (const kind of place.kinds) {
       const read = readObject(objectAt(place, kind));
-      const found = read && referencesOf(read).find(({ service: name, field }) => name === 'db' && field.replaceAll('[0]', '[]') === place.at);
+      const found =
+        read && referencesOf(read).find(({ service: name, field }) => name === 'db' && field.replaceAll('[0]', '[]') === place.at);
       assert.ok(read && found);
       const role = (field: string | undefined): unknown => field && referenceRole(read.apiVersion, kind, field);
       assert.equal(role(found.nameField), 'name');
@@ -57,12 +59,23 @@ for (const place of [...routePlaces, ...callPlaces]) {
     for (const kind of place.kinds) {
       const [uri, from] = ['file:///a.yaml', 'file:///b.json'];
       const text = JSON.stringify(objectAt(place, kind));
-      const analysis = analysisOf(new Map([[uri, service], [from, text]]));
-      assert.deepEqual(analysis.definition(from, text.indexOf('"db"') + 1)?.targets.map((target) => target.uri), [uri]);
+      const analysis = analysisOf(
+        new Map([
+          [uri, service],
+          [from, text],
+        ]),
+      );
+      assert.deepEqual(
+        analysis.definition(from, text.indexOf('"db"') + 1)?.targets.map((target) => target.uri),
+        [uri],
+      );
       const references = analysis.references(uri, service.indexOf('"db"') + 1, false);
       assert.ok(references.some((each) => each.uri === from && text.slice(each.span.start, each.span.end).includes('db')));
       const rules = analysis.diagnostics(from).map(({ rule }) => rule);
-      assert.equal(rules.includes('ingress-backend-not-found') || rules.includes('referenced-service-not-found'), place.ports !== undefined && place.name !== '');
+      assert.equal(
+        rules.includes('ingress-backend-not-found') || rules.includes('referenced-service-not-found'),
+        place.ports !== undefined && place.name !== '',
+      );
     }
   });
 }

@@ -21,12 +21,18 @@ const problemsOf = (value: unknown): readonly string[] => parseSettings(value, i
 
 test('the schema is named by where it can be read', () => {
   assert.equal(schema.$id, `${repository}/blob/HEAD/server/docs/headlight.schema.json`);
-  const { repository: { url }, homepage, bugs } = JSON.parse(read('package.json'));
+  const {
+    repository: { url },
+    homepage,
+    bugs,
+  } = JSON.parse(read('package.json'));
   for (const address of [url.replace(/^git\+|\.git$/g, ''), homepage, bugs.url]) assert.ok(String(address).startsWith(repository), address);
 });
 
 test('what the README shows is valid, for the schema and for the reader', () => {
-  const blocks = [...`${read('README.md')}${read('server/docs/settings.md')}`.matchAll(/```yaml\n([^`]*)```/g)].map(([, text = '']) => text).filter((text) => /^(?:clusterDomain|kubernetes)/m.test(text));
+  const blocks = [...`${read('README.md')}${read('server/docs/settings.md')}`.matchAll(/```yaml\n([^`]*)```/g)]
+    .map(([, text = '']) => text)
+    .filter((text) => /^(?:clusterDomain|kubernetes)/m.test(text));
   assert.ok(blocks.length > 0);
   for (const block of blocks) {
     const value = valueOf(block);
@@ -40,9 +46,32 @@ test('schema and reader agree on every setting, however its key is spelled', () 
   let checked = 0;
   for (const { key, schema: own, editorOnly } of settingTable) {
     if (editorOnly === true) continue;
-    const good: readonly unknown[] = [own.default, ...(own.type === 'string' ? own.enum ?? [] : own.type === 'boolean' ? [true, false] : own.type === 'integer' ? [own.minimum, own.maximum] : own.items.enum?.map((item) => [item]) ?? [])];
-    const bad: readonly unknown[] = [{ a: 1 }, ...(own.type === 'boolean' ? ['yes', 1] : own.type === 'integer' ? ['x', own.minimum - 1, own.maximum + 1] : own.type === 'array' ? ['x', [1]] : own.enum ? ['nonsense', true] : [true, []])];
-    for (const [values, isGood] of [[good, true], [bad, false]] as const) {
+    const good: readonly unknown[] = [
+      own.default,
+      ...(own.type === 'string'
+        ? (own.enum ?? [])
+        : own.type === 'boolean'
+          ? [true, false]
+          : own.type === 'integer'
+            ? [own.minimum, own.maximum]
+            : (own.items.enum?.map((item) => [item]) ?? [])),
+    ];
+    const bad: readonly unknown[] = [
+      { a: 1 },
+      ...(own.type === 'boolean'
+        ? ['yes', 1]
+        : own.type === 'integer'
+          ? ['x', own.minimum - 1, own.maximum + 1]
+          : own.type === 'array'
+            ? ['x', [1]]
+            : own.enum
+              ? ['nonsense', true]
+              : [true, []]),
+    ];
+    for (const [values, isGood] of [
+      [good, true],
+      [bad, false],
+    ] as const) {
       for (const value of values) {
         for (const spelled of [nested(key, value), { [key]: value }]) {
           const text = JSON.stringify(spelled);
@@ -57,7 +86,11 @@ test('schema and reader agree on every setting, however its key is spelled', () 
 });
 
 test('versions and levels as YAML reads them', () => {
-  for (const [yaml, minor] of [['kubernetes.version: 1.30', 30], ['kubernetes: {version: 1.31}', 31], ['kubernetes.version: "1.28"', 28]] as const) {
+  for (const [yaml, minor] of [
+    ['kubernetes.version: 1.30', 30],
+    ['kubernetes: {version: 1.31}', 31],
+    ['kubernetes.version: "1.28"', 28],
+  ] as const) {
     assert.ok(accepts(valueOf(yaml)), yaml);
     assert.equal(parseSettings(valueOf(yaml), ids).settings.cluster.kubernetesMinor, minor, yaml);
   }

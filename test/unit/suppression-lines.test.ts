@@ -16,12 +16,28 @@ test('each suppression speaks of the line that the manual says, in any mixture o
   let seen = 0;
   for (let round = 0; round < 300; round++) {
     const lines = ['apiVersion: v1', 'kind: Service', 'metadata:', '  name: web', 'spec:', '  clusterIP: None', '  x:'];
-    for (let i = random.below(25); i > 0; i--) lines.push(random.pick(['# headlight-ignore: a', '  # headlight-ignore: b -- why', '# other', `  k${i}: v`, `  k${i}: v  # headlight-ignore: c`, '']));
+    for (let i = random.below(25); i > 0; i--)
+      lines.push(
+        random.pick([
+          '# headlight-ignore: a',
+          '  # headlight-ignore: b -- why',
+          '# other',
+          `  k${i}: v`,
+          `  k${i}: v  # headlight-ignore: c`,
+          '',
+        ]),
+      );
     const lineBreak = random.pick(['\n', '\r\n', '\r', '\u0085', '\u2028', '\u2029']);
     const text = lines.join(lineBreak);
     const { suppressions } = extractFacts('file:///w/a.yaml', text);
     const expected = lines.flatMap((line, at) => (line.includes('headlight-ignore') ? [spokenOf(lines, at)] : []));
-    assert.deepEqual(suppressions.map(({ speaksOf: { start } }) => (start > text.length ? lines.length : text.slice(0, start).split(lineBreak).length - 1)), expected, text);
+    assert.deepEqual(
+      suppressions.map(({ speaksOf: { start } }) =>
+        start > text.length ? lines.length : text.slice(0, start).split(lineBreak).length - 1,
+      ),
+      expected,
+      text,
+    );
     seen += expected.length;
   }
   assert.ok(seen > 500);

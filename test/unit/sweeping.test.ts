@@ -8,12 +8,21 @@ async function done(edits: number, bytes: number): Promise<readonly string[]> {
   const log: string[] = [];
   const bound = setTimeout(() => undefined, 5_000); // the timers of a sweeping keep no process alive
   await new Promise<void>((resolve) => {
-    const stopped = createSweeping(() => { log.push('not stopped'); return { collect: () => undefined, youngBytes: () => 0 }; });
+    const stopped = createSweeping(() => {
+      log.push('not stopped');
+      return { collect: () => undefined, youngBytes: () => 0 };
+    });
     stopped.soon();
     stopped.stop();
     const sweeping = createSweeping(() => ({
-      collect: ({ type }) => { log.push(type); },
-      youngBytes: () => { log.push('look'); setImmediate(resolve); return bytes; },
+      collect: ({ type }) => {
+        log.push(type);
+      },
+      youngBytes: () => {
+        log.push('look');
+        setImmediate(resolve);
+        return bytes;
+      },
     }));
     for (let i = 0; i < edits; i++) sweeping.soon();
   });
@@ -30,7 +39,9 @@ test('the engine collects what nobody holds', () => {
   const collect = findCollector();
   assert.ok(collect);
   let lost: WeakRef<object> | undefined;
-  (() => { lost = new WeakRef({ of: 'a value' }); })();
+  (() => {
+    lost = new WeakRef({ of: 'a value' });
+  })();
   return new Promise<void>((resolve) => {
     setImmediate(() => {
       collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });

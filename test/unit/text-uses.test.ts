@@ -7,15 +7,19 @@ import { programs } from '../../server/src/facts/uses/programs.ts';
 import { waitsIn } from '../../server/src/facts/uses/shell.ts';
 
 /** What a script waits for, as `asks: host host`. */
-const waits = (script: string): string[] => waitsIn(script, new Map([['NS', 'data']])).map(({ asks, hosts, once, start, end }) => {
-  assert.ok(script.slice(start, end).trim() !== '', 'the command has a place');
-  return `${once === true ? 'once ' : ''}${asks}: ${hosts.join(' ')}`;
-});
+const waits = (script: string): string[] =>
+  waitsIn(script, new Map([['NS', 'data']])).map(({ asks, hosts, once, start, end }) => {
+    assert.ok(script.slice(start, end).trim() !== '', 'the command has a place');
+    return `${once === true ? 'once ' : ''}${asks}: ${hosts.join(' ')}`;
+  });
 
 test('loops that end only when a name answers are waits, however they are written', () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['for i in 0 1 2; do until nslookup zk-$i.zk; do sleep 2; done; done', ['dns: zk-0.zk zk-1.zk zk-2.zk']],
-    ['for n in $(seq 0 1)\ndo\n  while ! getent hosts "q-${n}.q.${NS}.svc.cluster.local" >/dev/null 2>&1\n  do\n    sleep 1\n  done\ndone\n', ['name: q-0.q.data.svc.cluster.local q-1.q.data.svc.cluster.local']],
+    [
+      'for n in $(seq 0 1)\ndo\n  while ! getent hosts "q-${n}.q.${NS}.svc.cluster.local" >/dev/null 2>&1\n  do\n    sleep 1\n  done\ndone\n',
+      ['name: q-0.q.data.svc.cluster.local q-1.q.data.svc.cluster.local'],
+    ],
     ['for i in {0..1}; do until ping -c1 zk-$i.zk; do :; done; done', ['name: zk-0.zk zk-1.zk']],
     ['PEERS="zk-0 zk-1"; for p in $PEERS; do until nc -z $p.zk 2181; do sleep 1; done; done', ['connection: zk-0.zk zk-1.zk']],
     ['until nslookup $(hostname).zk; do sleep 1; done', ['dns: ${HOSTNAME}.zk']],
@@ -66,11 +70,14 @@ test('what may be passed over, gives up, runs beside the rest or only looks is n
     '# until nslookup zk-2.zk; do sleep 1; done',
     'echo "until nslookup zk-2.zk"',
     'until nslookup $UNKNOWN$(cat /x).zk; do sleep 1; done',
-  ]) assert.deepEqual(waits(script), [], script);
+  ])
+    assert.deepEqual(waits(script), [], script);
 });
 
-const nginx = (text: string): string[] => nginxLookupsIn({ field: 'f', key: 'nginx.conf', text, start: 0 }).map((use) =>
-  (use.kind === 'own-resolver' ? 'resolver' : `${use.alone === true ? 'alone ' : ''}${text.slice(use.span.start, use.span.end)}`));
+const nginx = (text: string): string[] =>
+  nginxLookupsIn({ field: 'f', key: 'nginx.conf', text, start: 0 }).map((use) =>
+    use.kind === 'own-resolver' ? 'resolver' : `${use.alone === true ? 'alone ' : ''}${text.slice(use.span.start, use.span.end)}`,
+  );
 
 test('what nginx looks up while it runs, and whether it is told whom to ask', () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -86,10 +93,11 @@ test('what nginx looks up while it runs, and whether it is told whom to ask', ()
   for (const [text, expected] of cases) assert.deepEqual(nginx(text), expected, text);
 });
 
-const lookups = (text: string, key?: string): string[] => lookupsIn({ field: 'f', key, text, start: 0 }).map(({ program, host, span }) => {
-  assert.equal(text.slice(span.start, span.end), host, 'the place is that of the host');
-  return `${program}: ${host}`;
-});
+const lookups = (text: string, key?: string): string[] =>
+  lookupsIn({ field: 'f', key, text, start: 0 }).map(({ program, host, span }) => {
+    assert.equal(text.slice(span.start, span.end), host, 'the place is that of the host');
+    return `${program}: ${host}`;
+  });
 
 test('names whose addresses programs ask for are found in the spellings of each', () => {
   const cases: readonly (readonly [string, string | undefined, readonly string[]])[] = [
@@ -128,23 +136,46 @@ test('names whose addresses programs ask for are found in the spellings of each'
   ];
   for (const [text, key, expected] of cases) assert.deepEqual(lookups(text, key), expected, text);
   const found = new Set(cases.flatMap(([, , expected]) => expected.map((each) => each.split(':')[0])));
-  assert.deepEqual(Object.keys(programs).filter((program) => !found.has(program)), [], 'each program has a case');
+  assert.deepEqual(
+    Object.keys(programs).filter((program) => !found.has(program)),
+    [],
+    'each program has a case',
+  );
 });
 
 test('prose, clients, SRV names and names with variables are no such lookups', () => {
   for (const [text, key] of [
-    ['join the cluster when seeds are ready', undefined], ['http://etcd:2379', 'ETCDCTL_PEERS'], ['dnssrv+_grpc._tcp.store:10901', undefined], ['dns:///$(HOST).orders:50051', undefined],
-    ['dns_sd_configs:\n  - names: [_web._tcp.web.default.svc]', undefined], ['# join_members: [logs]', undefined], ['db.default', 'DNS_NAMES'], ['bootstrap=kafka:9092', undefined],
-  ] as const) assert.deepEqual(lookups(text, key), [], text);
+    ['join the cluster when seeds are ready', undefined],
+    ['http://etcd:2379', 'ETCDCTL_PEERS'],
+    ['dnssrv+_grpc._tcp.store:10901', undefined],
+    ['dns:///$(HOST).orders:50051', undefined],
+    ['dns_sd_configs:\n  - names: [_web._tcp.web.default.svc]', undefined],
+    ['# join_members: [logs]', undefined],
+    ['db.default', 'DNS_NAMES'],
+    ['bootstrap=kafka:9092', undefined],
+  ] as const)
+    assert.deepEqual(lookups(text, key), [], text);
 });
 
 test('variables of Services are read as the kubelet and shells do', () => {
-  const read = (text: string, expands: boolean): string[] => linkVariablesIn({ field: 'f', key: undefined, text, start: 0 }, expands).map(({ name, read: how, span }) => `${how} ${name} ${text.slice(span.start, span.end)}`);
-  assert.deepEqual(read('$(DB_SERVICE_HOST):$(DB_SERVICE_PORT)', true), ['kubelet DB_SERVICE_HOST $(DB_SERVICE_HOST)', 'kubelet DB_SERVICE_PORT $(DB_SERVICE_PORT)']);
+  const read = (text: string, expands: boolean): string[] =>
+    linkVariablesIn({ field: 'f', key: undefined, text, start: 0 }, expands).map(
+      ({ name, read: how, span }) => `${how} ${name} ${text.slice(span.start, span.end)}`,
+    );
+  assert.deepEqual(read('$(DB_SERVICE_HOST):$(DB_SERVICE_PORT)', true), [
+    'kubelet DB_SERVICE_HOST $(DB_SERVICE_HOST)',
+    'kubelet DB_SERVICE_PORT $(DB_SERVICE_PORT)',
+  ]);
   assert.deepEqual(read('$$(DB_SERVICE_HOST)', true), [], 'an escaped one stays');
   assert.deepEqual(read('$(DB_SERVICE_HOST)', false), [], 'a shell runs a command there');
-  assert.deepEqual(read('${DB_PORT_5432_TCP_ADDR} $DB_SERVICE_PORT_SQL', false), ['shell DB_PORT_5432_TCP_ADDR ${DB_PORT_5432_TCP_ADDR}', 'shell DB_SERVICE_PORT_SQL $DB_SERVICE_PORT_SQL']);
+  assert.deepEqual(read('${DB_PORT_5432_TCP_ADDR} $DB_SERVICE_PORT_SQL', false), [
+    'shell DB_PORT_5432_TCP_ADDR ${DB_PORT_5432_TCP_ADDR}',
+    'shell DB_SERVICE_PORT_SQL $DB_SERVICE_PORT_SQL',
+  ]);
   assert.deepEqual(read('${REDIS_PORT:6379}', false), ['default REDIS_PORT ${REDIS_PORT']);
-  assert.deepEqual(read("os.environ['REDIS_PORT'] process.env.DB_SERVICE_HOST", false), ['default REDIS_PORT REDIS_PORT', 'default DB_SERVICE_HOST DB_SERVICE_HOST']);
+  assert.deepEqual(read("os.environ['REDIS_PORT'] process.env.DB_SERVICE_HOST", false), [
+    'default REDIS_PORT REDIS_PORT',
+    'default DB_SERVICE_HOST DB_SERVICE_HOST',
+  ]);
   assert.deepEqual(read('DB_SERVICE_HOST=db; run $DB_SERVICE_HOST', false), [], 'what a script sets is its own');
 });

@@ -14,14 +14,31 @@ import { analysisOf } from './lib/workspace.ts';
 const rules = documentedRules();
 
 const root = 'file:///w/';
-const withRoot = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => new Map([...files].map(([uri, text]) => [uri.startsWith('file:') ? uri : root + uri, text]));
+const withRoot = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...files].map(([uri, text]) => [uri.startsWith('file:') ? uri : root + uri, text]));
 
 function worldOf(texts: ReadonlyMap<string, string>): ToolWorld {
   const analysis = analysisOf(texts, defaultSettings);
-  return savedAnd({ analysis, rules: () => explainedRules(shippedPage), show: (uri) => uri.slice(root.length), uriOf: (path) => (path.includes('..') ? undefined : root + path), text: (uri) => texts.get(uri) });
+  return savedAnd({
+    analysis,
+    rules: () => explainedRules(shippedPage),
+    show: (uri) => uri.slice(root.length),
+    uriOf: (path) => (path.includes('..') ? undefined : root + path),
+    text: (uri) => texts.get(uri),
+  });
 }
 
-interface ToldFix { readonly title: string; readonly edits: readonly { readonly file: string; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly newText: string }[] }
+interface ToldFix {
+  readonly title: string;
+  readonly edits: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+    readonly newText: string;
+  }[];
+}
 
 function offsetOf(text: string, line: number, column: number): number {
   const lines = text.split('\n');
@@ -31,14 +48,19 @@ function offsetOf(text: string, line: number, column: number): number {
 /** What an assistant does with the edits: the later ones of a file first. */
 function applied(texts: ReadonlyMap<string, string>, edits: ToldFix['edits']): ReadonlyMap<string, string> {
   const after = new Map(texts);
-  for (const { file, line, column, endLine, endColumn, newText } of [...edits].reverse().sort((a, b) => b.line - a.line || b.column - a.column)) {
+  for (const { file, line, column, endLine, endColumn, newText } of [...edits]
+    .reverse()
+    .sort((a, b) => b.line - a.line || b.column - a.column)) {
     const text = after.get(root + file) ?? '';
     after.set(root + file, text.slice(0, offsetOf(text, line, column)) + newText + text.slice(offsetOf(text, endLine, endColumn)));
   }
   return after;
 }
 
-const rulesIn = (texts: ReadonlyMap<string, string>): readonly string[] => (lintTool.run({ severity: 'hint' }, worldOf(texts)).structured['findings'] as readonly { readonly rule: string }[]).map(({ rule }) => rule);
+const rulesIn = (texts: ReadonlyMap<string, string>): readonly string[] =>
+  (lintTool.run({ severity: 'hint' }, worldOf(texts)).structured['findings'] as readonly { readonly rule: string }[]).map(
+    ({ rule }) => rule,
+  );
 
 describe('what lint finds is gone after the edits that fix returns', () => {
   let tried = 0;
@@ -61,5 +83,7 @@ describe('what lint finds is gone after the edits that fix returns', () => {
       });
     }
   }
-  it('was tried on many', () => { assert.ok(tried >= 30, String(tried)); });
+  it('was tried on many', () => {
+    assert.ok(tried >= 30, String(tried));
+  });
 });

@@ -15,7 +15,10 @@ async function track(dir: string, files: readonly string[], gitdir = path.join(d
   for (const filepath of files) await add({ fs, dir, gitdir, filepath, force: true });
 }
 
-async function names(folder: string, options: { readonly exclude?: readonly string[]; readonly log?: string[] } = {}): Promise<readonly string[]> {
+async function names(
+  folder: string,
+  options: { readonly exclude?: readonly string[]; readonly log?: string[] } = {},
+): Promise<readonly string[]> {
   const tracking = createTracking((message) => (options.log ?? assert.fail(message)).push(message));
   await tracking.prepare([folder]);
   const { files } = diskHost.list(folder, { exclude: options.exclude ?? [], tracking });
@@ -24,8 +27,16 @@ async function names(folder: string, options: { readonly exclude?: readonly stri
 }
 
 const files = {
-  '.gitignore': 'out/\n*.gen.yaml\n', 'a.yaml': '', 'b.gen.yaml': '', 'c.gen.yaml': '',
-  'out/d.yaml': '', 'out/e.yaml': '', 'out/deep/f.yaml': '', 'out/deep/g.yaml': '', 'out/other/h.yaml': '', 'in/i.gen.yaml': '',
+  '.gitignore': 'out/\n*.gen.yaml\n',
+  'a.yaml': '',
+  'b.gen.yaml': '',
+  'c.gen.yaml': '',
+  'out/d.yaml': '',
+  'out/e.yaml': '',
+  'out/deep/f.yaml': '',
+  'out/deep/g.yaml': '',
+  'out/other/h.yaml': '',
+  'in/i.gen.yaml': '',
 };
 
 test('tracked files that .gitignore names are read, others of the same folder are not', async () => {
@@ -33,7 +44,11 @@ test('tracked files that .gitignore names are read, others of the same folder ar
   await track(folder, ['a.yaml', 'b.gen.yaml', 'out/d.yaml', 'out/deep/f.yaml', 'in/i.gen.yaml']);
   assert.deepEqual(await names(folder), ['a.yaml', 'b.gen.yaml', 'in/i.gen.yaml', 'out/d.yaml', 'out/deep/f.yaml']);
   assert.deepEqual(await names(path.join(folder, 'in')), ['i.gen.yaml'], 'a part of a repository');
-  assert.deepEqual(diskHost.list(folder).files.map((file) => path.basename(file.path)), ['a.yaml'], 'nobody asked Git');
+  assert.deepEqual(
+    diskHost.list(folder).files.map((file) => path.basename(file.path)),
+    ['a.yaml'],
+    'nobody asked Git',
+  );
 });
 
 test('what the settings leave out stays out', async () => {
@@ -48,7 +63,12 @@ test('without a repository the ignore file counts alone, and so it does where th
   await track(folder, ['b.gen.yaml']);
   const index = path.join(folder, '.git', 'index');
   const text = readFileSync(index);
-  for (const broken of [text.subarray(0, 40), Buffer.from('DIRC'), Buffer.alloc(0), Buffer.concat([text.subarray(0, 7), Buffer.from([9]), text.subarray(8)])]) {
+  for (const broken of [
+    text.subarray(0, 40),
+    Buffer.from('DIRC'),
+    Buffer.alloc(0),
+    Buffer.concat([text.subarray(0, 7), Buffer.from([9]), text.subarray(8)]),
+  ]) {
     writeFileSync(index, broken);
     const log: string[] = [];
     assert.deepEqual(await names(folder, { log }), ['a.yaml']);
@@ -57,7 +77,13 @@ test('without a repository the ignore file counts alone, and so it does where th
 });
 
 test('worktrees have an index of their own, and so have submodules', async () => {
-  const folder = folderWith({ ...files, '.gitmodules': '[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n', 'lib/.gitignore': '*.yaml\n', 'lib/x.yaml': '', 'lib/y.yaml': '' });
+  const folder = folderWith({
+    ...files,
+    '.gitmodules': '[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n',
+    'lib/.gitignore': '*.yaml\n',
+    'lib/x.yaml': '',
+    'lib/y.yaml': '',
+  });
   const elsewhere = folderWith({});
   writeFileSync(path.join(folder, '.git'), `gitdir: ${elsewhere}\n`);
   await track(folder, ['b.gen.yaml'], elsewhere);

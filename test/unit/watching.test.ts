@@ -7,17 +7,32 @@ import { afterEach, test } from 'node:test';
 import { createWatching, type Watching } from '../../server/src/lsp/watching.ts';
 
 const cleanups: (() => unknown)[] = [];
-afterEach(() => { for (const cleanup of cleanups.splice(0).reverse()) cleanup(); });
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
 
 /** Folders that the kernel watches for this process. */
-const watched = (): number => readdirSync('/proc/self/fdinfo').map((name) => path.join('/proc/self/fdinfo', name)).filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8')).join('').split(/^inotify wd:/m).length - 1;
+const watched = (): number =>
+  readdirSync('/proc/self/fdinfo')
+    .map((name) => path.join('/proc/self/fdinfo', name))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('')
+    .split(/^inotify wd:/m).length - 1;
 
-function watchingOf({ canAsk = true, isProven = false } = {}): { readonly watching: Watching; readonly folder: string; readonly changes: EventEmitter } {
+function watchingOf({ canAsk = true, isProven = false } = {}): {
+  readonly watching: Watching;
+  readonly folder: string;
+  readonly changes: EventEmitter;
+} {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'headlight-watch-')));
   const changes = new EventEmitter();
   const watching = createWatching({ canAsk, isProven, onChange: (file) => changes.emit(path.relative(folder, file)) });
   mkdirSync(path.join(folder, 'a.b'));
-  cleanups.push(() => watching.stop(), () => rmSync(folder, { recursive: true, force: true }));
+  cleanups.push(
+    () => watching.stop(),
+    () => rmSync(folder, { recursive: true, force: true }),
+  );
   return { watching, folder, changes };
 }
 
@@ -45,7 +60,12 @@ test('one watcher for each folder that is read; what is gone is watched no more'
 
 test('a client that tells of a written file is believed, one that cannot be asked or tells of none is not', { skip }, () => {
   const before = watched();
-  for (const [canAsk, types, left] of [[true, [1], 0], [true, [3, 2], 0], [true, [3], 1], [false, [1], 1]] as const) {
+  for (const [canAsk, types, left] of [
+    [true, [1], 0],
+    [true, [3, 2], 0],
+    [true, [3], 1],
+    [false, [1], 1],
+  ] as const) {
     const { watching, folder } = watchingOf({ canAsk });
     walk(watching, folder);
     watching.onClient(types.map((type) => ({ uri: 'file:///a.yaml', type })));

@@ -21,15 +21,50 @@ function resolve(text: string): unknown[] {
 
 test('scalars resolve as sigs.k8s.io/yaml resolves them', () => {
   const cases: readonly [string, unknown, unknown][] = [
-    ['yes', 'bool', true], ['No', 'bool', false], ['on', 'bool', true], ['OFF', 'bool', false], ['y', 'bool', true], ['N', 'bool', false],
-    ['true', 'bool', true], ['tRUE', 'string', 'tRUE'], ['None', 'string', 'None'], ['none', 'string', 'none'],
-    ['~', 'null', null], ['Null', 'null', null], ['nULL', 'string', 'nULL'],
-    ['80', 'int', 80], ['+80', 'int', 80], ['-1', 'int', -1], ['0x50', 'int', 80], ['0o17', 'int', 15], ['017', 'int', 15], ['0b11', 'int', 3],
-    ['1_000', 'int', 1000], ['08', 'float', 8], ['1.5', 'float', 1.5], ['1e3', 'float', 1000], ['.5', 'float', 0.5], ['1.', 'float', 1],
-    ['.inf', 'float', Infinity], ['-.INF', 'float', -Infinity], ['1e999', 'string', '1e999'], ['0xffffffffffffffffff', 'string', '0xffffffffffffffffff'], ['!!binary aGVsbG8=', 'string', 'hello'], ['10.0.0.1', 'string', '10.0.0.1'], ['2001-01-01', 'string', '2001-01-01'],
-    ['12:30', 'string', '12:30'], ['1e', 'string', '1e'], ['0x', 'string', '0x'], ['-', 'string', '-'],
-    ['"80"', 'string', '80'], ["'yes'", 'string', 'yes'], ['!!str 80', 'string', '80'], ['!!int "80"', 'int', 80], ['! 80', 'string', '80'],
-    ['!!float 1', 'float', 1], ['!custom 1', 'string', '1'],
+    ['yes', 'bool', true],
+    ['No', 'bool', false],
+    ['on', 'bool', true],
+    ['OFF', 'bool', false],
+    ['y', 'bool', true],
+    ['N', 'bool', false],
+    ['true', 'bool', true],
+    ['tRUE', 'string', 'tRUE'],
+    ['None', 'string', 'None'],
+    ['none', 'string', 'none'],
+    ['~', 'null', null],
+    ['Null', 'null', null],
+    ['nULL', 'string', 'nULL'],
+    ['80', 'int', 80],
+    ['+80', 'int', 80],
+    ['-1', 'int', -1],
+    ['0x50', 'int', 80],
+    ['0o17', 'int', 15],
+    ['017', 'int', 15],
+    ['0b11', 'int', 3],
+    ['1_000', 'int', 1000],
+    ['08', 'float', 8],
+    ['1.5', 'float', 1.5],
+    ['1e3', 'float', 1000],
+    ['.5', 'float', 0.5],
+    ['1.', 'float', 1],
+    ['.inf', 'float', Infinity],
+    ['-.INF', 'float', -Infinity],
+    ['1e999', 'string', '1e999'],
+    ['0xffffffffffffffffff', 'string', '0xffffffffffffffffff'],
+    ['!!binary aGVsbG8=', 'string', 'hello'],
+    ['10.0.0.1', 'string', '10.0.0.1'],
+    ['2001-01-01', 'string', '2001-01-01'],
+    ['12:30', 'string', '12:30'],
+    ['1e', 'string', '1e'],
+    ['0x', 'string', '0x'],
+    ['-', 'string', '-'],
+    ['"80"', 'string', '80'],
+    ["'yes'", 'string', 'yes'],
+    ['!!str 80', 'string', '80'],
+    ['!!int "80"', 'int', 80],
+    ['! 80', 'string', '80'],
+    ['!!float 1', 'float', 1],
+    ['!custom 1', 'string', '1'],
   ];
   for (const [text, type, value] of cases) {
     if (text === '-') continue;
@@ -38,7 +73,14 @@ test('scalars resolve as sigs.k8s.io/yaml resolves them', () => {
 });
 
 test('map keys become strings as kubectl makes them', () => {
-  assert.deepEqual(toPlain(rootOf('yes: 1\n80: 2\n"no": 3\n0x10: 4\n-.Inf: 5\n1e999: 6\n')), { true: 1, 80: 2, no: 3, 16: 4, '-.inf': 5, '1e999': 6 });
+  assert.deepEqual(toPlain(rootOf('yes: 1\n80: 2\n"no": 3\n0x10: 4\n-.Inf: 5\n1e999: 6\n')), {
+    true: 1,
+    80: 2,
+    no: 3,
+    16: 4,
+    '-.inf': 5,
+    '1e999': 6,
+  });
 });
 
 test('a key named __proto__ is a key', () => {
@@ -49,7 +91,8 @@ test('paths are written and read as the API server writes them', () => {
   assert.deepEqual(parsePath('spec.ports[0].name'), ['spec', 'ports', 0, 'name']);
   assert.deepEqual(parsePath('metadata.labels[app.kubernetes.io/name]'), ['metadata', 'labels', 'app.kubernetes.io/name']);
   assert.deepEqual(parsePath(''), []);
-  for (const path of ['spec.ports[0].name', 'metadata.labels[app.kubernetes.io/name]', 'a[0][1].b']) assert.equal(joinPath(parsePath(path)), path);
+  for (const path of ['spec.ports[0].name', 'metadata.labels[app.kubernetes.io/name]', 'a[0][1].b'])
+    assert.equal(joinPath(parsePath(path)), path);
 });
 
 test('paths lead to nodes, their keys and their files', () => {
@@ -70,7 +113,10 @@ test('paths lead to nodes, their keys and their files', () => {
 test('a node from another file gives its file to all below it', () => {
   const root = rootOf('a: {b: 1}\nc: 2\n');
   assert.ok(root.kind === 'map');
-  const patched: Node = { ...root, entries: root.entries.map((entry, at) => (at === 0 ? { ...entry, value: { ...entry.value, uri: 'patch' } } : entry)) };
+  const patched: Node = {
+    ...root,
+    entries: root.entries.map((entry, at) => (at === 0 ? { ...entry, value: { ...entry.value, uri: 'patch' } } : entry)),
+  };
   assert.equal(get(patched, 'a.b', 'base')?.uri, 'patch');
   assert.equal(get(patched, 'c', 'base')?.uri, 'base');
 });

@@ -40,7 +40,7 @@ const samples: Readonly<Record<string, string>> = {
   'comments everywhere': '# top\na: # after key\n  # before value\n  b: 1 # end\n  # last\n# bottom\n',
   'plain over lines': 'a: one\n  two\n\n  three\nb: x\n',
   'explicit keys': '? a\n: b\n? c\n: - d\n',
-  'unicode': 'na\u00efve: "\ud83d\ude00 x"\nb: \ud83d\ude00\n',
+  unicode: 'na\u00efve: "\ud83d\ude00 x"\nb: \ud83d\ude00\n',
   'no final newline': 'a: |\n  x',
   'tight flow': '{"a":"b","c":["d"]}',
   'colons inside': 'a: http://x:80/y#z\nb: c:d\n',
@@ -95,8 +95,14 @@ test('documents are counted as kubectl counts them', () => {
 
 test('a broken document silences itself only', () => {
   const documents = parseYaml('a: 1\n---\nb: [1\nc: }\n---\nd: 4\n');
-  assert.deepEqual(documents.map(({ broken }) => broken), [false, true, false]);
-  assert.deepEqual(documents.map(({ index }) => index), [0, 1, 2]);
+  assert.deepEqual(
+    documents.map(({ broken }) => broken),
+    [false, true, false],
+  );
+  assert.deepEqual(
+    documents.map(({ index }) => index),
+    [0, 1, 2],
+  );
   assert.ok((documents[1]?.problems.length ?? 0) > 0);
   const problem = documents[1]?.problems[0];
   assert.ok(problem && problem.span.start >= 9);
@@ -115,7 +121,12 @@ test('merge keys: what stands last wins, of a list the earlier maps; merged entr
   assert.ok(root);
   const z = get(root, 'z')?.node;
   assert.deepEqual(z && toPlain(z), { c: 3, a: 1, b: 1 });
-  assert.deepEqual(z?.kind === 'map' && z.entries.map(({ key, merged }) => [key.value, merged === true]), [['b', false], ['a', true], ['b', true], ['c', false]]);
+  assert.deepEqual(z?.kind === 'map' && z.entries.map(({ key, merged }) => [key.value, merged === true]), [
+    ['b', false],
+    ['a', true],
+    ['b', true],
+    ['c', false],
+  ]);
   // The span of what came in leads to the text that a person would edit.
   assert.equal(get(root, 'z.a')?.node.start, text.indexOf('1'));
 });
@@ -136,13 +147,19 @@ test('alias bombs, loops and unknown aliases end', () => {
 });
 
 test('deep nesting ends as a broken document', () => {
-  for (const text of ['['.repeat(20_000), '{a: '.repeat(20_000), '- '.repeat(20_000), Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')]) {
+  for (const text of [
+    '['.repeat(20_000),
+    '{a: '.repeat(20_000),
+    '- '.repeat(20_000),
+    Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+  ]) {
     assert.equal(parseYaml(text)[0]?.broken, true);
   }
 });
 
 test('template expressions keep all offsets and mark what they touch', () => {
-  const text = 'apiVersion: v1\nmetadata:\n  name: {{ .Release.Name }}-db\n  labels:\n    {{- include "labels" . | nindent 4 }}\n    app: db\n{{- if .x }}\nspec: "{{ .y }}"\n{{- end }}\n';
+  const text =
+    'apiVersion: v1\nmetadata:\n  name: {{ .Release.Name }}-db\n  labels:\n    {{- include "labels" . | nindent 4 }}\n    app: db\n{{- if .x }}\nspec: "{{ .y }}"\n{{- end }}\n';
   const [document] = parsed(text);
   assert.ok(document?.root && document.templated && !document.broken);
   const name = get(document.root, 'metadata.name')?.node;
@@ -171,20 +188,55 @@ test('JSON Go templates and braces without expressions stay as they are', () => 
 });
 
 test('nothing makes the parsers throw, and plain scalars re-read from their spans', () => {
-  const piece = fc.constantFrom('a', 'b: ', '- ', '\n', '\n  ', '"', "'", '{', '}', '[', ']', ', ', '#', ' # c', '|', '>', '&x ', '*x', '!!str ', '---\n', '\r\n', '\t', '{{', '}}', '<<: ', '?', ': ', '%', '\ufeff', '\0', 'http://x.svc:80');
-  fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-    const text = pieces.join('');
-    for (const parser of parsers) {
-      for (const { root, broken, templated } of parseYaml(text, parser)) {
-        if (root === undefined || broken || templated) continue;
-        toPlain(root);
-        for (const node of scalars(root)) {
-          if (node.kind !== 'scalar' || node.style !== 'plain' || node.unknown || /\s/.test(text.slice(node.start, node.end))) continue;
-          assert.equal(text.slice(node.start, node.end), node.value);
+  const piece = fc.constantFrom(
+    'a',
+    'b: ',
+    '- ',
+    '\n',
+    '\n  ',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    ', ',
+    '#',
+    ' # c',
+    '|',
+    '>',
+    '&x ',
+    '*x',
+    '!!str ',
+    '---\n',
+    '\r\n',
+    '\t',
+    '{{',
+    '}}',
+    '<<: ',
+    '?',
+    ': ',
+    '%',
+    '\ufeff',
+    '\0',
+    'http://x.svc:80',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const text = pieces.join('');
+      for (const parser of parsers) {
+        for (const { root, broken, templated } of parseYaml(text, parser)) {
+          if (root === undefined || broken || templated) continue;
+          toPlain(root);
+          for (const node of scalars(root)) {
+            if (node.kind !== 'scalar' || node.style !== 'plain' || node.unknown || /\s/.test(text.slice(node.start, node.end))) continue;
+            assert.equal(text.slice(node.start, node.end), node.value);
+          }
         }
       }
-    }
-  }), { numRuns: 400 });
+    }),
+    { numRuns: 400 },
+  );
 });
 
 test('where js-yaml takes a random text, the other parser builds the same tree', () => {
@@ -194,14 +246,25 @@ test('where js-yaml takes a random text, the other parser builds the same tree',
     list: fc.array(tie('any'), { minLength: 1, maxLength: 4 }),
     any: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('map'), tie('list')),
   })).any;
-  fc.assert(fc.property(value, fc.boolean(), (tree, crlf) => {
-    const text = write(tree, '').replaceAll('\n', crlf ? '\r\n' : '\n');
-    assert.deepEqual(parseYaml(text), parseYaml(text, 'recovery'));
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(value, fc.boolean(), (tree, crlf) => {
+      const text = write(tree, '').replaceAll('\n', crlf ? '\r\n' : '\n');
+      assert.deepEqual(parseYaml(text), parseYaml(text, 'recovery'));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 function write(tree: unknown, indent: string): string {
-  if (Array.isArray(tree)) return tree.map((item: unknown) => `\n${indent}- ${write(item, `${indent}  `).trimStart()}`).join('').replace(indent === '' ? /^\n/ : /^(?!)/, '');
-  if (typeof tree === 'object' && tree !== null) return Object.entries(tree).map(([key, item]: [string, unknown]) => `\n${indent}${key}: ${write(item, `${indent}  `)} # c`).join('').replace(indent === '' ? /^\n/ : /^(?!)/, '');
+  if (Array.isArray(tree))
+    return tree
+      .map((item: unknown) => `\n${indent}- ${write(item, `${indent}  `).trimStart()}`)
+      .join('')
+      .replace(indent === '' ? /^\n/ : /^(?!)/, '');
+  if (typeof tree === 'object' && tree !== null)
+    return Object.entries(tree)
+      .map(([key, item]: [string, unknown]) => `\n${indent}${key}: ${write(item, `${indent}  `)} # c`)
+      .join('')
+      .replace(indent === '' ? /^\n/ : /^(?!)/, '');
   return String(tree);
 }

@@ -8,7 +8,11 @@ const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec:\n  cl
 
 function ports(files: Readonly<Record<string, string>>): readonly string[] {
   const analysis = analysisOf(new Map(Object.entries(files)));
-  return analysis.zoneRecords().records.filter(({ type }) => type === 'SRV').map(({ name, data }) => `${name.split('.')[0] ?? ''} ${data.split(' ')[0] ?? ''}`).sort();
+  return analysis
+    .zoneRecords()
+    .records.filter(({ type }) => type === 'SRV')
+    .map(({ name, data }) => `${name.split('.')[0] ?? ''} ${data.split(' ')[0] ?? ''}`)
+    .sort();
 }
 
 test('a port of a slice that a template fills in gives no SRV record, one without a number that of a transfer', () => {

@@ -12,7 +12,10 @@ const slice = 8;
 /** So many lines of a document are looked at: both keys of a manifest stand before. */
 const lines = 2000;
 
-const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 export interface LookEvents {
   /** The first manifest; nothing is looked at any more. */
@@ -25,7 +28,9 @@ const isManifest = async (uri: vscode.Uri): Promise<boolean> => isNamedLikeManif
 
 /** Is this document one? Templates of charts are, by their language. */
 const isManifestDocument = (document: vscode.TextDocument): boolean =>
-  isOurs(document) && (document.languageId === 'helm' || (document.languageId !== 'markdown' && looksLikeManifest(document.getText(new vscode.Range(0, 0, lines, 0)))));
+  isOurs(document) &&
+  (document.languageId === 'helm' ||
+    (document.languageId !== 'markdown' && looksLikeManifest(document.getText(new vscode.Range(0, 0, lines, 0)))));
 
 async function hasManifest(folder: vscode.Uri, token: vscode.CancellationToken): Promise<boolean> {
   const limit = folder.scheme === 'file' ? most.onDisk : most.elsewhere;
@@ -71,7 +76,9 @@ export function createLook({ onSeen, onNone }: LookEvents): Look {
     begin() {
       const watcher = vscode.workspace.createFileSystemWatcher(candidates, false, false, true);
       listening.push(
-        watcher, watcher.onDidCreate(written), watcher.onDidChange(written),
+        watcher,
+        watcher.onDidCreate(written),
+        watcher.onDidChange(written),
         vscode.workspace.onDidOpenTextDocument((document) => seen(isManifestDocument(document))),
         vscode.workspace.onDidChangeTextDocument(({ document }) => seen(isManifestDocument(document))),
         vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => void through(added)),

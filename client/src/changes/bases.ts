@@ -41,7 +41,10 @@ async function commitOf(repository: Repository, log: vscode.LogOutputChannel): P
 }
 
 /** Files that may be other than at the commit, those that are open included; files in the midst of a merge are left out. */
-async function changedSince({ repository, name, hash }: Commit, git: Git): Promise<ReadonlyMap<string, { readonly uri: vscode.Uri; readonly isNew: boolean }>> {
+async function changedSince(
+  { repository, name, hash }: Commit,
+  git: Git,
+): Promise<ReadonlyMap<string, { readonly uri: vscode.Uri; readonly isNew: boolean }>> {
   const { workingTreeChanges, indexChanges, mergeChanges, untrackedChanges = [] } = repository.state;
   const root = repository.rootUri.toString();
   const since = name === 'HEAD' || hash === undefined ? [] : await repository.diffWith(hash);
@@ -50,8 +53,10 @@ async function changedSince({ repository, name, hash }: Commit, git: Git): Promi
     if (uri !== undefined && matters.test(uri.path) && !found.has(uri.toString())) found.set(uri.toString(), { uri, isNew });
   };
   const isNew = (change: Change): boolean => change.status === untracked && name === 'HEAD';
-  for (const change of [...workingTreeChanges, ...indexChanges, ...untrackedChanges, ...since]) for (const uri of [change.uri, change.originalUri, change.renameUri]) add(uri, isNew(change));
-  for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === 'file' && git.getRepository(uri)?.rootUri.toString() === root) add(uri, false);
+  for (const change of [...workingTreeChanges, ...indexChanges, ...untrackedChanges, ...since])
+    for (const uri of [change.uri, change.originalUri, change.renameUri]) add(uri, isNew(change));
+  for (const { uri } of vscode.workspace.textDocuments)
+    if (uri.scheme === 'file' && git.getRepository(uri)?.rootUri.toString() === root) add(uri, false);
   for (const { uri } of mergeChanges) found.delete(uri.toString());
   return found;
 }
@@ -75,10 +80,16 @@ class Following implements vscode.Disposable {
     this.#git = git;
     this.#ask = ask;
     this.#log = log;
-    const isOpen = ({ uri }: vscode.TextDocument): void => { if (uri.scheme === 'file' && matters.test(uri.path)) this.soon(); };
+    const isOpen = ({ uri }: vscode.TextDocument): void => {
+      if (uri.scheme === 'file' && matters.test(uri.path)) this.soon();
+    };
     this.#subscriptions = [
-      git.onDidOpenRepository(() => this.soon()), git.onDidCloseRepository(() => this.soon()), vscode.workspace.onDidOpenTextDocument(isOpen),
-      vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('headlight.changes')) this.soon(); }),
+      git.onDidOpenRepository(() => this.soon()),
+      git.onDidCloseRepository(() => this.soon()),
+      vscode.workspace.onDidOpenTextDocument(isOpen),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('headlight.changes')) this.soon();
+      }),
     ];
     this.soon();
   }
@@ -118,21 +129,31 @@ class Following implements vscode.Disposable {
 
   async #tell(): Promise<void> {
     const repositories = new Map(this.#git.repositories.map((repository) => [repository.rootUri.toString(), repository]));
-    for (const [root, { state }] of repositories) if (!this.#listening.has(root)) this.#listening.set(root, state.onDidChange(() => this.soon()));
-    for (const [root, listening] of this.#listening) if (!repositories.has(root)) {
-      listening.dispose();
-      this.#listening.delete(root);
-    }
-    const commits = (await Promise.all([...repositories.values()].map((repository) => commitOf(repository, this.#log)))).filter((commit) => commit !== undefined);
+    for (const [root, { state }] of repositories)
+      if (!this.#listening.has(root))
+        this.#listening.set(
+          root,
+          state.onDidChange(() => this.soon()),
+        );
+    for (const [root, listening] of this.#listening)
+      if (!repositories.has(root)) {
+        listening.dispose();
+        this.#listening.delete(root);
+      }
+    const commits = (await Promise.all([...repositories.values()].map((repository) => commitOf(repository, this.#log)))).filter(
+      (commit) => commit !== undefined,
+    );
     const texts = new Map<string, Promise<Text>>();
     const now = new Map<string, string | null>();
     for (const commit of commits) {
-      const waiting = [...await changedSince(commit, this.#git)];
+      const waiting = [...(await changedSince(commit, this.#git))];
       for (let some = waiting.splice(0, atOnce); some.length > 0; some = waiting.splice(0, atOnce)) {
-        await Promise.all(some.map(async ([key, { uri, isNew }]) => {
-          const text = isNew ? null : await this.#textOf(commit, uri, texts);
-          if (text !== undefined) now.set(key, text);
-        }));
+        await Promise.all(
+          some.map(async ([key, { uri, isNew }]) => {
+            const text = isNew ? null : await this.#textOf(commit, uri, texts);
+            if (text !== undefined) now.set(key, text);
+          }),
+        );
       }
     }
     this.#texts = texts;
@@ -143,7 +164,8 @@ class Following implements vscode.Disposable {
   #textOf({ repository, hash }: Commit, uri: vscode.Uri, texts: Map<string, Promise<Text>>): Promise<Text> {
     if (hash === undefined) return Promise.resolve(null);
     const key = `${hash} ${uri.toString()}`;
-    const text = this.#texts.get(key) ?? repository.show(hash, uri.fsPath).catch((error: unknown) => (isUnknownPath(error) ? null : undefined));
+    const text =
+      this.#texts.get(key) ?? repository.show(hash, uri.fsPath).catch((error: unknown) => (isUnknownPath(error) ? null : undefined));
     texts.set(key, text);
     return text;
   }
@@ -179,7 +201,10 @@ export function createBases(ask: Ask, log: vscode.LogOutputChannel): Bases {
     resend: () => following?.resend(),
     dispose() {
       isOver = true;
-      void used.then((each) => each.dispose(), () => undefined);
+      void used.then(
+        (each) => each.dispose(),
+        () => undefined,
+      );
     },
   };
 }

@@ -7,7 +7,13 @@ const names = (n: number): string => `${n} name${n === 1 ? '' : 's'}`;
 
 /** `2 names removed, 1 added`; '' where none is. */
 export function changedNames({ removed, added, changed }: ChangesResult): string {
-  const parts = ([[removed, 'removed'], [added, 'added'], [changed, 'changed']] as const).filter(([n]) => n > 0);
+  const parts = (
+    [
+      [removed, 'removed'],
+      [added, 'added'],
+      [changed, 'changed'],
+    ] as const
+  ).filter(([n]) => n > 0);
   return parts.map(([n, word], index) => `${index === 0 ? names(n) : n} ${word}`).join(', ');
 }
 
@@ -23,8 +29,24 @@ export function changeLines(summary: ChangesResult): readonly Line[] {
   const changed = changedNames(summary);
   return [
     ...(changed === '' ? [] : [{ label: changed, icon: 'git-compare', command: 'headlight.showChanges' }]),
-    ...(refused === 0 ? [] : [{ label: `${refused} change${refused === 1 ? '' : 's'} refused by the API server`, icon: 'error', command: 'workbench.actions.view.problems' }]),
-    ...(used === 0 ? [] : [{ label: `${used} place${used === 1 ? '' : 's'} still ${used === 1 ? 'uses' : 'use'} names that go`, icon: 'warning', command: 'workbench.actions.view.problems' }]),
+    ...(refused === 0
+      ? []
+      : [
+          {
+            label: `${refused} change${refused === 1 ? '' : 's'} refused by the API server`,
+            icon: 'error',
+            command: 'workbench.actions.view.problems',
+          },
+        ]),
+    ...(used === 0
+      ? []
+      : [
+          {
+            label: `${used} place${used === 1 ? '' : 's'} still ${used === 1 ? 'uses' : 'use'} names that go`,
+            icon: 'warning',
+            command: 'workbench.actions.view.problems',
+          },
+        ]),
   ];
 }
 
@@ -42,7 +64,9 @@ export function lineItem({ label, icon, command }: Line, base: string): vscode.T
 /** Opens both zones in the editor's own comparison. */
 export async function showChanges(base: string): Promise<void> {
   if (base === '') return tell('Headlight: there is no Git repository here to compare with, or headlight.changes.base is off');
-  await vscode.commands.executeCommand('vscode.diff', documents.changed('before'), documents.changed('after'), `DNS: ${base} ↔ now`, { preview: false });
+  await vscode.commands.executeCommand('vscode.diff', documents.changed('before'), documents.changed('after'), `DNS: ${base} ↔ now`, {
+    preview: false,
+  });
 }
 
 /** The view in Source Control, and the entry in the status bar that stands there after a rename. */
@@ -59,7 +83,9 @@ export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
     this.#bar.command = 'headlight.showChanges';
   }
 
-  get base(): string { return this.#summary.base; }
+  get base(): string {
+    return this.#summary.base;
+  }
 
   show(summary: ChangesResult): void {
     this.#summary = summary;

@@ -13,12 +13,20 @@ async function chartFor(ask: Ask, folder: unknown, title: string): Promise<Chart
   const open = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
   const given = charts.find((chart) => chart.folder === folder) ?? charts.find((chart) => open.startsWith(`${chart.folder}/`));
   if (given !== undefined || charts.length === 1) return given ?? charts[0];
-  const items = charts.map((chart) => ({ label: chart.label, description: vscode.workspace.asRelativePath(vscode.Uri.parse(chart.folder)), chart }));
+  const items = charts.map((chart) => ({
+    label: chart.label,
+    description: vscode.workspace.asRelativePath(vscode.Uri.parse(chart.folder)),
+    chart,
+  }));
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Chart' }))?.chart;
 }
 
 const chooseName = async (chart: Chart, title: string): Promise<string | undefined> => {
-  const items = chart.environments.map(({ name, release, namespace, origin }) => ({ label: name, description: `${release} in ${namespace}`, detail: origin === undefined ? '.headlight.yaml' : vscode.workspace.asRelativePath(vscode.Uri.parse(origin.uri)) }));
+  const items = chart.environments.map(({ name, release, namespace, origin }) => ({
+    label: name,
+    description: `${release} in ${namespace}`,
+    detail: origin === undefined ? '.headlight.yaml' : vscode.workspace.asRelativePath(vscode.Uri.parse(origin.uri)),
+  }));
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Environment' }))?.label;
 };
 
@@ -38,7 +46,9 @@ export async function showRenderedChart(ask: Ask, folder: unknown): Promise<void
   if (chart === undefined) return;
   const environment = chart.environments.length > 1 ? await chooseName(chart, 'Show Rendered Chart') : chart.environments[0]?.name;
   if (environment === undefined && chart.environments.length > 0) return;
-  const document = await vscode.workspace.openTextDocument(chartUri({ folder: chart.folder, label: chart.label, ...(environment === undefined ? {} : { environment }) }));
+  const document = await vscode.workspace.openTextDocument(
+    chartUri({ folder: chart.folder, label: chart.label, ...(environment === undefined ? {} : { environment }) }),
+  );
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
 }
 
@@ -47,10 +57,16 @@ export async function compareEnvironments(ask: Ask, folder: unknown): Promise<vo
   const title = 'Compare Environments of a Chart';
   const chart = await chartFor(ask, folder, title);
   if (chart === undefined) return;
-  if (chart.environments.length < 2) return tell(`Headlight: ${chart.label} has ${chart.environments.length === 0 ? 'no environments' : 'one environment'}, so there is nothing to compare`);
+  if (chart.environments.length < 2)
+    return tell(
+      `Headlight: ${chart.label} has ${chart.environments.length === 0 ? 'no environments' : 'one environment'}, so there is nothing to compare`,
+    );
   const [left] = [await chooseName(chart, title)];
   if (left === undefined) return;
-  const right = await chooseName({ ...chart, environments: chart.environments.filter(({ name }) => name !== left) }, `${title}: ${left} with`);
+  const right = await chooseName(
+    { ...chart, environments: chart.environments.filter(({ name }) => name !== left) },
+    `${title}: ${left} with`,
+  );
   if (right === undefined) return;
   const of = (environment: string): vscode.Uri => chartUri({ folder: chart.folder, label: chart.label, environment });
   await vscode.commands.executeCommand('vscode.diff', of(left), of(right), `${chart.label}: ${left} ↔ ${right}`);
@@ -62,8 +78,14 @@ export async function addEnvironment(ask: Ask, folder: unknown): Promise<void> {
   if (chart === undefined) return;
   const taken = new Set(chart.environments.map(({ name }) => name));
   const name = await vscode.window.showInputBox({
-    title: `Add Environment to ${chart.label}`, prompt: 'Name of the environment, such as prod',
-    validateInput: (text) => (text.trim() === '' ? 'An environment needs a name.' : taken.has(text.trim()) ? `${chart.label} has an environment of that name.` : undefined),
+    title: `Add Environment to ${chart.label}`,
+    prompt: 'Name of the environment, such as prod',
+    validateInput: (text) =>
+      text.trim() === ''
+        ? 'An environment needs a name.'
+        : taken.has(text.trim())
+          ? `${chart.label} has an environment of that name.`
+          : undefined,
   });
   if (name === undefined) return;
   const block = await ask<NewEnvironmentResult | null>(chartMethods.newEnvironment, { folder: chart.folder, name: name.trim() });

@@ -21,18 +21,30 @@ export interface CommandHost {
 
 async function chooseNamespace(ask: Ask): Promise<string | undefined> {
   const zone = await ask<ZoneResult>(methods.zone, {});
-  return vscode.window.showQuickPick(zone?.namespaces ?? [], { title: 'Show DNS Zone of a Namespace', placeHolder: 'Namespace whose records are shown' });
+  return vscode.window.showQuickPick(zone?.namespaces ?? [], {
+    title: 'Show DNS Zone of a Namespace',
+    placeHolder: 'Namespace whose records are shown',
+  });
 }
 
 async function chooseBundle(ask: Ask): Promise<string | undefined> {
   const zone = await ask<ZoneResult>(methods.zone, {});
   const items = (zone?.bundles ?? []).map(({ id, label, kind }) => ({ label, description: kind, id }));
-  return (await vscode.window.showQuickPick(items, { title: 'Show DNS Zone of an Overlay, Chart or Folder', placeHolder: 'What is deployed together' }))?.id;
+  return (
+    await vscode.window.showQuickPick(items, {
+      title: 'Show DNS Zone of an Overlay, Chart or Folder',
+      placeHolder: 'What is deployed together',
+    })
+  )?.id;
 }
 
 /** A namespace, given as text or as an entry of the tree. */
 const namespaceOf = (argument: unknown): string | undefined =>
-  typeof argument === 'string' ? argument : textField(argument, 'node', 'kind') === 'namespace' ? textField(argument, 'node', 'label') : undefined;
+  typeof argument === 'string'
+    ? argument
+    : textField(argument, 'node', 'kind') === 'namespace'
+      ? textField(argument, 'node', 'label')
+      : undefined;
 
 /** Behind a code lens: the server gives plain positions, the editor's own command wants its types. */
 async function showReferences(uri: unknown, position: unknown): Promise<void> {

@@ -9,24 +9,34 @@ export const tell = (message: string): void => void vscode.window.setStatusBarMe
 function placeIn(uri: unknown, position: unknown): NameAtParams | undefined {
   const line = field(position, 'line');
   const character = field(position, 'character');
-  return typeof uri === 'string' && typeof line === 'number' && typeof character === 'number' ? { uri, position: { line, character } } : undefined;
+  return typeof uri === 'string' && typeof line === 'number' && typeof character === 'number'
+    ? { uri, position: { line, character } }
+    : undefined;
 }
 
 /** Place of a hover's link, of an entry of the tree or the one above it, else of the cursor. */
 function placeOf(argument: unknown): NameAtParams | undefined {
   const editor = vscode.window.activeTextEditor;
   const { line, character } = editor?.selection.active ?? {};
-  const inTree = (...path: readonly string[]): NameAtParams | undefined => placeIn(field(argument, ...path, 'node', 'location', 'uri'), field(argument, ...path, 'node', 'location', 'range', 'start'));
-  return placeIn(field(argument, 'uri'), field(argument, 'position'))
-    ?? inTree() ?? inTree('parent')
-    ?? (editor && placeIn(editor.document.uri.toString(), { line, character }));
+  const inTree = (...path: readonly string[]): NameAtParams | undefined =>
+    placeIn(field(argument, ...path, 'node', 'location', 'uri'), field(argument, ...path, 'node', 'location', 'range', 'start'));
+  return (
+    placeIn(field(argument, 'uri'), field(argument, 'position')) ??
+    inTree() ??
+    inTree('parent') ??
+    (editor && placeIn(editor.document.uri.toString(), { line, character }))
+  );
 }
 
 /** The name at a place: of a hover's link, of an entry of the tree, or else under the cursor. */
 export async function nameAt(ask: Ask, argument: unknown): Promise<NameAtResult | undefined> {
   const fqdn = textField(argument, 'node', 'fqdn');
   const place = placeOf(argument);
-  return (place && (await ask<NameAtResult | null>(methods.nameAt, { ...place, ...(fqdn === undefined ? {} : { fqdn }) } satisfies NameAtParams))) ?? undefined;
+  return (
+    (place &&
+      (await ask<NameAtResult | null>(methods.nameAt, { ...place, ...(fqdn === undefined ? {} : { fqdn }) } satisfies NameAtParams))) ??
+    undefined
+  );
 }
 
 async function copy(text: string | undefined, said = text): Promise<void> {

@@ -12,6 +12,12 @@ export interface LeanProcess {
 export function leanProcess(compiled: string): LeanProcess {
   return {
     execArgv: ['--max-semi-space-size=4'],
-    env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '16384', MALLOC_TOP_PAD_: '4096', NODE_COMPILE_CACHE: compiled },
+    env: {
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '32768',
+      MALLOC_TRIM_THRESHOLD_: '16384',
+      MALLOC_TOP_PAD_: '4096',
+      NODE_COMPILE_CACHE: compiled,
+    },
   };
 }

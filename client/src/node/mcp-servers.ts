@@ -6,7 +6,13 @@ export function mcpServers(context: vscode.ExtensionContext): vscode.McpStdioSer
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   if (folder === undefined) return [];
   const program = context.asAbsolutePath(path.join('dist', 'cli.js'));
-  const server = new vscode.McpStdioServerDefinition('Headlight', process.execPath, [program, 'mcp'], { ELECTRON_RUN_AS_NODE: '1' }, String(context.extension.packageJSON?.version ?? ''));
+  const server = new vscode.McpStdioServerDefinition(
+    'Headlight',
+    process.execPath,
+    [program, 'mcp'],
+    { ELECTRON_RUN_AS_NODE: '1' },
+    String(context.extension.packageJSON?.version ?? ''),
+  );
   server.cwd = folder.uri;
   return [server];
 }

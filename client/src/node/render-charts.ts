@@ -14,7 +14,12 @@ const limitMilliseconds = 60_000;
 
 /** Output of `helm template`; rejects with what helm says. */
 function template(folder: string): Promise<string> {
-  const name = path.basename(folder).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'release';
+  const name =
+    path
+      .basename(folder)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'release';
   return new Promise((resolve, reject) => {
     execFile('helm', ['template', name, folder], { timeout: limitMilliseconds, maxBuffer: 1e9 }, (error, out) => {
       if (error) reject(error);
@@ -54,5 +59,7 @@ export async function renderCharts(ask: Ask, log: vscode.LogOutputChannel): Prom
   if (charts.length === 0 && refused.length === 0) return;
   const result = await ask<RenderedChartsResult>(methods.renderedCharts, { charts });
   const problems = result === undefined ? '' : `, ${result.findings} ${result.findings === 1 ? 'problem' : 'problems'}`;
-  tell(`Headlight: rendered ${charts.length} of ${folders.length} ${folders.length === 1 ? 'chart' : 'charts'}${problems}${refused.length === 0 ? '' : `; helm refuses ${refused.join(', ')}, see the log`}`);
+  tell(
+    `Headlight: rendered ${charts.length} of ${folders.length} ${folders.length === 1 ? 'chart' : 'charts'}${problems}${refused.length === 0 ? '' : `; helm refuses ${refused.join(', ')}, see the log`}`,
+  );
 }

@@ -11,8 +11,13 @@ export function startOptions({ storageUri }: vscode.ExtensionContext): object {
 /** A client over the bundled server, in a process of its own; not started yet. */
 export function createServerClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
-  return new LanguageClient('headlight', 'Headlight', {
-    run: { module, transport: TransportKind.ipc, options: leanProcess(path.join(context.globalStorageUri.fsPath, 'compiled')) },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
-  }, options);
+  return new LanguageClient(
+    'headlight',
+    'Headlight',
+    {
+      run: { module, transport: TransportKind.ipc, options: leanProcess(path.join(context.globalStorageUri.fsPath, 'compiled')) },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    },
+    options,
+  );
 }

@@ -7,8 +7,14 @@ import { topologyPage } from './topology-page.ts';
 /** Milliseconds from an edit to the new picture. */
 const rest = 300;
 
-interface Size { readonly width: number; readonly height: number }
-interface Choice { readonly bundle?: string; readonly namespace?: string }
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+interface Choice {
+  readonly bundle?: string;
+  readonly namespace?: string;
+}
 
 function choiceOf(value: unknown): Choice {
   const bundle = textField(value, 'bundle');
@@ -38,7 +44,10 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     const namespace = textField(entry, 'node', 'kind') === 'namespace' ? textField(entry, 'node', 'label') : undefined;
     if (namespace !== undefined) this.#choice = { namespace };
     if (this.#panel) this.#panel.reveal();
-    else this.#adopt(vscode.window.createWebviewPanel(TopologyPanel.viewType, 'Topology', vscode.ViewColumn.Beside, { enableFindWidget: true }));
+    else
+      this.#adopt(
+        vscode.window.createWebviewPanel(TopologyPanel.viewType, 'Topology', vscode.ViewColumn.Beside, { enableFindWidget: true }),
+      );
     await this.refresh();
   }
 
@@ -78,7 +87,9 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     const within = (...path: readonly string[]): vscode.Uri => vscode.Uri.joinPath(this.#extension, ...path);
     const address = (...path: readonly string[]): string => webview.asWebviewUri(within(...path)).toString();
     panel.iconPath = { light: within('client', 'media', 'topology-light.svg'), dark: within('client', 'media', 'topology-dark.svg') };
-    panel.onDidDispose(() => { if (this.#panel === panel) this.#panel = undefined; });
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
     webview.options = { enableScripts: true, localResourceRoots: [within('client', 'media'), within('dist')] };
     webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     webview.html = topologyPage(webview.cspSource, address('client', 'media', 'topology.css'), address('dist', 'topology.js'));
@@ -96,7 +107,8 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
   async #receive(message: unknown): Promise<void> {
     const command = textField(message, 'command');
     const value = textField(message, 'value');
-    if (command === 'ready' || command === 'size') { // the page is there, for the first time or again after it was hidden, or has another size
+    if (command === 'ready' || command === 'size') {
+      // the page is there, for the first time or again after it was hidden, or has another size
       const [width, height] = [field(message, 'width'), field(message, 'height')];
       this.#size = typeof width === 'number' && typeof height === 'number' ? { width, height } : undefined;
       if (command === 'ready') this.#result = undefined;
@@ -120,12 +132,18 @@ export class TopologyPanel implements vscode.Disposable, vscode.WebviewPanelSeri
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(location.uri));
     // Beside the picture, which must not be covered by what it leads to.
     const viewColumn = this.#panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-    await vscode.window.showTextDocument(document, { viewColumn, selection: new vscode.Range(start.line, start.character, end.line, end.character) });
+    await vscode.window.showTextDocument(document, {
+      viewColumn,
+      selection: new vscode.Range(start.line, start.character, end.line, end.character),
+    });
   }
 }
 
 async function saveSvg(text: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const target = await vscode.window.showSaveDialog({ filters: { SVG: ['svg'] }, ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'topology.svg') } : {}) });
+  const target = await vscode.window.showSaveDialog({
+    filters: { SVG: ['svg'] },
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'topology.svg') } : {}),
+  });
   if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }

@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import { viewMethods, type ChangesResult, type TreeNode, type TreePathParams, type TreePathResult, type WireLocation } from '../../../server/src/lsp/protocol.ts';
+import {
+  viewMethods,
+  type ChangesResult,
+  type TreeNode,
+  type TreePathParams,
+  type TreePathResult,
+  type WireLocation,
+} from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
 import { changedNames, changeLines, lineItem } from '../changes/shown.ts';
 
 const icons = { namespace: 'symbol-namespace', service: 'broadcast', name: 'globe', pod: 'vm' } as const;
 /** One name for several addresses, for one virtual address, for another name. */
-const forms = { 'headless': 'type-hierarchy-sub', 'cluster-ip': 'target', 'alias': 'link-external' } as const;
+const forms = { headless: 'type-hierarchy-sub', 'cluster-ip': 'target', alias: 'link-external' } as const;
 const said = { namespace: 'namespace', service: 'Service', name: 'name', pod: 'pod' } as const;
 
 /** With more Services in the workspace, namespaces begin folded. */
@@ -56,7 +63,8 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
     this.#ask = ask;
     this.#view = vscode.window.createTreeView('headlight.clusterDns', { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
-      this.#view, this.#changed,
+      this.#view,
+      this.#changed,
       vscode.window.onDidChangeTextEditorSelection((event) => this.#followSoon(event.textEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#followSoon(editor)),
       this.#view.onDidChangeVisibility(({ visible }) => visible && this.refresh()),
@@ -76,7 +84,14 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
 
   /** Asks for the word that is shown only; an empty one shows all. */
   async chooseFilter(word?: unknown): Promise<void> {
-    const chosen = typeof word === 'string' ? word : await vscode.window.showInputBox({ title: 'Filter Cluster DNS', value: this.#filter, prompt: 'Part of a namespace, Service, name or pod; empty shows all' });
+    const chosen =
+      typeof word === 'string'
+        ? word
+        : await vscode.window.showInputBox({
+            title: 'Filter Cluster DNS',
+            value: this.#filter,
+            prompt: 'Part of a namespace, Service, name or pod; empty shows all',
+          });
     if (chosen === undefined) return;
     this.#filter = chosen.trim().toLowerCase();
     await vscode.commands.executeCommand('setContext', 'headlight.filtered', this.#filter !== '');
@@ -91,7 +106,8 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   }
 
   getTreeItem(shown: Shown | Line): vscode.TreeItem {
-    if ('changes' in shown) return changeLines(shown.changes).map((line) => lineItem(line, shown.changes.base))[0] ?? new vscode.TreeItem('');
+    if ('changes' in shown)
+      return changeLines(shown.changes).map((line) => lineItem(line, shown.changes.base))[0] ?? new vscode.TreeItem('');
     const { node } = shown;
     const item = new vscode.TreeItem(node.label, this.#foldingOf(node));
     item.id = this.#filter === '' ? node.id : `${this.#filter}|${node.id}`; // else an entry stays as folded as it was before
@@ -102,7 +118,10 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
     item.tooltip = text.join('\n');
     item.accessibilityInformation = { label: text.join(', ') };
     const isMarked = marks.length > 0 || node.isEmpty === true;
-    item.iconPath = new vscode.ThemeIcon(node.form === undefined ? icons[node.kind] : forms[node.form], isMarked ? new vscode.ThemeColor('list.warningForeground') : undefined);
+    item.iconPath = new vscode.ThemeIcon(
+      node.form === undefined ? icons[node.kind] : forms[node.form],
+      isMarked ? new vscode.ThemeColor('list.warningForeground') : undefined,
+    );
     if (node.location) item.command = open(node.location);
     return item;
   }
@@ -112,8 +131,8 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   }
 
   async getChildren(element?: Shown | Line): Promise<(Shown | Line)[]> {
-    if (element === undefined) return [...(this.#changes === undefined ? [] : [this.#changes]), ...await this.#load()];
-    return 'changes' in element ? [] : [...await this.#childrenOf(element)];
+    if (element === undefined) return [...(this.#changes === undefined ? [] : [this.#changes]), ...(await this.#load())];
+    return 'changes' in element ? [] : [...(await this.#childrenOf(element))];
   }
 
   dispose(): void {
@@ -134,12 +153,12 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   }
 
   async #below({ id, children }: TreeNode): Promise<readonly TreeNode[]> {
-    return children ?? await this.#ask<readonly TreeNode[]>(viewMethods.tree, { of: id }) ?? [];
+    return children ?? (await this.#ask<readonly TreeNode[]>(viewMethods.tree, { of: id })) ?? [];
   }
 
   async #load(): Promise<readonly Shown[]> {
     const filter = this.#filter;
-    const nodes = this.#ready ? await this.#ask<readonly TreeNode[]>(viewMethods.tree, filter === '' ? {} : { filter }) ?? [] : [];
+    const nodes = this.#ready ? ((await this.#ask<readonly TreeNode[]>(viewMethods.tree, filter === '' ? {} : { filter })) ?? []) : [];
     this.#view.message = filter === '' ? '' : nodes.length > 0 ? `Only what contains “${filter}”` : `Nothing contains “${filter}”`;
     if (filter === '') await vscode.commands.executeCommand('setContext', 'headlight.hasServices', nodes.length > 0);
     this.#unfolded = nodes.reduce((n, { services = 0 }) => n + services, 0) <= fewServices;
@@ -156,7 +175,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   async #follow(editor: vscode.TextEditor): Promise<void> {
     const { line, character } = editor.selection.active;
     const place: TreePathParams = { uri: editor.document.uri.toString(), position: { line, character } };
-    const { path } = await this.#ask<TreePathResult>(viewMethods.treePath, place) ?? { path: [] };
+    const { path } = (await this.#ask<TreePathResult>(viewMethods.treePath, place)) ?? { path: [] };
     const found = await this.#find(path);
     if (found && this.#view.visible) await this.#view.reveal(found, { select: true, focus: false }).then(undefined, () => undefined);
   }

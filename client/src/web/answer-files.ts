@@ -1,15 +1,27 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { fileMethods, type EngineResult, type FileParams, type FileResult, type FolderParams, type FolderResult, type LayoutResult, type ReadRefusal } from '../../../server/src/lsp/protocol.ts';
+import {
+  fileMethods,
+  type EngineResult,
+  type FileParams,
+  type FileResult,
+  type FolderParams,
+  type FolderResult,
+  type LayoutResult,
+  type ReadRefusal,
+} from '../../../server/src/lsp/protocol.ts';
 
-const reasons: ReadonlyMap<string, string> = new Map([['NoPermissions', 'permission denied'], ['Unavailable', 'it is not available']]);
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['NoPermissions', 'permission denied'],
+  ['Unavailable', 'it is not available'],
+]);
 const isGone = (code: string): boolean => code === 'FileNotFound' || code === 'FileNotADirectory';
 
 /** What went wrong, as the server has to know it. */
 function refusalOf(error: unknown): ReadRefusal {
   const code = error instanceof vscode.FileSystemError ? error.code : '';
   const message = error instanceof Error ? error.message.split('\n')[0] : undefined;
-  return { refused: isGone(code) ? 'it does not exist' : reasons.get(code) ?? message ?? 'unknown error', isGone: isGone(code) };
+  return { refused: isGone(code) ? 'it does not exist' : (reasons.get(code) ?? message ?? 'unknown error'), isGone: isGone(code) };
 }
 
 async function attempt<T>(read: () => Promise<T>): Promise<T | ReadRefusal> {

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type BaseLanguageClient,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/browser';
 import { answerFiles } from './answer-files.ts';
 
 /** What a worker has that is used here. */
@@ -20,10 +26,15 @@ async function startWorker({ extensionUri }: vscode.ExtensionContext): Promise<P
 
 /** A client over the bundled server, in a worker; not started yet. */
 export function createServerClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
-  const client = new LanguageClient('headlight', 'Headlight', async () => {
-    const worker = await startWorker(context);
-    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
-  }, options);
+  const client = new LanguageClient(
+    'headlight',
+    'Headlight',
+    async () => {
+      const worker = await startWorker(context);
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+    },
+    options,
+  );
   answerFiles(client, context.extensionUri);
   return client;
 }

@@ -1,6 +1,12 @@
 /** Rectangles and lines of a picture. All lengths are in one unit, y grows downwards. */
-export interface Point { readonly x: number; readonly y: number }
-export interface Size { readonly width: number; readonly height: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 /** A box by its centre. */
 export interface Box extends Point, Size {}
 
@@ -23,7 +29,8 @@ export function pointAt(line: readonly Point[], share: number): Point {
   let left = lengths.reduce((sum, each) => sum + each, 0) * share;
   for (const [i, length] of lengths.entries()) {
     const [from, to] = [line[i] ?? first, line[i + 1] ?? first];
-    if (left <= length && length > 0) return { x: from.x + (to.x - from.x) * left / length, y: from.y + (to.y - from.y) * left / length };
+    if (left <= length && length > 0)
+      return { x: from.x + ((to.x - from.x) * left) / length, y: from.y + ((to.y - from.y) * left) / length };
     left -= length;
   }
   return line.at(-1) ?? first;

@@ -25,13 +25,17 @@ export function lineStartsAfter(before: Uint32Array, old: string, text: string):
   if (old.includes('\r') || text.includes('\r')) return lineStarts(text);
   const most = Math.min(old.length, text.length);
   const front = longest(most, (from, to) => old.slice(from, to) === text.slice(from, to));
-  const back = longest(most - front, (from, to) => old.slice(old.length - to, old.length - from) === text.slice(text.length - to, text.length - from));
+  const back = longest(
+    most - front,
+    (from, to) => old.slice(old.length - to, old.length - from) === text.slice(text.length - to, text.length - from),
+  );
   const between = newlineStarts(text.slice(front, text.length - back));
   const [head, tail] = [lineAt(before, front) + 1, lineAt(before, old.length - back) + 1];
   const starts = new Uint32Array(head + between.length - 1 + before.length - tail);
   starts.set(before.subarray(0, head));
   for (let i = 1; i < between.length; i++) starts[head + i - 1] = (between[i] ?? 0) + front;
-  for (let from = tail, to = head + between.length - 1; from < before.length; from++, to++) starts[to] = (before[from] ?? 0) + text.length - old.length;
+  for (let from = tail, to = head + between.length - 1; from < before.length; from++, to++)
+    starts[to] = (before[from] ?? 0) + text.length - old.length;
   return starts;
 }
 

@@ -26,13 +26,20 @@ export function isSlipOf(text: string, name: string): boolean {
   const [pair] = differing;
   if (words.length !== others.length || differing.length !== 1 || pair === undefined) return false;
   const [word, other] = pair;
-  return Math.min(word.length, other.length) >= 4 && word.length + other.length >= 9 && !/\d/.test(word + other) && distance(word, other, 1) === 1;
+  return (
+    Math.min(word.length, other.length) >= 4 &&
+    word.length + other.length >= 9 &&
+    !/\d/.test(word + other) &&
+    distance(word, other, 1) === 1
+  );
 }
 
 /** Are the names one slip apart, a lost dash among them, and not only in a number? Weaker than `isSlipOf`: fit for a proposal, not for a reason to speak. */
 export function isWithinSlip(text: string, name: string): boolean {
   const digits = (value: string): string => value.replace(/\d/g, '0');
-  return isSlipOf(text, name) || (Math.min(text.length, name.length) >= 4 && digits(text) !== digits(name) && distance(text, name, 1) === 1);
+  return (
+    isSlipOf(text, name) || (Math.min(text.length, name.length) >= 4 && digits(text) !== digits(name) && distance(text, name, 1) === 1)
+  );
 }
 
 /** How many slips a name of this length may have to be taken for another. */

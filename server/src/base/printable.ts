@@ -17,7 +17,9 @@ export function printable(text: string): string {
 
 /** The same with as many characters, for texts that marks stand below. */
 export function printableInPlace(text: string): string {
-  const plain = [...text].map((character) => (special.test(character) ? withEllipses(character).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/u, ' ') : character)).join('');
+  const plain = [...text]
+    .map((character) => (special.test(character) ? withEllipses(character).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/u, ' ') : character))
+    .join('');
   return plain.replace(runnerMark, '# ');
 }
 

@@ -9,7 +9,11 @@ export function endedAt({ files }: RenderRequest, limit: Limit, progress: { read
   const span = file === undefined || progress.offset < 0 ? undefined : actionAt(file, progress.offset);
   const text = limitTexts[limit];
   return {
-    documents: [], templates: [], missing: [], warnings: [], frames: new Int32Array(),
+    documents: [],
+    templates: [],
+    missing: [],
+    warnings: [],
+    frames: new Int32Array(),
     sources: span === undefined ? [] : [{ file: progress.file }],
     faults: [{ kind: 'limit', text, reason: text, places: span === undefined ? [] : [{ source: 0, span }] }],
   };

@@ -53,7 +53,10 @@ function segmentAt(document: RenderedDocument, index: number, offset: number): S
 /** The include of a frame, and the frame that it stands in. */
 function includeOf({ frames }: Rendering, frame: number): { readonly parent: number; readonly place: SourcePlace } {
   const at = frame * frameSize;
-  return { parent: number(frames, at), place: { source: number(frames, at + 1), span: { start: number(frames, at + 2), end: number(frames, at + 3) } } };
+  return {
+    parent: number(frames, at),
+    place: { source: number(frames, at + 1), span: { start: number(frames, at + 2), end: number(frames, at + 3) } },
+  };
 }
 
 /** Frames from the inside out, without the template itself. */
@@ -100,7 +103,10 @@ export function originOf(rendering: Rendering, document: RenderedDocument, span:
   const last = originAt(rendering, document, span.end - 1);
   if (last === undefined) return narrowed(first);
   const whole = segmentIndex(document, span.start) === segmentIndex(document, span.end - 1);
-  const { source, span: { start } } = first.place;
+  const {
+    source,
+    span: { start },
+  } = first.place;
   const { end } = narrowed(last).place.span;
   const together = source === last.place.source && end > start && last.includes.length === first.includes.length;
   return { ...(together ? { ...first, place: { source, span: { start, end } } } : narrowed(first)), literal: first.literal && whole };
@@ -108,7 +114,10 @@ export function originOf(rendering: Rendering, document: RenderedDocument, span:
 
 /** Of a text the one character that was asked for, of an action all. */
 function narrowed(origin: Origin): Origin {
-  const { source, span: { start } } = origin.place;
+  const {
+    source,
+    span: { start },
+  } = origin.place;
   return origin.literal ? { ...origin, place: { source, span: { start, end: start + 1 } } } : origin;
 }
 

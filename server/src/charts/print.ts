@@ -15,8 +15,12 @@ export interface PrintOptions {
 }
 
 /** All documents as `helm template` prints them. */
-export function printRendering({ documents }: Pick<Rendering, 'documents'>, { noHooks = false, skipTests = false }: PrintOptions = {}): PrintedRendering {
-  const isPrinted = ({ hook }: RenderedDocument): boolean => hook === undefined || !(noHooks || (skipTests && hook.events.includes('test')));
+export function printRendering(
+  { documents }: Pick<Rendering, 'documents'>,
+  { noHooks = false, skipTests = false }: PrintOptions = {},
+): PrintedRendering {
+  const isPrinted = ({ hook }: RenderedDocument): boolean =>
+    hook === undefined || !(noHooks || (skipTests && hook.events.includes('test')));
   const printed = documents.filter(isPrinted);
   const hooksFrom = printed.findIndex(({ hook }) => hook !== undefined);
   const manifests = hooksFrom < 0 ? printed : printed.slice(0, hooksFrom);
@@ -34,7 +38,10 @@ export function printRendering({ documents }: Pick<Rendering, 'documents'>, { no
 }
 
 /** The document that an offset of the printed text is in, and the offset in its own text; `undefined` before the first. */
-export function documentAt({ documents }: PrintedRendering, offset: number): { readonly document: RenderedDocument; readonly offset: number } | undefined {
+export function documentAt(
+  { documents }: PrintedRendering,
+  offset: number,
+): { readonly document: RenderedDocument; readonly offset: number } | undefined {
   let low = 0;
   let high = documents.length;
   while (low < high) {

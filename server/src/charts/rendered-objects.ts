@@ -16,12 +16,20 @@ const documentUri = 'rendered.yaml';
  * What each template rendered to, by the uri of its file; templates that rendered to nothing have none. Positions are those in the template: of a
  * value that an action prints, the action. Files of packed charts have no templates that a person can edit: their objects stand at the start of the archive.
  */
-export function renderedObjects(rendering: Rendering, request: RenderRequest, isNamespaceKnown = false): ReadonlyMap<string, readonly ObjectFacts[]> {
+export function renderedObjects(
+  rendering: Rendering,
+  request: RenderRequest,
+  isNamespaceKnown = false,
+): ReadonlyMap<string, readonly ObjectFacts[]> {
   return ended(renderedObjectSteps(rendering, request, isNamespaceKnown));
 }
 
 /** The same, document by document. */
-export function* renderedObjectSteps(rendering: Rendering, request: RenderRequest, isNamespaceKnown = false): Generator<undefined, ReadonlyMap<string, readonly ObjectFacts[]>> {
+export function* renderedObjectSteps(
+  rendering: Rendering,
+  request: RenderRequest,
+  isNamespaceKnown = false,
+): Generator<undefined, ReadonlyMap<string, readonly ObjectFacts[]>> {
   const found = new Map<string, ObjectFacts[]>();
   for (const { source, state } of rendering.templates) {
     const uri = uriOf(rendering, request, source);
@@ -35,7 +43,10 @@ export function* renderedObjectSteps(rendering: Rendering, request: RenderReques
     const isPacked = rendering.sources[document.source ?? -1]?.inner !== undefined;
     const { made, places } = madeOf(document, { place: placesOf(rendering, document), template: requestText(request, uri) });
     for (const facts of made) {
-      const object = placed({ ...facts, uri, object: isNamespaceKnown ? withNamespace(facts.object, request) : inRelease(facts.object, request) }, places);
+      const object = placed(
+        { ...facts, uri, object: isNamespaceKnown ? withNamespace(facts.object, request) : inRelease(facts.object, request) },
+        places,
+      );
       objects.push({ ...object, document: objects.length, prefix: '', rendered: true, partial: facts.partial || isPacked });
     }
     found.set(uri, objects);
@@ -119,7 +130,9 @@ function placesOf(rendering: Rendering, document: RenderedDocument): (span: Span
     const origin = originOf(rendering, document, span);
     if (origin === undefined) return undefined;
     const at = [origin.place, ...origin.includes].find(({ source }) => source === document.source);
-    return at && rendering.sources[at.source]?.inner === undefined ? { ...at.span, literal: origin.literal && at === origin.place } : undefined;
+    return at && rendering.sources[at.source]?.inner === undefined
+      ? { ...at.span, literal: origin.literal && at === origin.place }
+      : undefined;
   };
 }
 
@@ -130,7 +143,10 @@ function placed(facts: ObjectFacts, places: Places): ObjectFacts {
     return { start, end };
   };
   const mention = ({ scalarStart: _, portSpan, built, ...each }: DnsMention): DnsMention => ({
-    ...each, span: span(each.span), ...(portSpan ? { portSpan: span(portSpan) } : {}), ...(built ? { built: { ...built, span: span(built.span) } } : {}),
+    ...each,
+    span: span(each.span),
+    ...(portSpan ? { portSpan: span(portSpan) } : {}),
+    ...(built ? { built: { ...built, span: span(built.span) } } : {}),
   });
   return { ...facts, tree, mentions: facts.mentions.map(mention), ...placedUses(facts, span) };
 }
@@ -153,10 +169,22 @@ function placedMap(node: MapNode, places: Places, around: Span): MapNode {
     const key = placedScalar(entry.key, places, around);
     const { value } = entry;
     const action = value.kind === 'scalar' && value.value === hole ? actionBehind(key, places) : undefined;
-    return { ...entry, key, value: action === undefined ? placedNode(value, places, { start: key.end, end: key.end }) : { ...value, ...action, common: true } };
+    return {
+      ...entry,
+      key,
+      value: action === undefined ? placedNode(value, places, { start: key.end, end: key.end }) : { ...value, ...action, common: true },
+    };
   });
   const { kind, flow } = node;
-  return { kind, flow, entries, ...boundsOf(entries.flatMap(({ key, value }) => [key, value]), places.place({ start: node.start, end: node.start + 1 }) ?? around) };
+  return {
+    kind,
+    flow,
+    entries,
+    ...boundsOf(
+      entries.flatMap(({ key, value }) => [key, value]),
+      places.place({ start: node.start, end: node.start + 1 }) ?? around,
+    ),
+  };
 }
 
 const onlyAction = /["']?[ \t]*:[ \t]*(["']?\{\{[^{}\n]*\}\}["']?)(?=[ \t]*[,}\]]|[ \t\r]*(?:#.*)?$)/my;

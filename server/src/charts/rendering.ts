@@ -44,7 +44,20 @@ export interface TemplateOutcome {
  * `limit`: it went on too long. `engine`: the engine itself came to an end.
  */
 export type FaultKind =
-  | 'chart' | 'library' | 'release' | 'dependency' | 'values' | 'schema' | 'kubernetes' | 'parse' | 'execute' | 'fail' | 'yaml' | 'required' | 'limit' | 'engine';
+  | 'chart'
+  | 'library'
+  | 'release'
+  | 'dependency'
+  | 'values'
+  | 'schema'
+  | 'kubernetes'
+  | 'parse'
+  | 'execute'
+  | 'fail'
+  | 'yaml'
+  | 'required'
+  | 'limit'
+  | 'engine';
 
 /** Something that helm refuses, or ends at. */
 export interface RenderFault {
@@ -95,10 +108,25 @@ export function nothingRendered(kind: FaultKind, text: string): Rendering {
 
 /** The engine's own spelling. */
 interface WireResult {
-  readonly documents: readonly { readonly template: string; readonly source: number; readonly events?: readonly string[]; readonly weight?: number; readonly crd?: boolean; readonly size: number; readonly segments: number }[] | null;
+  readonly documents:
+    | readonly {
+        readonly template: string;
+        readonly source: number;
+        readonly events?: readonly string[];
+        readonly weight?: number;
+        readonly crd?: boolean;
+        readonly size: number;
+        readonly segments: number;
+      }[]
+    | null;
   readonly templates: readonly (TemplateOutcome & { readonly source: number })[] | null;
   readonly sources: readonly RenderSource[] | null;
-  readonly faults: readonly (Omit<RenderFault, 'places'> & { readonly values: number; readonly places?: readonly { readonly source: number; readonly start: number; readonly end: number }[] })[] | null;
+  readonly faults:
+    | readonly (Omit<RenderFault, 'places'> & {
+        readonly values: number;
+        readonly places?: readonly { readonly source: number; readonly start: number; readonly end: number }[];
+      })[]
+    | null;
   readonly missing: readonly MissingChart[] | null;
   readonly warnings: readonly string[] | null;
   readonly frames: number;
@@ -125,13 +153,20 @@ export function decodeRendering(frame: Uint8Array): Rendering {
   const take = (count: number): Int32Array => numbers.subarray(next, (next += count));
   return {
     documents: documents.map(({ template, source, events, weight = 0, crd = false, segments }, index) => ({
-      template, text: texts[index] ?? '', crd, segments: take(segments * segmentSize),
-      ...(source >= 0 ? { source } : {}), ...(events ? { hook: { events, weight } } : {}),
+      template,
+      text: texts[index] ?? '',
+      crd,
+      segments: take(segments * segmentSize),
+      ...(source >= 0 ? { source } : {}),
+      ...(events ? { hook: { events, weight } } : {}),
     })),
     templates: (wire.templates ?? []).map(({ template, source, state }) => ({ template, state, ...(source >= 0 ? { source } : {}) })),
     sources: wire.sources ?? [],
     faults: (wire.faults ?? []).map(({ places = [], values, ...rest }) => ({
-      ...rest, ...(rest.kind === 'limit' ? limitWords(rest.text as Limit) : {}), places: places.map(({ source, start, end }) => ({ source, span: { start, end } })), ...(values >= 0 ? { values } : {}),
+      ...rest,
+      ...(rest.kind === 'limit' ? limitWords(rest.text as Limit) : {}),
+      places: places.map(({ source, start, end }) => ({ source, span: { start, end } })),
+      ...(values >= 0 ? { values } : {}),
     })),
     missing: wire.missing ?? [],
     warnings: wire.warnings ?? [],

@@ -65,17 +65,44 @@ const bytesOf = (content: Uint8Array | string): Uint8Array => (typeof content ==
 
 /** The request as the engine reads it: the length of its JSON in four bytes, the lowest first, the JSON, the contents in its order. */
 export function encodeRequest(request: RenderRequest): Uint8Array {
-  const { files, mounts = [], values = [], settings = [], release, namespace, kubernetesVersion = '', apiVersions = [], served = [], isUpgrade = false, strict = false, crds = false, skipSchema = false } = request;
+  const {
+    files,
+    mounts = [],
+    values = [],
+    settings = [],
+    release,
+    namespace,
+    kubernetesVersion = '',
+    apiVersions = [],
+    served = [],
+    isUpgrade = false,
+    strict = false,
+    crds = false,
+    skipSchema = false,
+  } = request;
   const { milliseconds, bytes } = request.limits ?? defaultLimits;
   const contents = [...files, ...values, ...settings].map(({ content = '' }) => bytesOf(content));
   const sizes = contents.map(({ length }) => length);
   const size = (index: number): number => sizes[index] ?? 0;
-  const head = encoder.encode(JSON.stringify({
-    files: files.map(({ path }, index) => ({ name: path, size: size(index) })),
-    values: values.map(({ name }, index) => ({ name, size: size(files.length + index) })),
-    sets: settings.map(({ kind, text }, index) => ({ kind, text, size: size(files.length + values.length + index) })),
-    mounts, release, namespace, kubernetesVersion, apiVersions, served, upgrade: isUpgrade, strict, crds, skipSchema, milliseconds, bytes,
-  }));
+  const head = encoder.encode(
+    JSON.stringify({
+      files: files.map(({ path }, index) => ({ name: path, size: size(index) })),
+      values: values.map(({ name }, index) => ({ name, size: size(files.length + index) })),
+      sets: settings.map(({ kind, text }, index) => ({ kind, text, size: size(files.length + values.length + index) })),
+      mounts,
+      release,
+      namespace,
+      kubernetesVersion,
+      apiVersions,
+      served,
+      upgrade: isUpgrade,
+      strict,
+      crds,
+      skipSchema,
+      milliseconds,
+      bytes,
+    }),
+  );
   return joined([lengthOf(head), head, ...contents]);
 }
 

@@ -52,7 +52,8 @@ interface Found {
 
 function scalarAt(node: Node, path: string, offset: number): Found | undefined {
   const holds = ({ start, end }: Span): boolean => start <= offset && offset <= end;
-  if (node.kind === 'scalar') return holds(node) && node.end > node.start ? { node, path, span: { start: node.start, end: node.end } } : undefined;
+  if (node.kind === 'scalar')
+    return holds(node) && node.end > node.start ? { node, path, span: { start: node.start, end: node.end } } : undefined;
   if (node.kind === 'seq') {
     for (const [index, item] of node.items.entries()) {
       const found = scalarAt(item, childPath(path, index), offset);
@@ -62,7 +63,8 @@ function scalarAt(node: Node, path: string, offset: number): Found | undefined {
   }
   for (const { key, value } of node.entries) {
     const inner = childPath(path, key.value);
-    if (holds(key) && value.kind === 'scalar' && value.end > value.start) return { node: value, path: inner, span: { start: key.start, end: key.end } };
+    if (holds(key) && value.kind === 'scalar' && value.end > value.start)
+      return { node: value, path: inner, span: { start: key.start, end: key.end } };
     const found = scalarAt(value, inner, offset);
     if (found !== undefined) return found;
   }
@@ -93,9 +95,16 @@ export function reachedBy(rendering: Rendering, other: Rendering): readonly Reac
     const root = parseYaml(document.text)[0]?.root;
     const fields = twin === undefined ? [] : changedFields(root, parseYaml(twin.text)[0]?.root);
     if (twin !== undefined && fields.length === 0) continue;
-    found.push({ ...headOf(root), template: document.template, fields: fields.slice(0, mostFields).map((each) => withPlace(rendering, document, each)) });
+    found.push({
+      ...headOf(root),
+      template: document.template,
+      fields: fields.slice(0, mostFields).map((each) => withPlace(rendering, document, each)),
+    });
   }
-  return [...found, ...[...others.values()].map((document) => ({ ...headOf(parseYaml(document.text)[0]?.root), template: document.template, fields: [] }))];
+  return [
+    ...found,
+    ...[...others.values()].map((document) => ({ ...headOf(parseYaml(document.text)[0]?.root), template: document.template, fields: [] })),
+  ];
 }
 
 /** Documents by their templates, and which of each they are. */
@@ -113,7 +122,12 @@ function headOf(root: Node | undefined): Pick<ReachedObject, 'kind' | 'name' | '
   const text = (node: Node | undefined): string | undefined => (node?.kind === 'scalar' && node.value !== '' ? node.value : undefined);
   const metadata = child(root, 'metadata');
   const [namespace, serviceName] = [text(child(metadata, 'namespace')), text(child(child(root, 'spec'), 'serviceName'))];
-  return { kind: text(child(root, 'kind')) ?? '', name: text(child(metadata, 'name')) ?? '', ...(namespace === undefined ? {} : { namespace }), ...(serviceName === undefined ? {} : { serviceName }) };
+  return {
+    kind: text(child(root, 'kind')) ?? '',
+    name: text(child(metadata, 'name')) ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(serviceName === undefined ? {} : { serviceName }),
+  };
 }
 
 interface ChangedField {
@@ -126,7 +140,9 @@ function changedFields(one: Node | undefined, other: Node | undefined, field = '
   if (one.kind === 'scalar') return other.kind === 'scalar' && other.value === one.value ? [] : [{ field, node: one }];
   if (one.kind === 'seq') {
     const items = other.kind === 'seq' ? other.items : [];
-    return Array.from({ length: Math.max(one.items.length, items.length) }, (_, index) => changedFields(one.items[index], items[index], childPath(field, index))).flat();
+    return Array.from({ length: Math.max(one.items.length, items.length) }, (_, index) =>
+      changedFields(one.items[index], items[index], childPath(field, index)),
+    ).flat();
   }
   const keys = new Set([one, other].flatMap((map) => (map.kind === 'map' ? map.entries.map(({ key }) => key.value) : [])));
   return [...keys].flatMap((key) => changedFields(child(one, key), child(other, key), childPath(field, key)));

@@ -12,7 +12,13 @@ export function faultLines(fault: RenderFault, rendering: Rendering, request: Re
   const values = fault.values === undefined ? undefined : request.values?.[fault.values]?.name;
   const where = first ?? (values === undefined ? '' : `${values}${fault.line === undefined ? '' : `:${fault.line}`}`);
   const lines = (fault.places.length > 0 ? fault.reason : fault.text).trim().split('\n').map(printable);
-  return [`headlight: ${where === '' ? '' : `${where}: `}${lines[0] ?? ''}`, ...lines.slice(1).map((line) => `  ${line}`), ...outer.map((place) => `  included at ${place}`)].join('\n') + '\n';
+  return (
+    [
+      `headlight: ${where === '' ? '' : `${where}: `}${lines[0] ?? ''}`,
+      ...lines.slice(1).map((line) => `  ${line}`),
+      ...outer.map((place) => `  included at ${place}`),
+    ].join('\n') + '\n'
+  );
 }
 
 /** `templates/db.yaml:3:5`, counted from 1. */
@@ -20,9 +26,12 @@ function shown({ source, span }: SourcePlace, { sources }: Rendering, { files }:
   const { file = -1, inner } = sources[source] ?? {};
   const of = files[file];
   if (of === undefined) return '';
-  const name = path.relative(cwd, toPath(of.uri) ?? of.uri).split(path.sep).join('/');
+  const name = path
+    .relative(cwd, toPath(of.uri) ?? of.uri)
+    .split(path.sep)
+    .join('/');
   if (inner !== undefined) return printable(`${name} (${inner})`);
-  const text = typeof of.content === 'string' ? of.content : decode(of.content)?.text ?? '';
+  const text = typeof of.content === 'string' ? of.content : (decode(of.content)?.text ?? '');
   const { line, character } = positionAt(lineStarts(text), span.start);
   return printable(`${name}:${line + 1}:${character + 1}`);
 }

@@ -29,7 +29,7 @@ interface Folders {
 
 function foldersAt(folder: string): Folders | undefined {
   const dotGit = path.join(folder, '.git');
-  const link = /^gitdir: (.*)$/m.exec(statSync(dotGit, { throwIfNoEntry: false })?.isFile() === true ? textOf(dotGit) ?? '' : '')?.[1];
+  const link = /^gitdir: (.*)$/m.exec(statSync(dotGit, { throwIfNoEntry: false })?.isFile() === true ? (textOf(dotGit) ?? '') : '')?.[1];
   const own = link === undefined ? dotGit : path.resolve(folder, link.trim());
   if (!existsSync(path.join(own, 'HEAD'))) return undefined;
   return { root: folder, own, common: path.resolve(own, textOf(path.join(own, 'commondir'))?.trim() ?? '.') };
@@ -46,29 +46,46 @@ export function openGitFiles(folder: string): Git | undefined {
 
 function gitOf({ root, own, common }: Folders): Git {
   const config = textOf(path.join(common, 'config')) ?? '';
-  if (config.split('\n').some(isKeptOtherwise)) throw new UsageError('The repository is kept in a form that is read by Git alone. Run headlight diff.');
+  if (config.split('\n').some(isKeptOtherwise))
+    throw new UsageError('The repository is kept in a form that is read by Git alone. Run headlight diff.');
   const objects = openObjects(path.join(common, 'objects'));
-  const filesIn = remembered((commit: string) => treeFiles(objects, /^tree ([0-9a-f]{40})$/m.exec(objects.read(commit)?.content.toString('utf8') ?? '')?.[1] ?? ''));
+  const filesIn = remembered((commit: string) =>
+    treeFiles(objects, /^tree ([0-9a-f]{40})$/m.exec(objects.read(commit)?.content.toString('utf8') ?? '')?.[1] ?? ''),
+  );
   return {
-    root, isBare: false,
+    root,
+    isBare: false,
     commit: (revision) => commitOf(objects, (name) => refOf(own, common, name), revision),
     mergeBase: (one, other) => mergeBase(objects, one, other),
     files: (commit) => {
       if (commit === 'index') throw new UsageError('What is staged is not read here. Run headlight diff --staged.');
       return filesIn(commit);
     },
-    changed: (from, to) => (to === 'files' ? new Set([...changedOnDisk(root, filesIn(from)), ...newInIndex(own, filesIn(from))]) : changedBetween(filesIn(from), filesIn(to))),
-    blobs: (ids) => new Map(ids.flatMap((id) => {
-      const object = objects.read(id);
-      return object?.type === 'blob' ? [[id, object.content] as const] : [];
-    })),
+    changed: (from, to) =>
+      to === 'files'
+        ? new Set([...changedOnDisk(root, filesIn(from)), ...newInIndex(own, filesIn(from))])
+        : changedBetween(filesIn(from), filesIn(to)),
+    blobs: (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const object = objects.read(id);
+          return object?.type === 'blob' ? [[id, object.content] as const] : [];
+        }),
+      ),
   };
 }
 
 /** What a name of Git's own stands for: identity of an object. */
 function refOf(own: string, common: string, name: string): string | undefined {
   const packed = textOf(path.join(common, 'packed-refs')) ?? '';
-  for (const full of [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`, `refs/remotes/${name}/HEAD`]) {
+  for (const full of [
+    name,
+    `refs/${name}`,
+    `refs/tags/${name}`,
+    `refs/heads/${name}`,
+    `refs/remotes/${name}`,
+    `refs/remotes/${name}/HEAD`,
+  ]) {
     if (full.split('/').includes('..') || !/^(?:[A-Z_]+|refs\/.+)$/.test(full)) continue;
     const text = textOf(path.join(own, full)) ?? textOf(path.join(common, full));
     const link = /^ref: (.+)$/m.exec(text ?? '')?.[1];
@@ -86,13 +103,21 @@ function isKeptOtherwise(line: string): boolean {
   return (key === 'objectformat' && value !== 'sha1') || (key === 'refstorage' && value !== 'files');
 }
 
-const parentsOf = (objects: GitObjects, id: string): readonly string[] => (objects.read(id)?.content.toString('utf8').split('\n\n')[0]?.match(/^parent [0-9a-f]{40}$/gm) ?? []).map((line) => line.slice(7));
+const parentsOf = (objects: GitObjects, id: string): readonly string[] =>
+  (
+    objects
+      .read(id)
+      ?.content.toString('utf8')
+      .split('\n\n')[0]
+      ?.match(/^parent [0-9a-f]{40}$/gm) ?? []
+  ).map((line) => line.slice(7));
 
 /** `main`, `v1.0`, `1a2b3c4`, each also with `^`, `~3` or `^2` behind it. */
 function commitOf(objects: GitObjects, refNamed: (name: string) => string | undefined, revision: string): string | undefined {
   const [, name = '', steps = ''] = /^([^~^]*)((?:[~^]\d*)*)$/.exec(revision) ?? [];
   let id = refNamed(name === '@' ? 'HEAD' : name) ?? objects.expand(name);
-  for (let depth = 0; id !== undefined && objects.read(id)?.type === 'tag' && depth < 10; depth++) id = /^object ([0-9a-f]{40})$/m.exec(objects.read(id)?.content.toString('utf8') ?? '')?.[1];
+  for (let depth = 0; id !== undefined && objects.read(id)?.type === 'tag' && depth < 10; depth++)
+    id = /^object ([0-9a-f]{40})$/m.exec(objects.read(id)?.content.toString('utf8') ?? '')?.[1];
   for (const [, sign, digits = ''] of steps.matchAll(/([~^])(\d*)/g)) {
     const count = digits === '' ? 1 : Math.min(Number(digits), mostCommits);
     if (sign === '^') id = id === undefined || count === 0 ? id : parentsOf(objects, id)[count - 1];
@@ -117,7 +142,13 @@ function* ancestors(objects: GitObjects, from: string): Generator<string> {
 }
 
 /** What stands at the paths of a commit; folders behind the first `mostFolders` are passed over: a few trees that name each other can make more than there is room for. */
-function treeFiles(objects: GitObjects, tree: string, folder = '', into = new Map<string, GitFile>(), room = { folders: mostFolders }): ReadonlyMap<string, GitFile> {
+function treeFiles(
+  objects: GitObjects,
+  tree: string,
+  folder = '',
+  into = new Map<string, GitFile>(),
+  room = { folders: mostFolders },
+): ReadonlyMap<string, GitFile> {
   if (room.folders-- <= 0 || folder.length > longestPath) return into;
   const content = objects.read(tree)?.content ?? Buffer.alloc(0);
   for (let at = 0; at < content.length;) {
@@ -141,10 +172,14 @@ function changedBetween(from: ReadonlyMap<string, GitFile>, to: ReadonlyMap<stri
 }
 
 function changedOnDisk(root: string, files: ReadonlyMap<string, GitFile>): ReadonlySet<string> {
-  return new Set([...files].filter(([name, { id, kind }]) => {
-    const file = path.join(root, name);
-    const stat = kind === 'file' ? statSync(file, { throwIfNoEntry: false }) : undefined;
-    if (kind !== 'file' || (stat?.isFile() === true && stat.size > largest)) return false;
-    return stat?.isFile() !== true || createHash('sha1').update(`blob ${stat.size}\0`).update(readFileSync(file)).digest('hex') !== id;
-  }).map(([name]) => name));
+  return new Set(
+    [...files]
+      .filter(([name, { id, kind }]) => {
+        const file = path.join(root, name);
+        const stat = kind === 'file' ? statSync(file, { throwIfNoEntry: false }) : undefined;
+        if (kind !== 'file' || (stat?.isFile() === true && stat.size > largest)) return false;
+        return stat?.isFile() !== true || createHash('sha1').update(`blob ${stat.size}\0`).update(readFileSync(file)).digest('hex') !== id;
+      })
+      .map(([name]) => name),
+  );
 }

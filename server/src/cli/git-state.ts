@@ -29,8 +29,23 @@ export type Side =
   | { readonly kind: 'nothing' };
 
 /** The model is asked for late: files that say nothing are taken out first. */
-export function stateOf(analysis: Analysis, root: string, textOf: State['textOf'], workspace: CliState['workspace'], pointers: ReadonlySet<string> = none): CliState {
-  return { analysis, get model() { return analysis.model(); }, root, textOf, workspace, pointers };
+export function stateOf(
+  analysis: Analysis,
+  root: string,
+  textOf: State['textOf'],
+  workspace: CliState['workspace'],
+  pointers: ReadonlySet<string> = none,
+): CliState {
+  return {
+    analysis,
+    get model() {
+      return analysis.model();
+    },
+    root,
+    textOf,
+    workspace,
+    pointers,
+  };
 }
 
 export const none: ReadonlySet<string> = new Set();
@@ -49,25 +64,38 @@ export function filesOf(git: Git, side: Side): ReadonlyMap<string, GitFile> {
 
 /** The file or folder and all that it lies in, as uris. */
 function foldersAround(uri: string): readonly string[] {
-  return uri.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/')).slice(3);
+  return uri
+    .split('/')
+    .map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+    .slice(3);
 }
 
 /** The files of a commit or of the index, as if they lay in the working tree. */
 export function gitState(io: Io, parsed: Parsed, git: Git, { side, folder, shared }: Wanted): CliState {
   const { settings, folder: settingsFolder } = readSettings(io, parsed, folder);
   const root = toUri(folder).replace(/\/$/, '');
-  const files = [...filesOf(git, side)].map(([name, file]) => ({ file, name, uri: toUri(path.join(git.root, name)) }))
+  const files = [...filesOf(git, side)]
+    .map(([name, file]) => ({ file, name, uri: toUri(path.join(git.root, name)) }))
     .filter(({ uri }) => uri === root || uri.startsWith(`${root}/`));
   const known = new Set(files.flatMap(({ uri }) => foldersAround(uri)));
   const configuration = configurationOf(settings, toUri(settingsFolder), (uri) => known.has(uri.replace(/\/$/, '')));
   const texts = new Map<string, string>();
   const textOf = (uri: string): string | undefined => texts.get(uri) ?? shared?.state.textOf(uri);
   const show = (uri: string): string => showPath(io.cwd, uri);
-  const analysis = createAnalysis({ readText: textOf, configuration, onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error) });
-  const factsOf = (name: string, uri: string): FileFacts | undefined => (shared?.changed.has(name) === false ? shared.state.analysis.facts(uri) : undefined);
+  const analysis = createAnalysis({
+    readText: textOf,
+    configuration,
+    onProblem: ({ what, uri, error }) => fault(io, `${what} failed on ${show(uri)}`, error),
+  });
+  const factsOf = (name: string, uri: string): FileFacts | undefined =>
+    shared?.changed.has(name) === false ? shared.state.analysis.facts(uri) : undefined;
   const read = files.filter(({ file, uri }) => {
     const below = uri.slice(root.length + 1);
-    return file.kind === 'file' && !file.isUnmerged && (below === '' || (isListedName(below, { markdown: settings.markdown }) && configuration.modelOptions?.ignored?.(uri) !== true));
+    return (
+      file.kind === 'file' &&
+      !file.isUnmerged &&
+      (below === '' || (isListedName(below, { markdown: settings.markdown }) && configuration.modelOptions?.ignored?.(uri) !== true))
+    );
   });
   const contents = git.blobs([...new Set(read.filter(({ name }) => shared?.changed.has(name) !== false).map(({ file }) => file.id))]);
   const pointers = new Set<string>();
@@ -82,7 +110,11 @@ export function gitState(io: Io, parsed: Parsed, git: Git, { side, folder, share
       analysis.apply([{ uri, text, closed: true }]);
     }
   }
-  takeOutside(analysis, files.filter(({ file }) => file.kind !== 'file').map(({ uri }) => uri), shared?.state.analysis);
+  takeOutside(
+    analysis,
+    files.filter(({ file }) => file.kind !== 'file').map(({ uri }) => uri),
+    shared?.state.analysis,
+  );
   return stateOf(analysis, root, textOf, { show, range: (uri, span) => rangeIn(analysis, textOf, uri, span) }, pointers);
 }
 

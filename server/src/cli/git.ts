@@ -31,9 +31,15 @@ const limitMilliseconds = 120_000;
 
 function ask(folder: string, args: readonly string[], input?: string): Buffer | undefined {
   const result = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
-    cwd: folder, maxBuffer: largestAnswer, timeout: limitMilliseconds, stdio: ['pipe', 'pipe', 'pipe'], input: input ?? '', env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' },
+    cwd: folder,
+    maxBuffer: largestAnswer,
+    timeout: limitMilliseconds,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    input: input ?? '',
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' },
   });
-  if (result.error && 'code' in result.error && result.error.code === 'ENOENT') throw new UsageError('git is not on the PATH. Without it two folders or files can be compared.');
+  if (result.error && 'code' in result.error && result.error.code === 'ENOENT')
+    throw new UsageError('git is not on the PATH. Without it two folders or files can be compared.');
   if (result.error) throw new UsageError(`git failed: ${result.error.message}`);
   return result.status === 0 ? result.stdout : undefined;
 }
@@ -51,36 +57,53 @@ export function openGit(folder: string): Git | undefined {
     return answer;
   };
   return {
-    root: path.resolve(root), isBare,
-    commit: (revision) => (revision.startsWith('-') ? undefined : lineOf(ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]))),
+    root: path.resolve(root),
+    isBare,
+    commit: (revision) =>
+      revision.startsWith('-')
+        ? undefined
+        : lineOf(ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])),
     mergeBase: (one, other) => lineOf(ask(root, ['merge-base', one, other])),
-    files: (commit) => (commit === 'index' ? indexFiles(must(['ls-files', '--stage', '-z'])) : treeFiles(must(['ls-tree', '-r', '-z', '--full-tree', commit]))),
+    files: (commit) =>
+      commit === 'index'
+        ? indexFiles(must(['ls-files', '--stage', '-z']))
+        : treeFiles(must(['ls-tree', '-r', '-z', '--full-tree', commit])),
     changed(from, to) {
       const sides = to === 'files' ? [from] : to === 'index' ? ['--cached', from] : [from, to];
-      return new Set(zeros(must(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', ...sides])));
+      return new Set(
+        zeros(must(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', ...sides])),
+      );
     },
     blobs: (ids) => (ids.length === 0 ? new Map() : readBlobs(must(['cat-file', '--batch'], `${ids.join('\n')}\n`))),
   };
 }
 
-const zeros = (answer: Buffer): readonly string[] => answer.toString('utf8').split('\0').filter((text) => text !== '');
+const zeros = (answer: Buffer): readonly string[] =>
+  answer
+    .toString('utf8')
+    .split('\0')
+    .filter((text) => text !== '');
 
 const kindOf = (mode: string): GitFile['kind'] => (mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file');
 
 function treeFiles(answer: Buffer): ReadonlyMap<string, GitFile> {
-  return new Map(zeros(answer).map((line) => {
-    const tab = line.indexOf('\t');
-    const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
-    return [line.slice(tab + 1), { id, kind: kindOf(mode), isUnmerged: false }];
-  }));
+  return new Map(
+    zeros(answer).map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+      return [line.slice(tab + 1), { id, kind: kindOf(mode), isUnmerged: false }];
+    }),
+  );
 }
 
 function indexFiles(answer: Buffer): ReadonlyMap<string, GitFile> {
-  return new Map(zeros(answer).map((line) => {
-    const tab = line.indexOf('\t');
-    const [mode = '', id = '', stage = '0'] = line.slice(0, tab).split(' ');
-    return [line.slice(tab + 1), { id, kind: kindOf(mode), isUnmerged: stage !== '0' }];
-  }));
+  return new Map(
+    zeros(answer).map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', id = '', stage = '0'] = line.slice(0, tab).split(' ');
+      return [line.slice(tab + 1), { id, kind: kindOf(mode), isUnmerged: stage !== '0' }];
+    }),
+  );
 }
 
 /** Reads `ID blob SIZE`, the content, a line end; of what is missing `ID missing`. */

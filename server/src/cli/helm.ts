@@ -10,14 +10,34 @@ import type { CliWorkspace } from './workspace.ts';
 const limitMilliseconds = 60_000;
 
 /** Output of `helm template`, or why there is none. */
-function template(command: string, folder: string, namespace: string, values: readonly string[]): { readonly text: string } | { readonly refusal: string } {
-  const name = trimEnds(path.basename(folder).toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-') || 'release';
-  const result = spawnSync(command, ['template', name, folder, '--namespace', namespace, ...values.flatMap((file) => ['--values', file])], { encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'] });
+function template(
+  command: string,
+  folder: string,
+  namespace: string,
+  values: readonly string[],
+): { readonly text: string } | { readonly refusal: string } {
+  const name =
+    trimEnds(
+      path
+        .basename(folder)
+        .toLowerCase()
+        .replace(/[^a-z0-9-]+/g, '-'),
+      '-',
+    ) || 'release';
+  const result = spawnSync(command, ['template', name, folder, '--namespace', namespace, ...values.flatMap((file) => ['--values', file])], {
+    encoding: 'utf8',
+    timeout: limitMilliseconds,
+    maxBuffer: 1e9,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const { error } = result;
   if (error && 'code' in error && error.code === 'ENOENT') throw new UsageError(`Charts cannot be rendered: there is no ${command}.`);
   if (error) return { refusal: error.message };
   if (result.status === 0) return { text: result.stdout };
-  const said = result.stderr.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !/^walk\.go|^WARNING/i.test(line));
+  const said = result.stderr
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^walk\.go|^WARNING/i.test(line));
   return { refusal: said[0]?.replace(/^Error:\s*/, '') ?? `helm ended with code ${String(result.status)}` };
 }
 
@@ -35,7 +55,8 @@ export function renderedByHelm(command: string, workspace: CliWorkspace, values:
   if (charts.length === 0) return { ...workspace, problems };
   const { analysis, findings } = withRenderedCharts(workspace.analysis, workspace.configuration, charts, workspace.text);
   return {
-    ...workspace, problems,
+    ...workspace,
+    problems,
     view: analysis,
     findings: () => {
       const others = analysis.uris().filter((uri) => workspace.reports(uri) && !charts.some(({ folder }) => isBelow(uri, folder)));
@@ -46,8 +67,15 @@ export function renderedByHelm(command: string, workspace: CliWorkspace, values:
 
 /** Where the engine is not in the build, an installed helm prints a chart. The result is the exit code of `render`. */
 export function printTemplate(io: Io, args: readonly string[]): number {
-  const { error, stdout, stderr, status } = spawnSync('helm', args, { cwd: io.cwd, encoding: 'utf8', timeout: limitMilliseconds, maxBuffer: 1e9, stdio: ['inherit', 'pipe', 'pipe'] });
-  if (error && 'code' in error && error.code === 'ENOENT') throw new UsageError('Charts cannot be rendered: this build has no engine, and helm is not on the PATH.');
+  const { error, stdout, stderr, status } = spawnSync('helm', args, {
+    cwd: io.cwd,
+    encoding: 'utf8',
+    timeout: limitMilliseconds,
+    maxBuffer: 1e9,
+    stdio: ['inherit', 'pipe', 'pipe'],
+  });
+  if (error && 'code' in error && error.code === 'ENOENT')
+    throw new UsageError('Charts cannot be rendered: this build has no engine, and helm is not on the PATH.');
   io.out(stdout, 'exact');
   io.err(stderr, 'exact');
   if (error) say(io, error.message);

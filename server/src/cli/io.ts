@@ -33,8 +33,17 @@ export function say(io: Io, message: string): void {
 
 /** A fault of our own: one line, and the place in the program. */
 export function fault(io: Io, what: string, error: unknown): void {
-  const place = error instanceof Error ? error.stack?.split('\n').map((line) => line.trim()).find((line) => line.startsWith('at ')) : undefined;
-  say(io, `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}${place === undefined ? '' : ` (${place})`}`);
+  const place =
+    error instanceof Error
+      ? error.stack
+          ?.split('\n')
+          .map((line) => line.trim())
+          .find((line) => line.startsWith('at '))
+      : undefined;
+  say(
+    io,
+    `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}${place === undefined ? '' : ` (${place})`}`,
+  );
   io.onFault?.();
 }
 

@@ -54,8 +54,13 @@ function readInput(most: number): Buffer {
 
 const argv = process.argv.slice(2);
 const io: Io = {
-  cwd: process.cwd(), out: (text) => write(1, text), err: complain, stdin: readInput,
-  terminal: { out: isatty(1), err: isatty(2) }, env: process.env, now: () => performance.now(),
+  cwd: process.cwd(),
+  out: (text) => write(1, text),
+  err: complain,
+  stdin: readInput,
+  terminal: { out: isatty(1), err: isatty(2) },
+  env: process.env,
+  now: () => performance.now(),
 };
 const tracking = createTracking((message) => say(io, message));
 /** Every argument may be a path; those that are none lie in the repository of the working directory. */
@@ -65,5 +70,6 @@ await prepare();
 // Loaded only for who asks: the other commands start faster without it.
 const served = argv[0] === 'mcp' ? await import('./mcp/serve.ts') : undefined;
 const whole: Io = { ...io, tracking };
-const once = (each: Io): number => runCli({ ...each, ...(served === undefined ? {} : { serveMcp: (options) => served.serveMcp(each, options) }) }, argv);
+const once = (each: Io): number =>
+  runCli({ ...each, ...(served === undefined ? {} : { serveMcp: (options) => served.serveMcp(each, options) }) }, argv);
 process.exitCode = watches(argv) ? await rerun(whole, once, prepare) : once(whole);

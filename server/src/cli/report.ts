@@ -60,10 +60,24 @@ export interface Report {
 function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding {
   const { rule, category, severity, message, place, document, kind, name, namespace, field } = finding;
   return {
-    rule, category, severity, message, ...idOf(finding), file: workspace.show(place.uri), document, kind, name, namespace, field,
+    rule,
+    category,
+    severity,
+    message,
+    ...idOf(finding),
+    file: workspace.show(place.uri),
+    document,
+    kind,
+    name,
+    namespace,
+    field,
     range: workspace.range(place.uri, place.span),
     fixes: finding.fixes.filter((fix) => fix.edits(workspace.text).length > 0).map(({ title, safe }) => ({ title, safe })),
-    related: finding.related.map((r) => ({ file: workspace.show(r.place.uri), range: workspace.range(r.place.uri, r.place.span), message: r.message })),
+    related: finding.related.map((r) => ({
+      file: workspace.show(r.place.uri),
+      range: workspace.range(r.place.uri, r.place.span),
+      message: r.message,
+    })),
   };
 }
 
@@ -80,15 +94,31 @@ export interface Reported {
 
 /** The findings of a workspace that are to be told, by file and position. */
 export function reportedFindings(workspace: CliWorkspace, keep: (finding: Finding) => boolean): readonly Reported[] {
-  return workspace.findings().filter(keep).map((source) => ({ finding: reportFinding(workspace, source), source })).sort((a, b) => compare(a.finding, b.finding));
+  return workspace
+    .findings()
+    .filter(keep)
+    .map((source) => ({ finding: reportFinding(workspace, source), source }))
+    .sort((a, b) => compare(a.finding, b.finding));
 }
 
 /** What is told of a workspace. */
 export function reportOf(workspace: CliWorkspace, reported: readonly Reported[]): Report {
   const { analysis, reports, files } = workspace;
-  const unreadable = unreadableIn(workspace).filter(({ counts }) => counts).map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
+  const unreadable = unreadableIn(workspace)
+    .filter(({ counts }) => counts)
+    .map(({ counts: _, message, ...rest }) => ({ ...rest, message: sentenceOf(message) }));
   const safe = reported.filter(({ source: { fixes } }) => fixes.some((fix) => fix.safe && isPossible(fix, workspace))).length;
   const unsafe = reported.filter(({ source }) => unsafeFix(source, workspace) !== undefined).length;
-  const documents = analysis.uris().filter(reports).reduce((sum, uri) => sum + (analysis.facts(uri)?.documents ?? 0), 0);
-  return { version: 1, files, documents, findings: reported.map(({ finding }) => finding), ...(unreadable.length > 0 ? { unreadable } : {}), fixable: { safe, unsafe } };
+  const documents = analysis
+    .uris()
+    .filter(reports)
+    .reduce((sum, uri) => sum + (analysis.facts(uri)?.documents ?? 0), 0);
+  return {
+    version: 1,
+    files,
+    documents,
+    findings: reported.map(({ finding }) => finding),
+    ...(unreadable.length > 0 ? { unreadable } : {}),
+    fixable: { safe, unsafe },
+  };
 }

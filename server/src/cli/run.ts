@@ -16,7 +16,18 @@ import { helpOf, helpOfAll } from './usage/help.ts';
 import { suggestion } from './usage/options.ts';
 import { version } from './version.ts';
 
-const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = { lint, zone, dig, diff, render, config, explain, completion, man, mcp };
+const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => number>> = {
+  lint,
+  zone,
+  dig,
+  diff,
+  render,
+  config,
+  explain,
+  completion,
+  man,
+  mcp,
+};
 
 function unknownCommand(command: string): UsageError {
   return new UsageError(`There is no command "${command}".${suggestion(command, [...Object.keys(commands), 'help', 'version'])}`);
@@ -49,12 +60,19 @@ function dispatch(io: Io, argv: readonly string[]): number {
 
 /** Does a command line read a workspace? */
 export function readsFiles([command = '', ...args]: readonly string[]): boolean {
-  return commandSpecs.some(({ name, readsManifests }) => name === command && readsManifests) && !args.some((arg) => arg === '--help' || arg === '-h');
+  return (
+    commandSpecs.some(({ name, readsManifests }) => name === command && readsManifests) &&
+    !args.some((arg) => arg === '--help' || arg === '-h')
+  );
 }
 
 /** Is a command to be run again whenever something changes? */
 export function watches([command = '', ...args]: readonly string[]): boolean {
-  return command === 'lint' && args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--watch') && !args.some((arg) => arg === '--help' || arg === '-h');
+  return (
+    command === 'lint' &&
+    args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--watch') &&
+    !args.some((arg) => arg === '--help' || arg === '-h')
+  );
 }
 
 /** What stands for names that are made later shows as an ellipsis, whatever the format; not in text of files, where such a character is the author's. */
@@ -84,7 +102,12 @@ function attempt(io: Io, argv: readonly string[]): number {
 /** Runs one command line; the result is the exit code. */
 export function runCli(io: Io, argv: readonly string[]): number {
   let faults = 0;
-  const watched: Io = { ...io, onFault: () => { faults++; } };
+  const watched: Io = {
+    ...io,
+    onFault: () => {
+      faults++;
+    },
+  };
   const code = attempt(watched, argv);
   if (faults === 0) return code;
   say(io, `This is a fault of Headlight. Please report it, with the line above and the manifest, at ${issuesAddress}.`);

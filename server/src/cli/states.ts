@@ -52,13 +52,14 @@ function sidesOf(io: Io, parsed: Parsed, git: Git): Sides {
   if (range !== undefined) {
     if (staged) throw new UsageError('--staged compares with what is staged; leave out the other revision.');
     const [start, end] = [commitOf(git, range.from || 'HEAD'), commitOf(git, range.to || 'HEAD')];
-    const base = range.fromMergeBase ? git.mergeBase(start, end) ?? start : start;
+    const base = range.fromMergeBase ? (git.mergeBase(start, end) ?? start) : start;
     return { before: { kind: 'commit', commit: base }, after: { kind: 'commit', commit: end }, within: other ?? '.' };
   }
   const isRevision = one !== undefined && (git.commit(one) !== undefined || !exists(io, one));
   const before: Side = isRevision ? { kind: 'commit', commit: commitOf(git, one) } : headOf(git);
   const rest = isRevision ? other : one;
-  if (!isRevision && other !== undefined) throw new UsageError(`${other} is the second of two paths, but ${one ?? ''} is no path and no revision.`);
+  if (!isRevision && other !== undefined)
+    throw new UsageError(`${other} is the second of two paths, but ${one ?? ''} is no path and no revision.`);
   if (rest !== undefined && !exists(io, rest)) {
     if (staged) throw new UsageError('--staged compares with what is staged; leave out the other revision.');
     return { before, after: { kind: 'commit', commit: commitOf(git, rest) }, within: '.' };
@@ -82,7 +83,8 @@ const headOf = (git: Git): Side => {
 
 function commitOf(git: Git, revision: string): string {
   const commit = git.commit(revision);
-  if (commit === undefined) throw new UsageError(`"${revision}" is neither a revision of this repository nor a path. A shallow clone holds only its last commits.`);
+  if (commit === undefined)
+    throw new UsageError(`"${revision}" is neither a revision of this repository nor a path. A shallow clone holds only its last commits.`);
   return commit;
 }
 
@@ -96,38 +98,51 @@ function pathState(io: Io, parsed: Parsed, given: string): CliState {
 
 /** Of files that say nothing on disk those that are there, and stand for what Git LFS keeps. */
 function pointersOnDisk(uris: readonly string[]): ReadonlySet<string> {
-  return new Set(uris.filter((uri) => {
-    const file = toPath(uri);
-    const result = file === undefined || diskHost.stat(file)?.kind !== 'file' ? undefined : diskHost.read(file);
-    return result?.ok === true && isLfsPointer(result.text);
-  }));
+  return new Set(
+    uris.filter((uri) => {
+      const file = toPath(uri);
+      const result = file === undefined || diskHost.stat(file)?.kind !== 'file' ? undefined : diskHost.read(file);
+      return result?.ok === true && isLfsPointer(result.text);
+    }),
+  );
 }
 
 /** A file that is no YAML on one side, as in the midst of a merge, says nothing on either. */
 function compared(io: Io, before: CliState, after: CliState, unmerged: readonly string[] = []): Compared {
   const below = (state: CliState, uri: string): string => (uri.startsWith(state.root) ? uri.slice(state.root.length) : uri);
-  const broken = (state: CliState): readonly string[] => state.analysis.status().broken
-    .filter((uri) => state.analysis.facts(uri)?.templated !== true).map((uri) => below(state, uri));
+  const broken = (state: CliState): readonly string[] =>
+    state.analysis
+      .status()
+      .broken.filter((uri) => state.analysis.facts(uri)?.templated !== true)
+      .map((uri) => below(state, uri));
   const isTheSame = (uri: string): boolean => {
     const [was, is] = [before, after].map((state) => state.analysis.facts(state.root + uri));
     return was !== undefined && was.shape === is?.shape;
   };
   const pointers = [before, after].flatMap((state) => [...state.pointers].map((uri) => below(state, uri)));
-  const silent = new Set([...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers].filter((uri) => !isTheSame(uri)));
+  const silent = new Set(
+    [...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers].filter((uri) => !isTheSame(uri)),
+  );
   for (const state of [before, after]) {
-    const changes = state.analysis.uris().filter((uri) => silent.has(below(state, uri))).map((uri) => ({ uri, text: undefined }));
+    const changes = state.analysis
+      .uris()
+      .filter((uri) => silent.has(below(state, uri)))
+      .map((uri) => ({ uri, text: undefined }));
     if (changes.length > 0) state.analysis.apply(changes);
   }
-  for (const file of silent) say(io, `${file.replace(/^\//, '')} is no valid YAML on one side, kept by Git LFS, or in the midst of a merge: nothing is said of it.`);
+  for (const file of silent)
+    say(io, `${file.replace(/^\//, '')} is no valid YAML on one side, kept by Git LFS, or in the midst of a merge: nothing is said of it.`);
   return { before, after, isWhole: silent.size === 0, end: () => undefined };
 }
 
 function comparedInGit(io: Io, parsed: Parsed, git: Git, { before, after, within }: Sides): Compared {
-  if (git.isBare && after.kind === 'path') throw new UsageError('A bare repository has no working tree: give two revisions, as in main..topic.');
+  if (git.isBare && after.kind === 'path')
+    throw new UsageError('A bare repository has no working tree: give two revisions, as in main..topic.');
   const folder = git.isBare ? git.root : path.resolve(io.cwd, exists(io, within) ? within : '.');
   const to = after.kind === 'commit' ? after.commit : after.kind === 'index' ? 'index' : 'files';
   const changed = before.kind === 'commit' ? git.changed(before.commit, to) : none;
-  const isRendered = !parsed.flag('no-render') && changed.size > 0 && [before, after].some((side) => chartFoldersOf(filesOf(git, side).keys()).length > 0);
+  const isRendered =
+    !parsed.flag('no-render') && changed.size > 0 && [before, after].some((side) => chartFoldersOf(filesOf(git, side).keys()).length > 0);
   if (isRendered) return comparedRendered(io, parsed, git, { before, after, folder });
   if (after.kind === 'path') {
     const now = pathState(io, parsed, after.path);
@@ -135,21 +150,41 @@ function comparedInGit(io: Io, parsed: Parsed, git: Git, { before, after, within
     return compared(io, was, withPointers(now, was));
   }
   const now = gitState(io, parsed, git, { side: after, folder });
-  return compared(io, gitState({ ...io, err: () => undefined }, parsed, git, { side: before, folder, shared: { state: now, changed } }), now, unmergedIn(git, after, folder, now.root));
+  return compared(
+    io,
+    gitState({ ...io, err: () => undefined }, parsed, git, { side: before, folder, shared: { state: now, changed } }),
+    now,
+    unmergedIn(git, after, folder, now.root),
+  );
 }
 
 const withPointers = (now: CliState, was: CliState): CliState => ({
-  ...now, get model() { return now.model; },
-  pointers: pointersOnDisk(was.analysis.uris().map((uri) => now.root + uri.slice(was.root.length)).filter((uri) => now.analysis.facts(uri) === undefined)),
+  ...now,
+  get model() {
+    return now.model;
+  },
+  pointers: pointersOnDisk(
+    was.analysis
+      .uris()
+      .map((uri) => now.root + uri.slice(was.root.length))
+      .filter((uri) => now.analysis.facts(uri) === undefined),
+  ),
 });
 
 /** Files that both sides of a merge claim, as uris of a state of `folder`. */
 function unmergedIn(git: Git, side: Side, folder: string, root: string): readonly string[] {
-  return [...filesOf(git, side)].filter(([, file]) => file.isUnmerged).map(([name]) => `${root.replace(/\/$/, '')}/${path.relative(folder, path.join(git.root, name)).split(path.sep).join('/')}`);
+  return [...filesOf(git, side)]
+    .filter(([, file]) => file.isUnmerged)
+    .map(([name]) => `${root.replace(/\/$/, '')}/${path.relative(folder, path.join(git.root, name)).split(path.sep).join('/')}`);
 }
 
 /** Where there are charts each side is a folder of files, in which they are rendered. */
-function comparedRendered(io: Io, parsed: Parsed, git: Git, { before, after, folder }: { readonly before: Side; readonly after: Side; readonly folder: string }): Compared {
+function comparedRendered(
+  io: Io,
+  parsed: Parsed,
+  git: Git,
+  { before, after, folder }: { readonly before: Side; readonly after: Side; readonly folder: string },
+): Compared {
   const was = writtenState(io, parsed, git, { side: before, folder });
   try {
     if (after.kind === 'path') {

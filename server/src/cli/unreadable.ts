@@ -29,7 +29,11 @@ export interface Unreadable {
 
 /** Everything that could not be read: documents, then files. */
 export function unreadableIn(workspace: CliWorkspace): readonly Unreadable[] {
-  const files = workspace.problems.map(({ path: file, message, harmless }): Unreadable => ({ file: path.isAbsolute(file) ? workspace.showPath(file) : file, message, counts: harmless !== true }));
+  const files = workspace.problems.map(({ path: file, message, harmless }): Unreadable => ({
+    file: path.isAbsolute(file) ? workspace.showPath(file) : file,
+    message,
+    counts: harmless !== true,
+  }));
   return [...getOrMake(documents, workspace.analysis, () => documentsIn(workspace)), ...files];
 }
 
@@ -42,7 +46,13 @@ function documentsIn({ analysis, named, reports, text, show }: CliWorkspace): re
 }
 
 /** `known`: documents of which the analysis knows that they are broken. Those that it did not parse, since they hold nothing for it, are parsed where a person named the file. */
-function brokenDocuments(uri: string, text: string | undefined, known: readonly number[], file: string, isNamed: boolean): readonly Unreadable[] {
+function brokenDocuments(
+  uri: string,
+  text: string | undefined,
+  known: readonly number[],
+  file: string,
+  isNamed: boolean,
+): readonly Unreadable[] {
   if (text === undefined || isTemplateName(uri) || path.posix.basename(uri) === settingsFileName) return [];
   const manifests = isMarkdown(uri) ? manifestsInMarkdown(text) : text;
   const chunks = splitDocuments(manifests);
@@ -52,15 +62,19 @@ function brokenDocuments(uri: string, text: string | undefined, known: readonly 
   const isUnparsed = ({ start, end }: Chunk): boolean => isNamed && (!wasRead || (isSifted && !chunkMatters(manifests.slice(start, end))));
   const parsed = chunks.filter((chunk) => broken.has(chunk.index) || isUnparsed(chunk)).map((chunk) => parseChunk(manifests, chunk));
   const starts = parsed.length === 0 ? new Uint32Array(1) : lineStarts(text);
-  return parsed.filter((document) => document.broken && !document.templated).map((document): Unreadable => {
-    const { start, end } = placeOf(document, text);
-    const which = chunks.length === 1 ? '' : `document ${document.index + 1} of ${chunks.length} `;
-    return {
-      file, document: document.index, range: { start: positionAt(starts, start), end: positionAt(starts, end) },
-      message: `${which}is no valid YAML${reasonOf(document)}; nothing is said of it`,
-      counts: isNamed || roleOf(uri) === 'kustomization' || saysManifest(text.slice(document.start, document.end)),
-    };
-  });
+  return parsed
+    .filter((document) => document.broken && !document.templated)
+    .map((document): Unreadable => {
+      const { start, end } = placeOf(document, text);
+      const which = chunks.length === 1 ? '' : `document ${document.index + 1} of ${chunks.length} `;
+      return {
+        file,
+        document: document.index,
+        range: { start: positionAt(starts, start), end: positionAt(starts, end) },
+        message: `${which}is no valid YAML${reasonOf(document)}; nothing is said of it`,
+        counts: isNamed || roleOf(uri) === 'kustomization' || saysManifest(text.slice(document.start, document.end)),
+      };
+    });
 }
 
 /** The first fault; what is missed at the end of a document stands behind its last word. */
@@ -93,7 +107,10 @@ export function reportProblems(io: Io, workspace: CliWorkspace, { isQuiet = fals
     say(io, range === undefined ? `${file} ${message}` : `${file}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
   }
   if (isQuiet) return;
-  for (const { place, message } of workspace.view.model().bundleProblems().filter(({ code, certain, place }) => code === 'missing-resource' && !certain && workspace.reports(place.uri))) {
+  for (const { place, message } of workspace.view
+    .model()
+    .bundleProblems()
+    .filter(({ code, certain, place }) => code === 'missing-resource' && !certain && workspace.reports(place.uri))) {
     say(io, `${workspace.show(place.uri)}: ${message}`);
   }
 }

@@ -75,7 +75,12 @@ export function showPath(cwd: string, uri: string): string {
 }
 
 /** Lines and columns of a span in a file that the analysis knows, or whose text is known. */
-export function rangeIn(analysis: Analysis, textOf: (uri: string) => string | undefined, uri: string, span: Span): { readonly start: Position; readonly end: Position } {
+export function rangeIn(
+  analysis: Analysis,
+  textOf: (uri: string) => string | undefined,
+  uri: string,
+  span: Span,
+): { readonly start: Position; readonly end: Position } {
   const facts = analysis.facts(uri);
   const starts = facts ? startsOf(facts.lineStarts) : lineStarts(textOf(uri) ?? '');
   return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
@@ -88,13 +93,19 @@ function lineIn(text: string | undefined, offset: number): string | undefined {
 }
 
 /** Settings: the file's, then those of the command line. */
-export function readSettings(io: Io, parsed: Parsed, start: string, base = io.cwd): { readonly settings: Settings; readonly folder: string; readonly file: SettingsFile | undefined } {
+export function readSettings(
+  io: Io,
+  parsed: Parsed,
+  start: string,
+  base = io.cwd,
+): { readonly settings: Settings; readonly folder: string; readonly file: SettingsFile | undefined } {
   const ids = rules.map((rule) => rule.id);
   const given = settingsOf(parsed);
   const [first] = parseSettings(given, ids).problems;
   if (first) throw new UsageError(first.message.replace(/; [^;]* is used\.$/, '.'));
   const explicit = parsed.text('config');
-  const file = explicit === undefined ? findSettingsFile(start, diskHost) : readSettingsFile(path.resolve(io.cwd, explicit), { host: diskHost });
+  const file =
+    explicit === undefined ? findSettingsFile(start, diskHost) : readSettingsFile(path.resolve(io.cwd, explicit), { host: diskHost });
   if (explicit !== undefined && file === undefined) throw new UsageError(`--config ${explicit}: there is no such file.`);
   if (file) {
     const starts = lineStarts(file.text);
@@ -103,7 +114,11 @@ export function readSettings(io: Io, parsed: Parsed, start: string, base = io.cw
       say(io, `${relative(io.cwd, file.path)}:${line + 1}:${character + 1}: ${message}`);
     }
   }
-  return { settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings, folder: file ? path.dirname(file.path) : base, file };
+  return {
+    settings: mergedSettings({ initial: undefined, client: file?.value, files: [given] }, ids).settings,
+    folder: file ? path.dirname(file.path) : base,
+    file,
+  };
 }
 
 /** What is read beside what was given, and as what. */
@@ -113,7 +128,10 @@ export interface Opening {
 }
 
 /** Texts of files, each read once; that of standard input by the uri that it stands for. */
-function textsOf(stdin: string | undefined, maxFileSize: number): { readonly read: (uri: string) => Decoded | undefined; readonly keep: (uri: string, text: Decoded) => void } {
+function textsOf(
+  stdin: string | undefined,
+  maxFileSize: number,
+): { readonly read: (uri: string) => Decoded | undefined; readonly keep: (uri: string, text: Decoded) => void } {
   const texts = new Map<string, Decoded>();
   const read = (uri: string): Decoded | undefined => {
     const known = texts.get(uri);
@@ -130,7 +148,10 @@ function textsOf(stdin: string | undefined, maxFileSize: number): { readonly rea
 /** What a command speaks of: what was given, and what takes part in the builds of the folders that were. */
 function reportedOf(analysis: Analysis, { targets, boundaries }: Places, stdin: string | undefined): (uri: string) => boolean {
   const folders = targets.filter(({ kind }) => kind === 'folder').map((target) => toUri(target.path));
-  const files = new Set([...targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)), ...(stdin === undefined ? [] : [stdin])]);
+  const files = new Set([
+    ...targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)),
+    ...(stdin === undefined ? [] : [stdin]),
+  ]);
   const built = boundaries.length === 0 ? new Set<string>() : takingPart(analysis, folders);
   return (uri) => files.has(uri) || folders.some((folder) => uri === folder || isBelow(uri, folder)) || built.has(normalUri(uri));
 }
@@ -150,13 +171,21 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   });
   io.onRoots?.(places.roots);
   const cacheFolder = usableCache(io, parsed.text('cache'));
-  const cache = cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
+  const cache =
+    cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const progress = progressOf(io);
   const renderer = rendererFor(parsed);
   const loaded = loadInto(analysis, diskHost, places.roots, {
-    exclude: settings.exclude, maxFileSize: settings.maxFileSize, markdown: markdown ?? settings.markdown, tracking: io.tracking, cache,
-    further: missedFiles(places.boundaries), onRead: (done, of) => progress.tell('Reading file', done, of),
-    onListed: (files) => { if (files.some(({ uri }) => uri.endsWith('/Chart.yaml'))) renderer?.start(); },
+    exclude: settings.exclude,
+    maxFileSize: settings.maxFileSize,
+    markdown: markdown ?? settings.markdown,
+    tracking: io.tracking,
+    cache,
+    further: missedFiles(places.boundaries),
+    onRead: (done, of) => progress.tell('Reading file', done, of),
+    onListed: (files) => {
+      if (files.some(({ uri }) => uri.endsWith('/Chart.yaml'))) renderer?.start();
+    },
   });
   const problems = [...loaded.problems];
   if (stdin !== undefined) {
@@ -169,10 +198,22 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const reports = reportedOf(analysis, places, stdin);
   const reported = loaded.files.filter(({ uri }) => uri !== stdin && reports(uri));
   return {
-    analysis, view: analysis, configuration, settings, show, showPath: (file) => relative(io.cwd, file), cwd: io.cwd, reports, stdin,
-    roots: places.roots, loose: places.loose,
+    analysis,
+    view: analysis,
+    configuration,
+    settings,
+    show,
+    showPath: (file) => relative(io.cwd, file),
+    cwd: io.cwd,
+    reports,
+    stdin,
+    roots: places.roots,
+    loose: places.loose,
     problems: problems.filter(({ path: file }) => !path.isAbsolute(file) || reports(toUri(file))),
-    named: new Set([...places.targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)), ...(stdin === undefined ? [] : [stdin])]),
+    named: new Set([
+      ...places.targets.filter(({ kind }) => kind === 'file').map((target) => toUri(target.path)),
+      ...(stdin === undefined ? [] : [stdin]),
+    ]),
     findings() {
       const all = findingsIn(analysis, reports, (done, of) => progress.tell('Judging file', done, of));
       progress.end();
@@ -186,7 +227,8 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
       const known = read(uri);
       if (known !== undefined) keep(uri, { ...known, text });
     },
-    progress, renderer,
+    progress,
+    renderer,
     range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
     lineAt: (uri, offset) => lineIn(read(uri)?.text, offset),
   };

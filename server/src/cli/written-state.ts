@@ -35,19 +35,30 @@ function write(top: string, name: string, { kind }: GitFile, content: Buffer | u
 }
 
 /** The files of a commit or of the index in a folder of their own, so that charts are read and rendered as they are anywhere. Settings are those of now; submodules are as they are in the working tree. */
-export function writtenState(io: Io, parsed: Parsed, git: Git, { side, folder }: { readonly side: Side; readonly folder: string }): WrittenState {
+export function writtenState(
+  io: Io,
+  parsed: Parsed,
+  git: Git,
+  { side, folder }: { readonly side: Side; readonly folder: string },
+): WrittenState {
   const top = realpathSync(mkdtempSync(path.join(tmpdir(), 'headlight-diff-')));
   const remove = (): void => rmSync(top, { recursive: true, force: true });
   try {
     const { settings, folder: settingsFolder } = readSettings({ ...io, err: () => undefined }, parsed, folder);
     const all = filesOf(git, side);
     const charts = chartFoldersOf(all.keys());
-    const wanted = [...all].filter(([name, { kind, isUnmerged }]) => kind !== 'submodule' && !isUnmerged && (kind === 'link' || isListedName(name, { markdown: settings.markdown }) || charts.some((chart) => name.startsWith(chart))));
+    const wanted = [...all].filter(
+      ([name, { kind, isUnmerged }]) =>
+        kind !== 'submodule' &&
+        !isUnmerged &&
+        (kind === 'link' || isListedName(name, { markdown: settings.markdown }) || charts.some((chart) => name.startsWith(chart))),
+    );
     const contents = git.blobs([...new Set(wanted.map(([, { id }]) => id))]);
     for (const [name, file] of wanted) write(top, name, file, contents.get(file.id));
     for (const [name, { kind }] of all) {
       const from = path.join(git.root, name);
-      if (kind === 'submodule' && existsSync(from) && isWithin(path.join(top, name), top)) cpSync(from, path.join(top, name), { recursive: true, filter: (each) => path.basename(each) !== '.git' });
+      if (kind === 'submodule' && existsSync(from) && isWithin(path.join(top, name), top))
+        cpSync(from, path.join(top, name), { recursive: true, filter: (each) => path.basename(each) !== '.git' });
     }
     const there = (real: string): string => path.join(top, path.relative(git.root, real));
     const own = path.join(settingsFolder, settingsFileName);

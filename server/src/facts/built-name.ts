@@ -22,8 +22,10 @@ export type BuiltPart =
 
 /** Where an expression stands in a label that a dot ends or begins. */
 const anchors = /[)}\]`][a-z0-9-]{0,40}\.(?=[a-z$])|\.[a-z0-9-]{0,40}(?=\$[({A-Za-z_])|\$[A-Za-z_]\w{0,60}\.(?=[a-z$])/g;
-const run = /(?:[A-Za-z0-9_.-]|\$\([A-Za-z_][\w.-]{0,60}(?: -[a-z])?\)|\$\{[A-Za-z_][^{}\s"'`$]{0,60}\}|\$[A-Za-z_]\w{0,60}|\{[\w,.-]{1,60}\}|\[\d{1,4}:\d{1,4}\]|`hostname(?: -[a-z])?`)+/g;
-const part = /(\$\([A-Za-z_][\w.-]{0,60}(?: -[a-z])?\)|\$\{[A-Za-z_][^{}\s"'`$]{0,60}\}|\$[A-Za-z_]\w{0,60}|\{[\w,.-]{1,60}\}|\[\d{1,4}:\d{1,4}\]|`hostname(?: -[a-z])?`)|[A-Za-z0-9_.-]+/g;
+const run =
+  /(?:[A-Za-z0-9_.-]|\$\([A-Za-z_][\w.-]{0,60}(?: -[a-z])?\)|\$\{[A-Za-z_][^{}\s"'`$]{0,60}\}|\$[A-Za-z_]\w{0,60}|\{[\w,.-]{1,60}\}|\[\d{1,4}:\d{1,4}\]|`hostname(?: -[a-z])?`)+/g;
+const part =
+  /(\$\([A-Za-z_][\w.-]{0,60}(?: -[a-z])?\)|\$\{[A-Za-z_][^{}\s"'`$]{0,60}\}|\$[A-Za-z_]\w{0,60}|\{[\w,.-]{1,60}\}|\[\d{1,4}:\d{1,4}\]|`hostname(?: -[a-z])?`)|[A-Za-z0-9_.-]+/g;
 
 /** How far from an anchor its name is looked for. */
 const around = 260;
@@ -78,16 +80,29 @@ function isBuiltHost(raw: string, { start, end }: Span): boolean {
   if (text.length > 253 || !before.test(raw.slice(Math.max(0, start - 2), start)) || /[($={[]/.test(raw[end] ?? '')) return false;
   if (raw[end] === '/' && !/:\/\/(?:[^\s/@]*@)?$/.test(raw.slice(Math.max(0, start - around), start))) return false;
   const parts = partsOf(text);
-  if (parts.every(({ kind }) => kind === 'text') || parts.some((each) => each.kind === 'unknown' || (each.kind === 'text' && !literal.test(each.text)))) return false;
-  const labels = parts.map((each) => (each.kind === 'text' ? each.text : '\0')).join('').split('.');
-  return labels.length >= 2 && labels.length <= 7 && labels.every((label) => label !== '' && !/^-|-$/.test(label)) && !/^\d/.test(labels.at(-1) ?? '');
+  if (
+    parts.every(({ kind }) => kind === 'text') ||
+    parts.some((each) => each.kind === 'unknown' || (each.kind === 'text' && !literal.test(each.text)))
+  )
+    return false;
+  const labels = parts
+    .map((each) => (each.kind === 'text' ? each.text : '\0'))
+    .join('')
+    .split('.');
+  return (
+    labels.length >= 2 &&
+    labels.length <= 7 &&
+    labels.every((label) => label !== '' && !/^-|-$/.test(label)) &&
+    !/^\d/.test(labels.at(-1) ?? '')
+  );
 }
 
 /** The parts of a built name, in order. */
 export function partsOf(text: string): readonly BuiltPart[] {
   const parts: BuiltPart[] = [];
   part.lastIndex = 0;
-  for (let match = part.exec(text); match !== null; match = part.exec(text)) parts.push(match[1] === undefined ? { kind: 'text', start: match.index, text: match[0] } : expressionAt(match[1], match.index));
+  for (let match = part.exec(text); match !== null; match = part.exec(text))
+    parts.push(match[1] === undefined ? { kind: 'text', start: match.index, text: match[0] } : expressionAt(match[1], match.index));
   return parts;
 }
 
@@ -111,14 +126,20 @@ function rangeAt(inner: string, start: number): BuiltPart {
   if (bounds !== null) {
     const [first, last] = [Number(bounds[1]), Number(bounds[2])];
     const width = /^0\d/.test(bounds[1] ?? '') ? (bounds[1] ?? '').length : 0;
-    const numbers = last - first >= longestRange ? [first, last] : Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-    return numbers.length === 0 ? { kind: 'unknown', start } : { kind: 'range', start, texts: numbers.map((each) => String(each).padStart(width, '0')) };
+    const numbers =
+      last - first >= longestRange ? [first, last] : Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+    return numbers.length === 0
+      ? { kind: 'unknown', start }
+      : { kind: 'range', start, texts: numbers.map((each) => String(each).padStart(width, '0')) };
   }
   const texts = inner.split(',');
-  return texts.length > 1 && texts.length <= longestRange && texts.every((each) => /^[a-z0-9-]+$/.test(each)) ? { kind: 'range', start, texts } : { kind: 'unknown', start };
+  return texts.length > 1 && texts.length <= longestRange && texts.every((each) => /^[a-z0-9-]+$/.test(each))
+    ? { kind: 'range', start, texts }
+    : { kind: 'unknown', start };
 }
 
-const assignment = /(?:^|[\s;&|(]|\\n)([A-Za-z_]\w{0,60})=(?:"([^"\n]{0,100})"|'([^'\n]{0,100})'|(`[^`\n]{0,100}`|\$\([^()\n]{0,100}\)|[^\s;&|"'`()]{0,100}))/g;
+const assignment =
+  /(?:^|[\s;&|(]|\\n)([A-Za-z_]\w{0,60})=(?:"([^"\n]{0,100})"|'([^'\n]{0,100})'|(`[^`\n]{0,100}`|\$\([^()\n]{0,100}\)|[^\s;&|"'`()]{0,100}))/g;
 const loop = /(?:^|[\s;&|(]|\\n)for\s+([A-Za-z_]\w{0,60})\s+in\s+([^;\n]{1,200})/g;
 const asked = /(?:^|[\s;&|(]|\\n)read\s+(?:-\w+\s+)*([A-Za-z_]\w{0,60})/g;
 

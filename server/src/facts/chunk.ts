@@ -35,7 +35,14 @@ export interface FileText {
 }
 
 /** Facts of one document. */
-export function extractChunk(uri: string, role: FileRole, { text, plain }: FileText, chunk: Chunk, parser: Parser, key: string): ChunkFacts {
+export function extractChunk(
+  uri: string,
+  role: FileRole,
+  { text, plain }: FileText,
+  chunk: Chunk,
+  parser: Parser,
+  key: string,
+): ChunkFacts {
   const { index, start } = chunk;
   const source = plain.slice(start, chunk.end);
   if (role === 'manifests' && !chunkMatters(source)) {
@@ -46,7 +53,10 @@ export function extractChunk(uri: string, role: FileRole, { text, plain }: FileT
   const objects = role === 'manifests' ? objectsOf(uri, plain, document) : none;
   const misuses = objects.length > 0 || role !== 'manifests' ? misusesOf(text, document) : none;
   return {
-    key, index, start, objects,
+    key,
+    index,
+    start,
+    objects,
     trees: treesOf(role, document),
     mentions: looseTexts(plain, role, document),
     comments: findComments(source, start, document.root),
@@ -70,7 +80,13 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   if (isIrrelevantKind(kind)) return undefined;
   const [known, judged] = [isKnownKind(apiVersion, kind), isJudgedKind(apiVersion, kind)];
   const deploys = isDeployerKind(apiVersion, kind);
-  const { tree, plain, unknown } = pruneObject(deploys && document.templated ? withExpressions(root, text) : root, kind, known || judged, judged, deploys);
+  const { tree, plain, unknown } = pruneObject(
+    deploys && document.templated ? withExpressions(root, text) : root,
+    kind,
+    known || judged,
+    judged,
+    deploys,
+  );
   const object = readObject({ ...plain, apiVersion, kind });
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
@@ -79,7 +95,11 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const madeBy = controllerOf(root);
   const uses = known ? usesOf(text, root, kind) : none;
   return {
-    uri, document: document.index, prefix, tree, object,
+    uri,
+    document: document.index,
+    prefix,
+    tree,
+    object,
     mentions: findMentions(text, textFields(root, kind, known)),
     ...(uses.length > 0 ? { uses } : {}),
     partial: document.broken || holes || nameless || isTemplateName(uri) || hasYtt(text, root) || (unknown && document.templated),
@@ -110,28 +130,44 @@ function treesOf(role: FileRole, { root, broken }: YamlDocument): readonly MapNo
 }
 
 function isOperations(root: Node): boolean {
-  return root.kind === 'seq' && root.items.length > 0 && root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'));
+  return (
+    root.kind === 'seq' &&
+    root.items.length > 0 &&
+    root.items.every((item) => item.kind === 'map' && item.entries.some(({ key }) => key.value === 'op'))
+  );
 }
 
 /** Texts in a kustomization that become part of objects: inline patches and literals of generators. */
-const inlineTexts = /^(?:(?:patches|patchesJson6902)\[\d+\]\.patch|patchesStrategicMerge\[\d+\]|(?:configMap|secret)Generator\[\d+\]\.literals\[\d+\])$/;
+const inlineTexts =
+  /^(?:(?:patches|patchesJson6902)\[\d+\]\.patch|patchesStrategicMerge\[\d+\]|(?:configMap|secret)Generator\[\d+\]\.literals\[\d+\])$/;
 
 /** Host names outside of objects: in values, in JSON patches, and in what kustomizations hold inline. */
 function looseTexts(text: string, role: FileRole, { root, broken }: YamlDocument): readonly DnsMention[] {
   if (root === undefined) return none;
-  if (role === 'kustomization') return findMentions(text, valueFields(root, 'names').filter(({ field }) => inlineTexts.test(field)));
+  if (role === 'kustomization')
+    return findMentions(
+      text,
+      valueFields(root, 'names').filter(({ field }) => inlineTexts.test(field)),
+    );
   return role === 'values' || (role === 'manifests' && !broken && isOperations(root)) ? findMentions(text, valueFields(root)) : none;
 }
 
 /** One of kustomize's `replacements`, in a file of its own. */
 function isReplacement(node: Node): boolean {
-  return node.kind === 'map' && node.entries.some(({ key }) => key.value === 'source') && node.entries.some(({ key }) => key.value === 'targets');
+  return (
+    node.kind === 'map' && node.entries.some(({ key }) => key.value === 'source') && node.entries.some(({ key }) => key.value === 'targets')
+  );
 }
 
 /** An entry of a file of kustomize's `configurations`: a list of fields. */
 function isConfiguration({ key, value }: MapEntry): boolean {
-  return value.kind === 'seq' && configurationKeys.has(key.value)
-    && value.items.some((item) => item.kind === 'map' && item.entries.some((entry) => entry.key.value === 'path' || entry.key.value === 'fieldSpecs'));
+  return (
+    value.kind === 'seq' &&
+    configurationKeys.has(key.value) &&
+    value.items.some(
+      (item) => item.kind === 'map' && item.entries.some((entry) => entry.key.value === 'path' || entry.key.value === 'fieldSpecs'),
+    )
+  );
 }
 
 /** A patch that does not say its apiVersion, which kustomize takes where the kustomization says what it is for; replacements; configurations. */

@@ -17,7 +17,14 @@ import { rememberText, unchangedIn } from './unchanged.ts';
  * change since are taken from it, and documents that are broken now keep their last good objects from it, as partial ones.
  * `closed`: nobody edits the file, so its documents need not be recognised later. `asText`: it is no manifest, but a text that a generator reads; as it was before, if it is not said.
  */
-export function extractFacts(uri: string, text: string, previous?: FileFacts, parser: Parser = 'both', closed = false, asText = previous?.role === 'texts'): FileFacts {
+export function extractFacts(
+  uri: string,
+  text: string,
+  previous?: FileFacts,
+  parser: Parser = 'both',
+  closed = false,
+  asText = previous?.role === 'texts',
+): FileFacts {
   if (asText) return textFacts(uri, text, closed);
   const role = roleOf(uri);
   const plain = plainBreaks(text);
@@ -39,13 +46,27 @@ export function extractFacts(uri: string, text: string, previous?: FileFacts, pa
   const misuses = joined(chunks, (chunk) => chunk.misuses ?? none);
   const empty = role === 'manifests' && objects.length === 0 && trees.length === 0 && broken.length === 0;
   const facts = {
-    uri, role: empty ? ('irrelevant' as const) : role, objects, trees,
+    uri,
+    role: empty ? ('irrelevant' as const) : role,
+    objects,
+    trees,
     mentions: joined(chunks, (chunk) => chunk.mentions),
-    suppressions: suppressionsOf(joined(chunks, (chunk) => chunk.comments), plain, plain === text ? starts : lineStarts(plain)),
+    suppressions: suppressionsOf(
+      joined(chunks, (chunk) => chunk.comments),
+      plain,
+      plain === text ? starts : lineStarts(plain),
+    ),
     ...(misuses.length > 0 ? { misuses } : {}),
-    documents: chunks.length, broken, templated: chunks.some((chunk) => chunk.templated),
+    documents: chunks.length,
+    broken,
+    templated: chunks.some((chunk) => chunk.templated),
   };
-  const made = { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed), ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }) };
+  const made = {
+    ...facts,
+    lineStarts: closed ? packLines(starts) : starts,
+    shape: shapeOf(facts, !closed),
+    ...(chunks.length < 2 ? {} : closed ? { starts: chunks.map((chunk) => chunk.start) } : { chunks }),
+  };
   if (several) rememberText(made, { text, documents, starts });
   return made;
 }

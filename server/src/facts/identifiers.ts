@@ -13,13 +13,29 @@ interface IdentifierKey {
  * load `/.well-known/openid-configuration` from there.
  */
 const keys: readonly IdentifierKey[] = [
-  { words: /(?:^| )(?:issuers?|iss)$/, source: 'RFC 7519 4.1.1; kube-apiserver --service-account-issuer: "an identifier of the service account token issuer"' },
+  {
+    words: /(?:^| )(?:issuers?|iss)$/,
+    source: 'RFC 7519 4.1.1; kube-apiserver --service-account-issuer: "an identifier of the service account token issuer"',
+  },
   { words: /(?:^| )(?:audiences?|aud)$/, source: 'RFC 7519 4.1.3; kube-apiserver --api-audiences: "identifiers of the API"' },
-  { words: /(?:^| )spiffe(?: [iu]ris?| ids?)?$|(?:^| )trust domain(?: alias(?:es)?)?$/, source: 'SPIFFE-ID.md 2: a URI that names a workload and is not dereferenced' },
-  { words: /(?:^| )(?:common name|(?:subject )?alt(?:ernative)? names?|dns names|(?:ip )?sans?)$|^cn$|(?:^| )cert(?:ificate)? (?:.* )?(?:dns names?|domains?|hosts?)$/, source: 'RFC 5280 4.2.1.6; cert-manager CertificateSpec; kubeadm apiServer.certSANs; etcd, k3s and rke2 tls-san' },
-  { words: /(?:^| )tls server name$|(?:^| )(?:tls |server )?sni(?: hosts?)?$/, source: 'RFC 6066 3: the name that a certificate has to have; kubeconfig tls-server-name' },
+  {
+    words: /(?:^| )spiffe(?: [iu]ris?| ids?)?$|(?:^| )trust domain(?: alias(?:es)?)?$/,
+    source: 'SPIFFE-ID.md 2: a URI that names a workload and is not dereferenced',
+  },
+  {
+    words:
+      /(?:^| )(?:common name|(?:subject )?alt(?:ernative)? names?|dns names|(?:ip )?sans?)$|^cn$|(?:^| )cert(?:ificate)? (?:.* )?(?:dns names?|domains?|hosts?)$/,
+    source: 'RFC 5280 4.2.1.6; cert-manager CertificateSpec; kubeadm apiServer.certSANs; etcd, k3s and rke2 tls-san',
+  },
+  {
+    words: /(?:^| )tls server name$|(?:^| )(?:tls |server )?sni(?: hosts?)?$/,
+    source: 'RFC 6066 3: the name that a certificate has to have; kubeconfig tls-server-name',
+  },
   { words: /(?:^| )no proxy$/, source: 'curl(1) NO_PROXY: hosts that are reached without a proxy, where they are reached' },
-  { words: /(?:^| )(?:allowed|allow|cors|trusted)(?: cors| csrf)? (?:allowed? |allow )?(?:origins?|hosts?)$/, source: 'RFC 6454; Django ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS: compared with what a client sends' },
+  {
+    words: /(?:^| )(?:allowed|allow|cors|trusted)(?: cors| csrf)? (?:allowed? |allow )?(?:origins?|hosts?)$/,
+    source: 'RFC 6454; Django ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS: compared with what a client sends',
+  },
   { words: /(?:^| )principals?$/, source: 'RFC 4120 6.2: name of a Kerberos principal' },
   { words: /(?:^| )upstream vhost$|(?:^| )host header$/, source: 'RFC 9110 7.2: sent as Host, dialled is the backend' },
   { words: /^external dns .* hostname$/, source: 'external-dns docs/annotations: a name that is to be published' },
@@ -40,11 +56,36 @@ interface IdentifierField {
 }
 
 const fields: readonly IdentifierField[] = [
-  { group: 'networking.istio.io', kind: 'VirtualService', field: /^spec\.hosts\[/, source: 'istio.io virtual-service: hosts to which traffic is being sent, whoever makes them' },
-  { group: 'networking.istio.io', kind: 'ServiceEntry', field: /^spec\.(?:hosts|subjectAltNames)\[/, source: 'istio.io service-entry: hosts that the entry itself makes known' },
-  { group: 'networking.istio.io', kind: 'Gateway', field: /^spec\.servers\[\d+\]\.hosts\[/, source: 'istio.io gateway: hosts that the gateway exposes' },
-  { group: 'networking.istio.io', kind: 'DestinationRule', field: /\.(?:subjectAltNames\[\d+\]|sni)$/, source: 'istio.io destination-rule ClientTLSSettings' },
-  { group: 'security.istio.io', kind: 'AuthorizationPolicy', field: /\.(?:hosts|notHosts|principals|requestPrincipals|values|notValues)\[/, source: 'istio.io authorization-policy: compared with the request' },
+  {
+    group: 'networking.istio.io',
+    kind: 'VirtualService',
+    field: /^spec\.hosts\[/,
+    source: 'istio.io virtual-service: hosts to which traffic is being sent, whoever makes them',
+  },
+  {
+    group: 'networking.istio.io',
+    kind: 'ServiceEntry',
+    field: /^spec\.(?:hosts|subjectAltNames)\[/,
+    source: 'istio.io service-entry: hosts that the entry itself makes known',
+  },
+  {
+    group: 'networking.istio.io',
+    kind: 'Gateway',
+    field: /^spec\.servers\[\d+\]\.hosts\[/,
+    source: 'istio.io gateway: hosts that the gateway exposes',
+  },
+  {
+    group: 'networking.istio.io',
+    kind: 'DestinationRule',
+    field: /\.(?:subjectAltNames\[\d+\]|sni)$/,
+    source: 'istio.io destination-rule ClientTLSSettings',
+  },
+  {
+    group: 'security.istio.io',
+    kind: 'AuthorizationPolicy',
+    field: /\.(?:hosts|notHosts|principals|requestPrincipals|values|notValues)\[/,
+    source: 'istio.io authorization-policy: compared with the request',
+  },
 ];
 
 /** In the path of what a probe sends, as `Host`: it dials the pod itself (core/v1 HTTPGetAction). */
@@ -65,7 +106,12 @@ export function isIdentifierKey(key: string): boolean {
 
 /** The words of a key, however it is spelled, in small letters with one space between them. */
 export function wordsOfKey(key: string): string {
-  return key.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '').join(' ');
+  return key
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join(' ');
 }
 
 /** Is what stands behind `before` an identifier by its scheme? */
@@ -76,7 +122,7 @@ export function hasIdentifierScheme(before: string): boolean {
 /** The key or the flag in front of what stands behind `before`, text of one line; '' for none that is known, `undefined`: nothing is in front of it. */
 export function keyBehind(before: string): string | undefined {
   const text = withoutScheme(before).replace(/\*\.$|\bdns(?:srv(?:noa)?)?\+$/, '');
-  return /^[\s"'[]*$/.test(text) ? undefined : keyInFront(text) ?? '';
+  return /^[\s"'[]*$/.test(text) ? undefined : (keyInFront(text) ?? '');
 }
 
 /** Without `https://` at its end. */

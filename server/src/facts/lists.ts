@@ -22,7 +22,8 @@ function expand(root: MapNode, prefix: string, apiVersion: string, kind: string,
   if (!ownKind.endsWith('List') || items?.kind !== 'seq' || depth === 0) return [{ prefix, root, apiVersion: ownVersion, kind: ownKind }];
   const itemKind = ownKind.slice(0, -'List'.length);
   return items.items.flatMap((item, index) =>
-    item.kind === 'map' ? expand(item, `${prefix}items[${index}].`, itemKind === '' ? '' : ownVersion, itemKind, depth - 1) : []);
+    item.kind === 'map' ? expand(item, `${prefix}items[${index}].`, itemKind === '' ? '' : ownVersion, itemKind, depth - 1) : [],
+  );
 }
 
 function textOf(map: MapNode, key: string): string {

@@ -21,13 +21,29 @@ export interface TextField {
 type Wholes = TextField['wholes'];
 
 /** Container fields in which no host name stands. */
-const silentContainerFields = new Set(['name', 'image', 'imagePullPolicy', 'ports', 'resources', 'volumeMounts', 'volumeDevices', 'securityContext', 'terminationMessagePath']);
+const silentContainerFields = new Set([
+  'name',
+  'image',
+  'imagePullPolicy',
+  'ports',
+  'resources',
+  'volumeMounts',
+  'volumeDevices',
+  'securityContext',
+  'terminationMessagePath',
+]);
 
 const template: readonly string[] = ['spec', 'template'];
 /** Where the pod template of a kind stands. */
 export const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  Pod: [], StatefulSet: template, Deployment: template, DaemonSet: template, ReplicaSet: template,
-  ReplicationController: template, Job: template, CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  Pod: [],
+  StatefulSet: template,
+  Deployment: template,
+  DaemonSet: template,
+  ReplicaSet: template,
+  ReplicationController: template,
+  Job: template,
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
 /** All strings of an object in which DNS names are looked for. Not `dnsConfig.searches` (zones) and not `hostAliases`. */
@@ -56,7 +72,9 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
 function ofCustom(root: MapNode, kind: string, fields: TextField[]): TextField[] {
   const apiVersion = child(root, 'apiVersion');
   const of = apiVersion?.kind === 'scalar' ? apiVersion.value : '';
-  return collectAt(root, 'spec', 'names', fields).map((each) => (isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each));
+  return collectAt(root, 'spec', 'names', fields).map((each) =>
+    isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each,
+  );
 }
 
 /** All strings of a `values.yaml`; `names`: of a kustomization, whose literals are `KEY=value`. */
@@ -78,7 +96,8 @@ function annotations(root: MapNode, path: string, into: TextField[]): void {
   if (found?.kind !== 'map') return;
   const base = childPath(path === '' ? 'metadata' : `${path}.metadata`, 'annotations');
   for (const { key, value } of found.entries) {
-    if (value.kind === 'scalar' && mayName(value, 'none') && key.value !== 'headlight/ignore' && key.value !== lastApplied) into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none', key: key.value });
+    if (value.kind === 'scalar' && mayName(value, 'none') && key.value !== 'headlight/ignore' && key.value !== lastApplied)
+      into.push({ field: `${base}[${key.value}]`, node: value, wholes: 'none', key: key.value });
   }
 }
 
@@ -86,7 +105,10 @@ function collectAt(root: MapNode, key: string, wholes: Wholes, into: TextField[]
   const value = entryOf(root, key)?.value;
   if (value === undefined) return into;
   if (value.kind !== 'map') collect(value, { path: key, key, wholes }, into, 40);
-  else for (const entry of value.entries) if (mayName(entry.value, wholes, entry.key.value) && !prose.test(entry.key.value)) collect(entry.value, { path: childPath(key, entry.key.value), key: entry.key.value, wholes }, into, 39);
+  else
+    for (const entry of value.entries)
+      if (mayName(entry.value, wholes, entry.key.value) && !prose.test(entry.key.value))
+        collect(entry.value, { path: childPath(key, entry.key.value), key: entry.key.value, wholes }, into, 39);
   return into;
 }
 
@@ -118,14 +140,29 @@ function collect(node: Node, at: At, into: TextField[], depth: number): void {
   if (into.length > 20_000 || depth === 0) return;
   const { path, key: own, wholes } = at;
   if (node.kind === 'scalar') {
-    if (mayName(node, wholes, own)) into.push({ field: path, node, wholes, key: own, identifier: path.includes(sentAsHeader), ...(at.behind === undefined ? {} : { behind: at.behind }) });
+    if (mayName(node, wholes, own))
+      into.push({
+        field: path,
+        node,
+        wholes,
+        key: own,
+        identifier: path.includes(sentAsHeader),
+        ...(at.behind === undefined ? {} : { behind: at.behind }),
+      });
   } else if (node.kind === 'map') {
-    for (const { key, value } of node.entries) if (mayName(value, wholes, key.value)) collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
+    for (const { key, value } of node.entries)
+      if (mayName(value, wholes, key.value))
+        collect(value, { path: childPath(path, key.value), key: nameBeside(node, key.value) ?? key.value, wholes }, into, depth - 1);
   } else {
     node.items.forEach((item, index) => {
       if (!mayName(item, wholes, own)) return;
       const behind = wholes === 'labels' ? wordsBefore(node.items, index) : undefined;
-      collect(item, { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes, ...(behind === undefined ? {} : { behind }) }, into, depth - 1);
+      collect(
+        item,
+        { path: `${path}[${index}]`, key: flagBefore(node.items[index - 1]) ?? own, wholes, ...(behind === undefined ? {} : { behind }) },
+        into,
+        depth - 1,
+      );
     });
   }
 }
@@ -143,7 +180,9 @@ function flagBefore(item: Node | undefined): string | undefined {
 
 /** What stands in front of a word of a command, with blanks: enough of it to see which program is run. */
 function wordsBefore(items: readonly Node[], index: number): string | undefined {
-  const words = items.slice(Math.max(0, index - 6), index).map((item) => (item.kind === 'scalar' && item.value.length <= 60 ? item.value : '?'));
+  const words = items
+    .slice(Math.max(0, index - 6), index)
+    .map((item) => (item.kind === 'scalar' && item.value.length <= 60 ? item.value : '?'));
   return words.length === 0 ? undefined : `${words.join(' ')} `;
 }
 

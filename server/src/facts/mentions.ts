@@ -11,7 +11,8 @@ import type { TextField } from './mention-fields.ts';
 const mentionLimit = 2_000;
 
 /** Where a host name may stand: `.svc`, `-0.x`, `:8080`, `://`, `._tcp.x`, `$(POD_NAME).x`. Sparse, so that megabytes of config cost little. */
-const anchors = /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])|\._(?:tcp|udp|sctp)\.(?=[a-z])|\$(?:\([A-Za-z_]\w{0,60}\)|\{[A-Za-z_]\w{0,60}\})\.(?=[a-z])/g;
+const anchors =
+  /\.svc(?![a-z0-9-])|-\d+\.(?=[a-z])|:\d{2,5}(?!\d)|:\/\/(?=[a-z])|\._(?:tcp|udp|sctp)\.(?=[a-z])|\$(?:\([A-Za-z_]\w{0,60}\)|\{[A-Za-z_]\w{0,60}\})\.(?=[a-z])/g;
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const serviceLabels = /^_?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\._?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*$/;
@@ -48,13 +49,27 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
   const raw = text.slice(from, to);
   const told: DnsMention[] = [];
   if (field.wholes === 'names' || /[\n ]|\\n/.test(raw)) addTold(text, field, { raw, from, to }, toldHosts(raw), told);
-  else if (field.wholes === 'labels' && raw.includes(',') && field.key !== undefined && isHostKey(field.key)) addTold(text, field, { raw, from, to }, listedHosts(raw), told);
+  else if (field.wholes === 'labels' && raw.includes(',') && field.key !== undefined && isHostKey(field.key))
+    addTold(text, field, { raw, from, to }, listedHosts(raw), told);
   if (!raw.includes('.') && !raw.includes(':')) return void found.push(...told);
   const before = found.length;
   scanHosts(text, field, { raw, from, to }, found);
-  if (told.length > 0) found.splice(before, 0, ...told.filter(({ span }) => !found.some((each, at) => at >= before && each.span.start < span.end && span.start < each.span.end)));
+  if (told.length > 0)
+    found.splice(
+      before,
+      0,
+      ...told.filter(({ span }) => !found.some((each, at) => at >= before && each.span.start < span.end && span.start < each.span.end)),
+    );
   const built = findBuiltNames(text, from, to);
-  if (built.length > 0) found.push(...withBuilt(found.splice(before), built, (name) => builtMention(text, field, name, from, to), style === 'plain' ? undefined : commentTest(text, from, style === 'double')));
+  if (built.length > 0)
+    found.push(
+      ...withBuilt(
+        found.splice(before),
+        built,
+        (name) => builtMention(text, field, name, from, to),
+        style === 'plain' ? undefined : commentTest(text, from, style === 'double'),
+      ),
+    );
 }
 
 /** The part of a text that is searched. */
@@ -94,7 +109,12 @@ function addTold(text: string, field: TextField, { raw, from, to }: Searched, ho
 }
 
 /** Mentions with the names that they are a part of, and those of which no part could stand alone. */
-function withBuilt(mentions: readonly DnsMention[], built: readonly BuiltName[], make: (built: BuiltName) => DnsMention, isCommented: ((at: number) => boolean) | undefined): readonly DnsMention[] {
+function withBuilt(
+  mentions: readonly DnsMention[],
+  built: readonly BuiltName[],
+  make: (built: BuiltName) => DnsMention,
+  isCommented: ((at: number) => boolean) | undefined,
+): readonly DnsMention[] {
   const names = built.filter(({ span }) => isCommented?.(span.start) !== true);
   const holds = ({ span }: BuiltName, mention: DnsMention): boolean => span.start <= mention.span.start && mention.span.end <= span.end;
   const joined = mentions.map((mention) => {
@@ -107,13 +127,30 @@ function withBuilt(mentions: readonly DnsMention[], built: readonly BuiltName[],
 
 /** A part of a name with what stands behind the whole. */
 function completed({ port: _, portSpan: __, ...part }: DnsMention, { built, port, portSpan }: DnsMention): DnsMention {
-  return { ...part, ...(built === undefined ? {} : { built }), ...(port === undefined || portSpan === undefined ? {} : { port, portSpan }) };
+  return {
+    ...part,
+    ...(built === undefined ? {} : { built }),
+    ...(port === undefined || portSpan === undefined ? {} : { port, portSpan }),
+  };
 }
 
 /** A name of which every label, or its only certain one, hangs on a variable. */
 function builtMention(text: string, field: TextField, built: BuiltName, from: number, to: number): DnsMention {
-  const { span: { start, end } } = built;
-  return { ...mention(text, field, { start, end, host: built.text }, from, to, start === from && wholeEnd(text, { start, end, host: built.text }, to)), open: true, built };
+  const {
+    span: { start, end },
+  } = built;
+  return {
+    ...mention(
+      text,
+      field,
+      { start, end, host: built.text },
+      from,
+      to,
+      start === from && wholeEnd(text, { start, end, host: built.text }, to),
+    ),
+    open: true,
+    built,
+  };
 }
 
 /** What of an anchor stands before the host that it shows. */
@@ -130,7 +167,11 @@ function wholeValue(text: string, field: TextField, from: number, to: number): D
   const host = match?.[2];
   if (match === null || host === undefined) return undefined;
   const single = !host.includes('.');
-  if (single && ((field.wholes !== 'labels' && !(field.key !== undefined && isHostKey(field.key))) || !/[a-z]/.test(host) || commonWords.has(host))) return undefined;
+  if (
+    single &&
+    ((field.wholes !== 'labels' && !(field.key !== undefined && isHostKey(field.key))) || !/[a-z]/.test(host) || commonWords.has(host))
+  )
+    return undefined;
   const labels = host.split('.');
   if (labels.length > 8 || !labels.every((part) => label.test(part)) || isAddress(host)) return undefined;
   if (!single && !/^[a-z]/.test(labels.at(-1) ?? '')) return undefined;
@@ -139,7 +180,26 @@ function wholeValue(text: string, field: TextField, from: number, to: number): D
 }
 
 /** Values that are no host names although they look like single labels. */
-const commonWords = new Set(['localhost', 'true', 'false', 'yes', 'no', 'on', 'off', 'none', 'null', 'info', 'debug', 'warn', 'error', 'sh', 'bash', 'json', 'production', 'development']);
+const commonWords = new Set([
+  'localhost',
+  'true',
+  'false',
+  'yes',
+  'no',
+  'on',
+  'off',
+  'none',
+  'null',
+  'info',
+  'debug',
+  'warn',
+  'error',
+  'sh',
+  'bash',
+  'json',
+  'production',
+  'development',
+]);
 
 /** The run of host characters around `seed`. */
 function expand(text: string, seed: number, from: number, to: number): Host | undefined {
@@ -156,7 +216,9 @@ function expand(text: string, seed: number, from: number, to: number): Host | un
 }
 
 function isHostCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 95 || (code >= 65 && code <= 90);
+  return (
+    (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 95 || (code >= 65 && code <= 90)
+  );
 }
 
 function isHost(host: string, anchor: string, text: string, place: Host, from: number): boolean {
@@ -167,7 +229,8 @@ function isHost(host: string, anchor: string, text: string, place: Host, from: n
   if (text[place.end] === '(' || text[place.end] === '=') return false;
   if (bare.includes('.svc.') || bare.endsWith('.svc')) return true;
   const labels = bare.split('.');
-  if (labels.length === 1) return isVariableDot(text, place, from) ? /^[a-z]/.test(bare) : anchor === '://' && isUrlHost(bare, text, place, from);
+  if (labels.length === 1)
+    return isVariableDot(text, place, from) ? /^[a-z]/.test(bare) : anchor === '://' && isUrlHost(bare, text, place, from);
   if (labels.length < 2 || labels.length > 5 || !/^[a-z]/.test(labels.at(-1) ?? '')) return false;
   if (/-\d+$/.test(labels[0] ?? '')) return labels.slice(1).every((part) => /^[a-z]/.test(part));
   return anchor.startsWith(':') || anchor.startsWith('._') || isVariableDot(text, place, from);
@@ -215,10 +278,21 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
   const { identifier, told } = saidOf(text, field, from, host.start);
-  if (!behindLabel && !below && !identifier && told === undefined) return port === undefined ? { field: path, host: name, span, whole, open } : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
+  if (!behindLabel && !below && !identifier && told === undefined)
+    return port === undefined
+      ? { field: path, host: name, span, whole, open }
+      : { field: path, host: name, span, port: port.port, portSpan: port.span, whole, open };
   return {
-    field: path, host: name, span, ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
-    ...(below ? { scalarStart } : {}), whole, open, ...(behindLabel ? { behindLabel } : {}), ...(identifier ? { identifier } : {}), ...(told === undefined ? {} : { told }),
+    field: path,
+    host: name,
+    span,
+    ...(port === undefined ? {} : { port: port.port, portSpan: port.span }),
+    ...(below ? { scalarStart } : {}),
+    whole,
+    open,
+    ...(behindLabel ? { behindLabel } : {}),
+    ...(identifier ? { identifier } : {}),
+    ...(told === undefined ? {} : { told }),
   };
 }
 
@@ -232,7 +306,9 @@ function saidOf(text: string, field: TextField, from: number, at: number): { rea
   const line = at - near.length + inLine;
   const key = behind ?? (line === from ? field.key : keyOfListAround(text, from, line));
   const identifier = (behind === undefined && field.identifier === true && line === from) || (key !== undefined && isIdentifierKey(key));
-  const told = toldBehind(line === from && field.behind !== undefined ? field.behind + before : before) ?? (key === undefined ? undefined : toldByKey(key));
+  const told =
+    toldBehind(line === from && field.behind !== undefined ? field.behind + before : before) ??
+    (key === undefined ? undefined : toldByKey(key));
   return told === undefined ? { identifier } : { identifier, told: intern(told) };
 }
 
@@ -268,7 +344,7 @@ function isCutBehind(text: string, end: number, to: number): boolean {
 }
 
 function completes(after: string, next: string | undefined): boolean {
-  return /[$%*{([~]/.test(after) || (after === '<' && next !== '/') || after === '\\' && (next === '\n' || next === '\r');
+  return /[$%*{([~]/.test(after) || (after === '<' && next !== '/') || (after === '\\' && (next === '\n' || next === '\r'));
 }
 
 const beginsComment = /[^\S\n]*(?:[#;]|\/[/*]|--\s|<!--|\*\s)/y;

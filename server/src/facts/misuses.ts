@@ -8,7 +8,13 @@ export function misusesOf(text: string, { index, problems, anchors = [], templat
   return problems.flatMap(({ misuse: kind, span }): readonly Misuse[] => {
     if (kind === undefined) return [];
     const name = text.slice(span.start, span.end).replace(/^[*&]/, '');
-    const near = kind === 'unknown' ? nearest(name, anchors.filter(({ start }) => start < span.start).map((anchor) => anchor.name)) : undefined;
+    const near =
+      kind === 'unknown'
+        ? nearest(
+            name,
+            anchors.filter(({ start }) => start < span.start).map((anchor) => anchor.name),
+          )
+        : undefined;
     return [{ document: index, kind, name, span, ...(near === undefined ? {} : { near }) }];
   });
 }

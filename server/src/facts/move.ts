@@ -10,13 +10,22 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
   const delta = start - origin.start;
   if (delta === 0 && index === origin.index) return origin;
   return {
-    key: facts.key, index, start, broken: facts.broken, templated: facts.templated, origin,
+    key: facts.key,
+    index,
+    start,
+    broken: facts.broken,
+    templated: facts.templated,
+    origin,
     objects: all(origin.objects, (object) => moveObject(object, index, delta)),
     trees: all(origin.trees, (tree) => moveMap(tree, delta)),
     mentions: all(origin.mentions, (mention) => moveMention(mention, delta)),
-    ...(origin.misuses === undefined ? {} : { misuses: origin.misuses.map((misuse) => ({ ...misuse, document: index, span: moveSpan(misuse.span, delta) })) }),
+    ...(origin.misuses === undefined
+      ? {}
+      : { misuses: origin.misuses.map((misuse) => ({ ...misuse, document: index, span: moveSpan(misuse.span, delta) })) }),
     comments: all(origin.comments, (comment) => ({
-      ...comment, span: moveSpan(comment.span, delta), ids: comment.ids.map(({ id, span }) => ({ id, span: moveSpan(span, delta) })),
+      ...comment,
+      span: moveSpan(comment.span, delta),
+      ids: comment.ids.map(({ id, span }) => ({ id, span: moveSpan(span, delta) })),
     })),
   };
 }
@@ -24,7 +33,13 @@ export function moveChunk(facts: ChunkFacts, index: number, start: number): Chun
 /** The facts of an object whose text moved by `delta` UTF-16 units and is now this document of its file, counted from 0. */
 export function moveObject(facts: ObjectFacts, document: number, delta: number): ObjectFacts {
   if (delta === 0) return facts.document === document ? facts : { ...facts, document };
-  return { ...facts, document, tree: moveMap(facts.tree, delta), mentions: all(facts.mentions, (mention) => moveMention(mention, delta)), ...placedUses(facts, (span) => moveSpan(span, delta)) };
+  return {
+    ...facts,
+    document,
+    tree: moveMap(facts.tree, delta),
+    mentions: all(facts.mentions, (mention) => moveMention(mention, delta)),
+    ...placedUses(facts, (span) => moveSpan(span, delta)),
+  };
 }
 
 /** What texts do with names, at other places. */
@@ -40,7 +55,8 @@ function all<T>(list: readonly T[], move: (each: T) => T): readonly T[] {
 function moveMention(mention: DnsMention, delta: number): DnsMention {
   if (delta === 0) return mention;
   const moved = {
-    ...mention, span: moveSpan(mention.span, delta),
+    ...mention,
+    span: moveSpan(mention.span, delta),
     ...(mention.scalarStart === undefined ? {} : { scalarStart: mention.scalarStart + delta }),
     ...(mention.built === undefined ? {} : { built: { ...mention.built, span: moveSpan(mention.built.span, delta) } }),
   };

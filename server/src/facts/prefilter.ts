@@ -3,11 +3,28 @@ import { splitDocuments } from '../yaml/split.ts';
 
 /** Kinds of which nobody here reads a word. Everything else may be an object that we link, or an operator's that makes Services. */
 const irrelevantKinds = new Set([
-  'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount', 'PersistentVolume',
-  'PersistentVolumeClaim', 'StorageClass', 'PriorityClass',
-  'ResourceQuota', 'LimitRange', 'PodSecurityPolicy',
-  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'Event', 'Node', 'Lease', 'CSIDriver', 'IngressClass', 'RuntimeClass',
-  'VolumeSnapshotClass', 'CertificateSigningRequest',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'ServiceAccount',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'StorageClass',
+  'PriorityClass',
+  'ResourceQuota',
+  'LimitRange',
+  'PodSecurityPolicy',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'Event',
+  'Node',
+  'Lease',
+  'CSIDriver',
+  'IngressClass',
+  'RuntimeClass',
+  'VolumeSnapshotClass',
+  'CertificateSigningRequest',
 ]);
 
 /** `kind` as a top-level key of block style. */
@@ -26,7 +43,12 @@ export function mayMatter(text: string): boolean {
 /** JSON 6902 patches, replacements and configurations of kustomize have no apiVersion, and no kind of their own; other patches may have none. */
 function mayBePatch(text: string): boolean {
   if (text.length > 200_000) return false;
-  return mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text) || text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text);
+  return (
+    mayBeReplacement(text) ||
+    mayBeConfiguration(text) ||
+    mayLackVersion(text) ||
+    (text.includes('path') && /["']?op["']?[ \t]*:[ \t]*["']?(add|remove|replace|move|copy|test)\b/.test(text))
+  );
 }
 
 function mayBeReplacement(text: string): boolean {
@@ -34,7 +56,17 @@ function mayBeReplacement(text: string): boolean {
 }
 
 /** Fields that kustomize's transformations are told of. */
-export const configurationKeys: ReadonlySet<string> = new Set(['nameReference', 'namePrefix', 'nameSuffix', 'namespace', 'commonLabels', 'templateLabels', 'labels', 'commonAnnotations', 'replicas']);
+export const configurationKeys: ReadonlySet<string> = new Set([
+  'nameReference',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'templateLabels',
+  'labels',
+  'commonAnnotations',
+  'replicas',
+]);
 const configurationKey = new RegExp(`(?:^|[{,][ \\t]*)["']?(?:${[...configurationKeys].join('|')})["']?[ \\t]*:`, 'm');
 
 function mayBeConfiguration(text: string): boolean {
@@ -48,7 +80,8 @@ function mayLackVersion(text: string): boolean {
 
 /** The same question for one document, with plain line breaks. Documents whose top-level kinds are all irrelevant need not be parsed. */
 export function chunkMatters(text: string): boolean {
-  if (!text.includes('kind') || !text.includes('apiVersion')) return (text.includes('op') && text.includes('path')) || mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text);
+  if (!text.includes('kind') || !text.includes('apiVersion'))
+    return (text.includes('op') && text.includes('path')) || mayBeReplacement(text) || mayBeConfiguration(text) || mayLackVersion(text);
   return kindsIn(text) !== 'irrelevant';
 }
 

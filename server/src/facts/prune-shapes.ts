@@ -43,37 +43,71 @@ const metadata = shape(['managedFields'], { annotations: prose, ...aside('ownerR
 const actions = shape([], { exec: shape([], { command: discreet }, true) }, true);
 const variable = shape([], { name: free, value: discreet, valueFrom: shape([], aside('fieldRef', 'resourceFieldRef')) });
 const container = shape([], {
-  env: each(variable), ...all(discreet, ['args', 'command']), ...all(actions, ['readinessProbe', 'livenessProbe', 'startupProbe']), lifecycle: shape([], all(actions, ['preStop', 'postStart']), true),
+  env: each(variable),
+  ...all(discreet, ['args', 'command']),
+  ...all(actions, ['readinessProbe', 'livenessProbe', 'startupProbe']),
+  lifecycle: shape([], all(actions, ['preStop', 'postStart']), true),
   ...aside('image', 'imagePullPolicy', 'workingDir', 'resources', 'resizePolicy', 'volumeMounts', 'volumeDevices', 'securityContext'),
 });
 const containers = each(container);
 const volume = shape([], { configMap: keep, secret: keep, projected: keep }, true);
 const podSpec = shape([], {
-  containers, initContainers: containers, ephemeralContainers: containers, volumes: each(volume),
+  containers,
+  initContainers: containers,
+  ephemeralContainers: containers,
+  volumes: each(volume),
   ...aside(
-    'hostAliases', 'serviceAccountName', 'serviceAccount', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'nodeName', 'affinity', 'tolerations', 'topologySpreadConstraints',
-    'securityContext', 'nodeSelector', 'imagePullSecrets',
+    'hostAliases',
+    'serviceAccountName',
+    'serviceAccount',
+    'priorityClassName',
+    'schedulerName',
+    'runtimeClassName',
+    'nodeName',
+    'affinity',
+    'tolerations',
+    'topologySpreadConstraints',
+    'securityContext',
+    'nodeSelector',
+    'imagePullSecrets',
   ),
 });
 const template = shape([], { metadata, spec: podSpec });
 const claim = shape(['status'], { metadata: free, spec: free }, true);
 const workload = shape(['status'], { metadata, spec: shape([], { template, volumeClaimTemplates: each(claim) }) });
 const plain = shape(['status'], { metadata });
-const route = shape(['status'], { metadata, spec: shape([], { ...aside('hostnames', 'parentRefs'), rules: each(shape([], aside('matches'))) }) });
+const route = shape(['status'], {
+  metadata,
+  spec: shape([], { ...aside('hostnames', 'parentRefs'), rules: each(shape([], aside('matches'))) }),
+});
 
 const shapes: Readonly<Record<string, Shape>> = {
   Pod: shape(['status'], { metadata, spec: podSpec }),
-  StatefulSet: workload, Deployment: workload, DaemonSet: workload, ReplicaSet: workload, ReplicationController: workload, Job: workload,
+  StatefulSet: workload,
+  Deployment: workload,
+  DaemonSet: workload,
+  ReplicaSet: workload,
+  ReplicationController: workload,
+  Job: workload,
   CronJob: shape(['status'], { metadata, spec: shape([], { jobTemplate: workload }) }),
   ConfigMap: shape([], { metadata, data: prose, binaryData: hidden('base64') }),
   Ingress: shape(['status'], { metadata, spec: shape([], { ...aside('tls', 'ingressClassName'), rules: each(shape([], aside('host'))) }) }),
-  NetworkPolicy: shape(['status'], { metadata, spec: free }), PodDisruptionBudget: shape(['status'], { metadata, spec: free }),
-  HTTPRoute: route, GRPCRoute: route, TCPRoute: route, TLSRoute: route, UDPRoute: route,
+  NetworkPolicy: shape(['status'], { metadata, spec: free }),
+  PodDisruptionBudget: shape(['status'], { metadata, spec: free }),
+  HTTPRoute: route,
+  GRPCRoute: route,
+  TCPRoute: route,
+  TLSRoute: route,
+  UDPRoute: route,
   Secret: shape([], { metadata, data: hidden('base64'), stringData: hidden('text') }),
 };
 const custom = shape(['status'], { metadata }, true);
 const customShapes: Readonly<Record<string, Shape>> = {
-  CustomResourceDefinition: shape(['status'], { metadata, spec: shape(['versions', 'version', 'validation', 'names', 'additionalPrinterColumns'], {}, true) }, true),
+  CustomResourceDefinition: shape(
+    ['status'],
+    { metadata, spec: shape(['versions', 'version', 'validation', 'names', 'additionalPrinterColumns'], {}, true) },
+    true,
+  ),
 };
 
 /** What stays of an object. `known`: a kind that `k8s/read.ts` reads field by field. */

@@ -93,10 +93,14 @@ function isDiscreet(node: ScalarNode, shape: Shape): boolean {
 /** Writes what is kept of a node, and gives it as plain JSON; `undefined`: what its text says is not kept. */
 function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
-  if (isBraced(node, key) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? ''))) return pruneScalar(braced(node), shape, key, state);
+  if (isBraced(node, key) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? '')))
+    return pruneScalar(braced(node), shape, key, state);
   const { packing } = state;
   openNode(packing, node);
-  const plain = node.kind === 'map' ? pruneEntries(node, shape, key, state) : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
+  const plain =
+    node.kind === 'map'
+      ? pruneEntries(node, shape, key, state)
+      : pruneItems(node.items, shape.each ?? (shape.free ? free : keep), key, state);
   closeNode(packing, node);
   return plain;
 }
@@ -109,7 +113,13 @@ function isBraced(node: Node, key: string): node is MapNode {
   if (node.kind === 'map' && node.flow && node.entries.length === 0) return key === 'name';
   if (node.kind !== 'map' || !node.flow || node.entries.length !== 1) return false;
   const [entry] = node.entries;
-  return entry !== undefined && entry.merged !== true && entry.key.style === 'plain' && entry.value.kind === 'scalar' && entry.value.start === entry.value.end;
+  return (
+    entry !== undefined &&
+    entry.merged !== true &&
+    entry.key.style === 'plain' &&
+    entry.value.kind === 'scalar' &&
+    entry.value.start === entry.value.end
+  );
 }
 
 function braced({ start, end, entries }: MapNode): ScalarNode {
@@ -135,7 +145,12 @@ function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning
   const { value } = node;
   const unknown = node.unknown === true || isPlaceholder(value, key);
   if (unknown && !shape.free) state.unknown = true;
-  const short = shape.secret !== undefined ? masked(node, shape.secret, unknown) : isTooLong(node, shape, state) || isDiscreet(node, shape) ? counted(node) : undefined;
+  const short =
+    shape.secret !== undefined
+      ? masked(node, shape.secret, unknown)
+      : isTooLong(node, shape, state) || isDiscreet(node, shape)
+        ? counted(node)
+        : undefined;
   if (short !== undefined) {
     const plain = writeScalar(short, short.value, short.unknown === true, state.packing);
     return short.unknown === true ? undefined : plain;

@@ -7,7 +7,8 @@ import type { DnsMention, FileFacts, ObjectFacts, Parting, RenderedEnvironment }
 /** Facts of a template as they are once it is rendered. `own`: what its text says by itself; `text`: the text that positions of the objects are in. */
 export function withRendered(own: FileFacts, text: string, objects: readonly ObjectFacts[]): FileFacts {
   // What is written without any template stays what it is, with all that can be done to it.
-  if (!own.templated && own.broken.length === 0 && objects.length > 0 && objects.every(({ partings }) => partings === undefined)) return own;
+  if (!own.templated && own.broken.length === 0 && objects.length > 0 && objects.every(({ partings }) => partings === undefined))
+    return own;
   const { chunks: _, starts: __, ...kept } = own;
   const documents = objects.reduce((most, { document }) => Math.max(most, document + 1), own.documents);
   const facts = { ...kept, role: 'manifests' as const, objects, trees: [], mentions: [], documents, broken: [], templated: true };
@@ -16,7 +17,12 @@ export function withRendered(own: FileFacts, text: string, objects: readonly Obj
 
 /** What partings mean, without places. */
 function partingsIn(objects: readonly ObjectFacts[]): string {
-  return JSON.stringify(objects.map(({ environment, partings }) => [environment, partings?.map(({ field, text, service, when }) => [field, text, service, when])]));
+  return JSON.stringify(
+    objects.map(({ environment, partings }) => [
+      environment,
+      partings?.map(({ field, text, service, when }) => [field, text, service, when]),
+    ]),
+  );
 }
 
 /**
@@ -52,7 +58,11 @@ export function renderedAfterEdit({ objects, rendered }: FileFacts, own: FileFac
   if (rendered.environments !== undefined) return withEnvironments(own, text, rendered.environments);
   if (rendered.text === text) return withRendered(own, text, objects);
   const move = movesTo(rendered.text, text);
-  return withRendered(own, text, objects.map((object) => placedObject(object, move)));
+  return withRendered(
+    own,
+    text,
+    objects.map((object) => placedObject(object, move)),
+  );
 }
 
 /** Where offsets of one text stand in another that one edit made of it. */
@@ -62,18 +72,36 @@ function movesTo(before: string, after: string): (offset: number) => number {
   while (front < most && before.charCodeAt(front) === after.charCodeAt(front)) front++;
   let back = 0;
   while (back < most - front && before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back)) back++;
-  return (offset) => (offset >= before.length - back ? offset + after.length - before.length : Math.min(offset, Math.max(front, after.length - back)));
+  return (offset) =>
+    offset >= before.length - back ? offset + after.length - before.length : Math.min(offset, Math.max(front, after.length - back));
 }
 
 function placedObject(facts: ObjectFacts, move: (offset: number) => number): ObjectFacts {
-  const span = ({ start, end }: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } => ({ start: move(start), end: move(end) });
+  const span = ({ start, end }: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } => ({
+    start: move(start),
+    end: move(end),
+  });
   const mention = (each: DnsMention): DnsMention => ({
-    ...each, span: span(each.span), ...(each.portSpan ? { portSpan: span(each.portSpan) } : {}), ...(each.scalarStart === undefined ? {} : { scalarStart: move(each.scalarStart) }),
+    ...each,
+    span: span(each.span),
+    ...(each.portSpan ? { portSpan: span(each.portSpan) } : {}),
+    ...(each.scalarStart === undefined ? {} : { scalarStart: move(each.scalarStart) }),
     ...(each.built === undefined ? {} : { built: { ...each.built, span: span(each.built.span) } }),
   });
   const scalar = (of: ScalarNode): ScalarNode => ({ ...of, ...span(of) });
-  const map = (of: MapNode): MapNode => ({ ...of, ...span(of), entries: of.entries.map((entry) => ({ ...entry, key: scalar(entry.key), value: node(entry.value) })) });
-  const node = (of: Node): Node => (of.kind === 'scalar' ? scalar(of) : of.kind === 'map' ? map(of) : { ...of, ...span(of), items: of.items.map(node) });
+  const map = (of: MapNode): MapNode => ({
+    ...of,
+    ...span(of),
+    entries: of.entries.map((entry) => ({ ...entry, key: scalar(entry.key), value: node(entry.value) })),
+  });
+  const node = (of: Node): Node =>
+    of.kind === 'scalar' ? scalar(of) : of.kind === 'map' ? map(of) : { ...of, ...span(of), items: of.items.map(node) };
   const parting = (each: Parting): Parting => ({ ...each, span: span(each.span) });
-  return { ...facts, tree: map(facts.tree), mentions: facts.mentions.map(mention), ...placedUses(facts, span), ...(facts.partings ? { partings: facts.partings.map(parting) } : {}) };
+  return {
+    ...facts,
+    tree: map(facts.tree),
+    mentions: facts.mentions.map(mention),
+    ...placedUses(facts, span),
+    ...(facts.partings ? { partings: facts.partings.map(parting) } : {}),
+  };
 }

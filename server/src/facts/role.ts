@@ -16,7 +16,12 @@ export function roleOf(uri: string): FileRole {
 /** Is it a kustomization by its content, whatever its file is called? Somebody copies it to the name that kustomize reads. */
 export function isKustomization(root: MapNode): boolean {
   const [kind, version] = [child(root, 'kind'), child(root, 'apiVersion')];
-  return kind?.kind === 'scalar' && (kind.value === 'Kustomization' || kind.value === 'Component') && version?.kind === 'scalar' && version.value.startsWith('kustomize.config.k8s.io/');
+  return (
+    kind?.kind === 'scalar' &&
+    (kind.value === 'Kustomization' || kind.value === 'Component') &&
+    version?.kind === 'scalar' &&
+    version.value.startsWith('kustomize.config.k8s.io/')
+  );
 }
 
 /** Is the file by its name (`web.template.yaml`, `web-template.yaml`, `template.yaml`, `web.yaml.j2`) a text that another tool completes? */

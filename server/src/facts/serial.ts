@@ -26,8 +26,16 @@ export function encodeFacts(facts: FileFacts): string | undefined {
   const starts = startsOf(lineStarts);
   for (let i = 1; i < starts.length; i++) lines.push((starts[i] ?? 0) - (starts[i - 1] ?? 0));
   const stored: Stored = {
-    ...rest, objects: objects.map(({ uri: _, ...object }) => ({ ...object, tree: storedTree(object.tree) })), lines,
-    ...(chunks ? { chunks: chunks.map((c) => [c.key, c.start, c.templated ? 1 : 0, c.objects.length, c.trees.length, c.mentions.length, c.comments.length] as const) } : {}),
+    ...rest,
+    objects: objects.map(({ uri: _, ...object }) => ({ ...object, tree: storedTree(object.tree) })),
+    lines,
+    ...(chunks
+      ? {
+          chunks: chunks.map(
+            (c) => [c.key, c.start, c.templated ? 1 : 0, c.objects.length, c.trees.length, c.mentions.length, c.comments.length] as const,
+          ),
+        }
+      : {}),
   };
   return JSON.stringify(stored);
 }
@@ -53,9 +61,23 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   const { objects: bare, lines, chunks, ...rest } = JSON.parse(text) as Stored;
   const starts = new Uint32Array(lines.length + 1);
   for (let i = 0, at = 0; i < lines.length; i++) starts[i + 1] = at += lines[i] ?? 0;
-  const objects = bare.map(({ document, prefix, tree, object, mentions, uses, partial, open, madeBy, isBare, isPatch, ignores }): ObjectFacts => ({
-    uri, document, prefix, tree: treeOf(tree), object, mentions, ...(uses !== undefined ? { uses } : {}), partial, ...(open !== undefined ? { open } : {}), ...(madeBy !== undefined ? { madeBy } : {}), ...(isBare !== undefined ? { isBare } : {}), ...(isPatch !== undefined ? { isPatch } : {}), ignores,
-  }));
+  const objects = bare.map(
+    ({ document, prefix, tree, object, mentions, uses, partial, open, madeBy, isBare, isPatch, ignores }): ObjectFacts => ({
+      uri,
+      document,
+      prefix,
+      tree: treeOf(tree),
+      object,
+      mentions,
+      ...(uses !== undefined ? { uses } : {}),
+      partial,
+      ...(open !== undefined ? { open } : {}),
+      ...(madeBy !== undefined ? { madeBy } : {}),
+      ...(isBare !== undefined ? { isBare } : {}),
+      ...(isPatch !== undefined ? { isPatch } : {}),
+      ignores,
+    }),
+  );
   const facts = { uri, ...rest, objects, lineStarts: packLines(starts) };
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }
@@ -66,12 +88,16 @@ function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, menti
   let mention = 0;
   let comment = 0;
   return stored.map(([key, start, templated, ...counts], index) => ({
-    key, index, start, ...misusesIn(misuses, index),
-    objects: objects.slice(object, object += counts[0]),
-    trees: trees.slice(tree, tree += counts[1]),
-    mentions: mentions.slice(mention, mention += counts[2]),
-    comments: suppressions.slice(comment, comment += counts[3]).map(commentOf),
-    broken: false, templated: templated === 1,
+    key,
+    index,
+    start,
+    ...misusesIn(misuses, index),
+    objects: objects.slice(object, (object += counts[0])),
+    trees: trees.slice(tree, (tree += counts[1])),
+    mentions: mentions.slice(mention, (mention += counts[2])),
+    comments: suppressions.slice(comment, (comment += counts[3])).map(commentOf),
+    broken: false,
+    templated: templated === 1,
   }));
 }
 

@@ -34,20 +34,27 @@ export function suppressionsOf(comments: readonly SuppressionComment[], text: st
   if (comments.length === 0) return none;
   // From the last to the first: each run of comment lines is walked once.
   let below: Run = { first: starts.length, end: starts.length };
-  return comments.toReversed().map((found) => {
-    const line = lineAt(starts, found.span.start);
-    const speaksOf = (number: number): Suppression => ({ ...found, speaksOf: { start: starts[number] ?? text.length + 1, end: starts[number + 1] ?? text.length + 1 } });
-    if (text.slice(starts[line], found.span.start).trim() !== '') return speaksOf(line);
-    let end = line + 1;
-    while (end + 1 < starts.length && end !== below.first && /^[ \t]*#/.test(text.slice(starts[end], starts[end + 1]))) end++;
-    below = { first: line, end: end === below.first && end + 1 < starts.length ? below.end : end };
-    return speaksOf(below.end);
-  }).reverse();
+  return comments
+    .toReversed()
+    .map((found) => {
+      const line = lineAt(starts, found.span.start);
+      const speaksOf = (number: number): Suppression => ({
+        ...found,
+        speaksOf: { start: starts[number] ?? text.length + 1, end: starts[number + 1] ?? text.length + 1 },
+      });
+      if (text.slice(starts[line], found.span.start).trim() !== '') return speaksOf(line);
+      let end = line + 1;
+      while (end + 1 < starts.length && end !== below.first && /^[ \t]*#/.test(text.slice(starts[end], starts[end + 1]))) end++;
+      below = { first: line, end: end === below.first && end + 1 < starts.length ? below.end : end };
+      return speaksOf(below.end);
+    })
+    .reverse();
 }
 
 function idsOf(list: string, offset: number): Suppression['ids'] {
   return [...list.matchAll(/[^\s,]+/g)].map((match) => ({
-    id: match[0], span: { start: offset + match.index, end: offset + match.index + match[0].length },
+    id: match[0],
+    span: { start: offset + match.index, end: offset + match.index + match[0].length },
   }));
 }
 

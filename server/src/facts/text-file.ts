@@ -9,8 +9,15 @@ export function textFacts(uri: string, text: string, closed: boolean): FileFacts
   const node = { kind: 'scalar', start: 0, end: text.length, value: '', style: 'literal' } as const;
   const starts = lineStarts(text);
   const facts = {
-    uri, role: 'texts' as const, objects: [], trees: [], mentions: findMentions(text, [{ field: 'data', node, wholes: 'none' }]),
-    suppressions: suppressionsOf(findComments(text, 0, undefined), text, starts), documents: 1, broken: [], templated: false,
+    uri,
+    role: 'texts' as const,
+    objects: [],
+    trees: [],
+    mentions: findMentions(text, [{ field: 'data', node, wholes: 'none' }]),
+    suppressions: suppressionsOf(findComments(text, 0, undefined), text, starts),
+    documents: 1,
+    broken: [],
+    templated: false,
   };
   return { ...facts, lineStarts: closed ? packLines(starts) : starts, shape: shapeOf(facts, !closed) };
 }

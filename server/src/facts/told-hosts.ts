@@ -2,7 +2,8 @@ import type { Span } from '../base/span.ts';
 import { wordsOfKey } from './identifiers.ts';
 
 /** Words at the end of a key, a flag or a variable whose value is a host, with or without a port, or a URL. */
-const hostWords = /(?:^| )(?:\w{0,12}host(?:s|names?)?|addr|address(?:es)?|ur[il]s?|dsn|servers?|endpoints?|brokers?|peers?|seeds?|(?:seed|contact|initial) (?:hosts?|points?|nodes?|master nodes)|upstreams?|backends?|(?:retry |start |cluster )?join(?: members| list)?|bootstrap(?: servers)?|members|contactpoints|nodes)$/;
+const hostWords =
+  /(?:^| )(?:\w{0,12}host(?:s|names?)?|addr|address(?:es)?|ur[il]s?|dsn|servers?|endpoints?|brokers?|peers?|seeds?|(?:seed|contact|initial) (?:hosts?|points?|nodes?|master nodes)|upstreams?|backends?|(?:retry |start |cluster )?join(?: members| list)?|bootstrap(?: servers)?|members|contactpoints|nodes)$/;
 
 /** Does a key, a flag or a variable of this name hold a host? */
 export function isHostKey(key: string): boolean {
@@ -19,22 +20,27 @@ export function toldByKey(key: string): string | undefined {
 }
 
 /** Whose hosts are no names of the cluster: what the program itself listens on, who may log in, a picture. */
-const notHosts = /(?:^|[^a-z])(?:virtual|allowed|trusted|image|icon|logo|mac|email|mail|ip|wallet|node)[^a-z]?(?:host|addr|ur[il]|server|name)|bind|listen|source/i;
+const notHosts =
+  /(?:^|[^a-z])(?:virtual|allowed|trusted|image|icon|logo|mac|email|mail|ip|wallet|node)[^a-z]?(?:host|addr|ur[il]|server|name)|bind|listen|source/i;
 
 /** Schemes behind which a single label is the host of a server, and not a file, an image or a key. */
-const serverScheme = /^(?:jdbc:)?(?:https?|wss?|tcp|udp|tls|ssl|grpcs?|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|kafka|memcached|ldaps?|smtps?|bolt|neo4j|clickhouse|mqtts?|ftp|gcomm|hdfs|zk|thrift|otlp|sentinel|cassandra|valkeys?|plaintext|sasl_plaintext|sasl_ssl|stomp|ws)$/i;
+const serverScheme =
+  /^(?:jdbc:)?(?:https?|wss?|tcp|udp|tls|ssl|grpcs?|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|kafka|memcached|ldaps?|smtps?|bolt|neo4j|clickhouse|mqtts?|ftp|gcomm|hdfs|zk|thrift|otlp|sentinel|cassandra|valkeys?|plaintext|sasl_plaintext|sasl_ssl|stomp|ws)$/i;
 
 /** Schemes that name no server. */
-const noServer = /^(?:file|unix|data|urn|did|tag|spiffe|secret|vault|ref|arn|gs|gcs|s3[an]?|abfss?|wasbs?|git|ssh|jar|classpath|sqlite3?|containerd|docker|oci|helm|config|env|about|chrome)$/i;
+const noServer =
+  /^(?:file|unix|data|urn|did|tag|spiffe|secret|vault|ref|arn|gs|gcs|s3[an]?|abfss?|wasbs?|git|ssh|jar|classpath|sqlite3?|containerd|docker|oci|helm|config|env|about|chrome)$/i;
 
 const urlBehind = /(?:^|[^a-z0-9+.:-])((?:jdbc:)?[a-z][a-z0-9+._]{0,30}):\/\/[^\s"'<>]{0,240}$/i;
 const userBehind = /(?:^|[\s"'=,:/([])[a-z][\w.-]{0,40}@$/;
-const commandBehind = /(?:^|[\s;&|(`"'])(?:nslookup|getent\s+a?hosts(?:v[46])?|dig|host|nc|ncat|ping6?|telnet|curl|wget|ssh|(?:pg_isready|psql|redis-cli|valkey-cli|mysql|mysqladmin|mongosh?|mariadb)\b[^\n;&|]{0,60}\s-h)(?:\s+-\w+(?:\s+\d+)?){0,4}\s+$/;
+const commandBehind =
+  /(?:^|[\s;&|(`"'])(?:nslookup|getent\s+a?hosts(?:v[46])?|dig|host|nc|ncat|ping6?|telnet|curl|wget|ssh|(?:pg_isready|psql|redis-cli|valkey-cli|mysql|mysqladmin|mongosh?|mariadb)\b[^\n;&|]{0,60}\s-h)(?:\s+-\w+(?:\s+\d+)?){0,4}\s+$/;
 
 /** What in front of a host in its line tells that one stands there: the scheme of its URL in small letters, `@` of a user, `command`; `undefined`: nothing. */
 export function toldBehind(before: string): string | undefined {
   const scheme = urlBehind.exec(before)?.[1]?.toLowerCase();
-  if (scheme !== undefined) return noServer.test(scheme) || !isInAuthority(before.slice(before.lastIndexOf('://') + 3)) ? undefined : scheme;
+  if (scheme !== undefined)
+    return noServer.test(scheme) || !isInAuthority(before.slice(before.lastIndexOf('://') + 3)) ? undefined : scheme;
   if (userBehind.test(before)) return '@';
   return commandBehind.test(before) ? 'command' : undefined;
 }
@@ -52,11 +58,14 @@ export function isServerScheme(told: string): boolean {
 /** Longer texts are dashboards and dumps. */
 const longest = 100_000;
 
-const keys = /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)\\?["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=\\?["'a-z]|(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t])/gi;
+const keys =
+  /(?:hosts?|hostnames?|address(?:es)?|addrs?|servers?|endpoints?|brokers?|peers?|seeds?|members|join|upstreams?|backends?)\\?["']?[ \t]*[:=][ \t]*(?:\[[ \t]*)?(?=\\?["'a-z]|(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t])/gi;
 const commands = /(?:nslookup|getent\s+a?hosts|nc|ncat|ping|telnet|-h)(?:[ \t]+-\w+(?:[ \t]+\d{1,3})?){0,4}[ \t]+(?=[a-z])/g;
 /** The lines of nginx, HAProxy and Caddy that name a server. */
-const directives = /(?<=^|[\n;{]|\\n)(?:\\?[ \t]){0,40}(?:server(?:[ \t]+[\w-]{1,40})?|(?:proxy|uwsgi|fastcgi|scgi|grpc|memcached)_pass|reverse_proxy)[ \t]+(?=[a-z][a-z0-9-]{0,62}:\d)/g;
-const item = /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?\\?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.(?!(?:com|org|net|io|dev|ai|co|eu|us|uk|de|fr|cn|jp|ru|local|internal|lan|example|test|ya?ml|json|conf|cfg|ini|txt|log|sh|py|js|ts|go|xml|html?|properties|toml|pem|crt|key|sock)(?![-a-z0-9]))[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)?)(?::\d{2,5})?\\?["']?(?=[\s,;&|)\]}\\]|$)/y;
+const directives =
+  /(?<=^|[\n;{]|\\n)(?:\\?[ \t]){0,40}(?:server(?:[ \t]+[\w-]{1,40})?|(?:proxy|uwsgi|fastcgi|scgi|grpc|memcached)_pass|reverse_proxy)[ \t]+(?=[a-z][a-z0-9-]{0,62}:\d)/g;
+const item =
+  /(?:(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]+|[ \t]*,[ \t]*)?\\?["']?([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.(?!(?:com|org|net|io|dev|ai|co|eu|us|uk|de|fr|cn|jp|ru|local|internal|lan|example|test|ya?ml|json|conf|cfg|ini|txt|log|sh|py|js|ts|go|xml|html?|properties|toml|pem|crt|key|sock)(?![-a-z0-9]))[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)?)(?::\d{2,5})?\\?["']?(?=[\s,;&|)\]}\\]|$)/y;
 
 export interface ToldHost {
   readonly span: Span;
@@ -114,6 +123,10 @@ function take(raw: string, at: number, told: ToldHost['told'], found: ToldHost[]
     const label = match[1] ?? '';
     const start = match.index + match[0].indexOf(label);
     found.push({ span: { start, end: start + label.length }, told });
-    if (told === 'command' || !/^[ \t]*,|^(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]/.test(raw.slice(item.lastIndex, item.lastIndex + 60))) break;
+    if (
+      told === 'command' ||
+      !/^[ \t]*,|^(?:(?:\r?\n[ \t]{0,40}){1,2}|\\n)[ \t]*-[ \t]/.test(raw.slice(item.lastIndex, item.lastIndex + 60))
+    )
+      break;
   }
 }

@@ -5,8 +5,22 @@ import { child } from '../yaml/path.ts';
 import type { ObjectFacts } from './types.ts';
 
 /** Folders whose files tests read, or fill in and apply: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
-const testFolders = new Set(['testdata', 'test-data', 'test_data', 'fixture', 'fixtures', '__fixtures__', '__snapshots__', 'golden', 'goldens',
-  'e2e', 'e2e-test', 'e2e-tests', '.chainsaw-test', '.kyverno-test']);
+const testFolders = new Set([
+  'testdata',
+  'test-data',
+  'test_data',
+  'fixture',
+  'fixtures',
+  '__fixtures__',
+  '__snapshots__',
+  'golden',
+  'goldens',
+  'e2e',
+  'e2e-test',
+  'e2e-tests',
+  '.chainsaw-test',
+  '.kyverno-test',
+]);
 /** Those of Maven and Gradle, what tests of conformance apply, faults and all, and the data of tests and of what stands in for something in them. */
 const testPath = /(?:^|\/)(src\/(?:test|integrationTest|it)\/resources|conformance\/tests|(?:tests?|fakes?|mocks?)\/data)\//;
 
@@ -32,13 +46,17 @@ export function unappliedPath(path: string, exists: (path: string) => boolean = 
   const [, below] = testPath.exec(path) ?? [];
   if (below !== undefined) return `${below} holds what tests read`;
   if (/\.golden\b/.test(name) || expectedName.test(name)) return 'it is what a test expects';
-  const beside = (stem: string): boolean => endings.some((ending) => `${stem}.${ending}` !== name && exists([...parts, `${stem}.${ending}`].join('/')));
+  const beside = (stem: string): boolean =>
+    endings.some((ending) => `${stem}.${ending}` !== name && exists([...parts, `${stem}.${ending}`].join('/')));
   if (beside('expected')) return 'a test compares what is made of it';
-  const above = (file: string): boolean => [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
+  const above = (file: string): boolean =>
+    [0, 1, 2].some((up) => up <= parts.length && exists([...parts.slice(0, parts.length - up), file].join('/')));
   if (beside('chainsaw-test') || beside('kyverno-test')) return 'a test beside it reads it';
   if (compared.test(name) || (besideTest.test(name) && above('chainsaw-test.yaml'))) return 'a test compares a cluster with it';
   const vendor = parts.indexOf('vendor');
-  return vendor >= 0 && (parts[vendor + 1]?.includes('.') === true || exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/'))) ? 'vendor holds the sources of other projects' : undefined;
+  return vendor >= 0 && (parts[vendor + 1]?.includes('.') === true || exists([...parts.slice(0, vendor + 1), 'modules.txt'].join('/')))
+    ? 'vendor holds the sources of other projects'
+    : undefined;
 }
 
 /** Folders that hold patches, and names of their files; kubeadm says the kind of patch behind the name of what it is for (`etcd+merge.yaml`). */
@@ -80,8 +98,10 @@ const nameSuffices = new Set(['Namespace', 'ConfigMap', 'Secret', 'ServiceAccoun
 
 /** Is nothing written but what the object is and is called? */
 export function isBare(root: MapNode, plain: Readonly<Record<string, unknown>>): boolean {
-  return root.entries.every(({ key }) => headKeys.has(key.value))
-    && Object.keys(asObject(plain['metadata'])).every((key) => key === 'name' || key === 'namespace');
+  return (
+    root.entries.every(({ key }) => headKeys.has(key.value)) &&
+    Object.keys(asObject(plain['metadata'])).every((key) => key === 'name' || key === 'namespace')
+  );
 }
 
 /** Do all objects of a file say no more than their names, as lists for `kubectl delete -f` do? */
@@ -116,7 +136,8 @@ export function isLocal(value: string | undefined): boolean {
 function isPart(facts: ObjectFacts): boolean {
   const { object, tree } = facts;
   const mode = object.annotations['kustomize.toolkit.fluxcd.io/ssa'];
-  if (/(?:^|,)\s*ServerSideApply=true\b/.test(object.annotations['argocd.argoproj.io/sync-options'] ?? '') && isUnfinished(facts)) return true;
+  if (/(?:^|,)\s*ServerSideApply=true\b/.test(object.annotations['argocd.argoproj.io/sync-options'] ?? '') && isUnfinished(facts))
+    return true;
   return mode === 'Merge' || (mode === 'Override' && tree.entries.every(({ key }) => headKeys.has(key.value)));
 }
 
@@ -124,7 +145,10 @@ function isPart(facts: ObjectFacts): boolean {
 function isUnfinished({ object, tree }: ObjectFacts): boolean {
   if (!isWorkload(object)) return false;
   const containers = podPath(object, 'spec').split('.').concat('containers').reduce<Node | undefined>(child, tree);
-  return (object.selector === undefined && !ownSelector.has(object.kind)) || (containers?.kind === 'seq' && containers.items.some((each) => child(each, 'image') === undefined));
+  return (
+    (object.selector === undefined && !ownSelector.has(object.kind)) ||
+    (containers?.kind === 'seq' && containers.items.some((each) => child(each, 'image') === undefined))
+  );
 }
 
 /** Workloads whose selector the server makes where none is written. */

@@ -34,7 +34,12 @@ export function unchangedIn(before: FileFacts, text: string, documents: readonly
   const shift = old.documents.length - documents.length;
   const same = (index: number, from: number): boolean => {
     const [a, b] = [documents[index], old.documents[from]];
-    return a !== undefined && b !== undefined && a.end - a.start === b.end - b.start && text.slice(a.start, a.end) === old.text.slice(b.start, b.end);
+    return (
+      a !== undefined &&
+      b !== undefined &&
+      a.end - a.start === b.end - b.start &&
+      text.slice(a.start, a.end) === old.text.slice(b.start, b.end)
+    );
   };
   const most = Math.min(documents.length, old.documents.length);
   let front = 0;

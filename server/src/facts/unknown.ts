@@ -5,7 +5,8 @@ import { hole } from '../base/hole.ts';
  * `($x)` and calls of JMESPath functions in brackets.
  * None of these can be part of a name, a number or an address that a cluster takes.
  */
-const substitution = /^ENC\[|^\(\$[\w.]+\)$|^\([a-z_]+\(.*\)\)$|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
+const substitution =
+  /^ENC\[|^\(\$[\w.]+\)$|^\([a-z_]+\(.*\)\)$|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
 
 /** Most values hold nothing else, and so no placeholder. */
 const plain = /^[a-z0-9.:/-]*$/;
@@ -18,12 +19,60 @@ const ordinary = new Set(['env', 'key', 'hostnames']);
 
 /** Words that say what belongs in their place, where they stand in capitals as a whole part of a name: `disk-wipe-HOSTNAME`. */
 const standIns: ReadonlySet<string> = new Set([
-  'HOST', 'HOSTNAME', 'NODE', 'NODENAME', 'NAME', 'USER', 'USERNAME', 'PASSWORD', 'TOKEN', 'SECRET', 'NAMESPACE', 'DOMAIN', 'CLUSTER', 'REGION', 'ZONE', 'PROJECT', 'ENV',
-  'ENVIRONMENT', 'STAGE', 'TENANT', 'ADDRESS', 'IP', 'PORT', 'VERSION', 'TAG', 'REVISION', 'HASH', 'SHA', 'DATE', 'TIME', 'TIMESTAMP', 'ID', 'UUID', 'INDEX', 'NUMBER', 'SUFFIX', 'PREFIX',
+  'HOST',
+  'HOSTNAME',
+  'NODE',
+  'NODENAME',
+  'NAME',
+  'USER',
+  'USERNAME',
+  'PASSWORD',
+  'TOKEN',
+  'SECRET',
+  'NAMESPACE',
+  'DOMAIN',
+  'CLUSTER',
+  'REGION',
+  'ZONE',
+  'PROJECT',
+  'ENV',
+  'ENVIRONMENT',
+  'STAGE',
+  'TENANT',
+  'ADDRESS',
+  'IP',
+  'PORT',
+  'VERSION',
+  'TAG',
+  'REVISION',
+  'HASH',
+  'SHA',
+  'DATE',
+  'TIME',
+  'TIMESTAMP',
+  'ID',
+  'UUID',
+  'INDEX',
+  'NUMBER',
+  'SUFFIX',
+  'PREFIX',
 ]);
 
 /** Fields that take small letters only. */
-const nameKeys = new Set(['name', 'generateName', 'namespace', 'nodeName', 'serviceName', 'hostname', 'subdomain', 'host', 'hosts', 'externalName', 'secretName', 'claimName']);
+const nameKeys = new Set([
+  'name',
+  'generateName',
+  'namespace',
+  'nodeName',
+  'serviceName',
+  'hostname',
+  'subdomain',
+  'host',
+  'hosts',
+  'externalName',
+  'secretName',
+  'claimName',
+]);
 
 /** Letters in the place of numbers: `A.B.C.D`, also in front of a zone as `A.B.C.D.nip.io`. */
 const letteredAddress = /(?:^|[./:-])[A-Z](?:\.[A-Z]){3}(?=$|[./:-])/;
@@ -44,7 +93,8 @@ const askedFor = /(?:^|[./:-])(?:set|change|replace|fill)-me(?=$|[./:-])/;
 const toldPart = /(?:^|[^a-z0-9_])(?:replace|change|insert|your|fill|put)(?:_[a-z0-9]+)+(?![a-z0-9_])/;
 
 /** A part of a name in capitals that another tool or a reader replaces: `db.YOUR_ZONE.svc`, `REPLACEME.example.com`. */
-const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
+const capitalPart =
+  /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLACE|CHANGE|INSERT|PLACEHOLDER|TODO|XXX)[A-Z0-9]*)(?=$|[./:-])/;
 
 /**
  * Does the value hold a part that somebody fills in before it reaches a cluster? The only definition of a placeholder. `key`: of the field, where
@@ -53,13 +103,24 @@ const capitalPart = /(?:^|[./:-])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:YOUR|REPLAC
 export function isPlaceholder(value: string, key = ''): boolean {
   if (blank.test(value)) return true;
   if (plain.test(value)) return askedFor.test(value) || (addressKeys.has(key) && addressToFill.test(value));
-  return substitution.test(value) || value.includes(hole) || (value.length < 254 && toldPart.test(value)) || (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) || isCapitals(value, key);
+  return (
+    substitution.test(value) ||
+    value.includes(hole) ||
+    (value.length < 254 && toldPart.test(value)) ||
+    (nameKeys.has(key) && value.length < 254 && /\s/.test(value) && nameToFill.test(value)) ||
+    isCapitals(value, key)
+  );
 }
 
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
 function isCapitals(value: string, key: string): boolean {
   if (value.length < 254 && !ordinary.has(key) && capitalPart.test(value)) return key !== 'targetPort' || /PORT|_/.test(value);
-  if ((nameKeys.has(key) || addressKeys.has(key)) && value.length < 254 && (letteredAddress.test(value) || value.split(/[./:-]/).some((part) => standIns.has(part)))) return true;
+  if (
+    (nameKeys.has(key) || addressKeys.has(key)) &&
+    value.length < 254 &&
+    (letteredAddress.test(value) || value.split(/[./:-]/).some((part) => standIns.has(part)))
+  )
+    return true;
   const first = value.charCodeAt(0);
   if (!(first >= 65 && first <= 90)) return false;
   if (key === 'targetPort' && !/PORT|_/.test(value)) return false;

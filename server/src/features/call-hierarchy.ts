@@ -31,8 +31,18 @@ function nodeOf(model: Model, instance: Instance): NameNode {
   const what = object.kind === 'Service' && isHeadless(object) ? 'headless Service' : kindOf(object);
   const inside = tree.start <= place.span.start && place.span.end <= tree.end;
   return {
-    label: printable(object.name === '' ? kindOf(object) : object.name), detail: printable(`${what} in ${instance.namespace}`), place, whole: inside ? { start: tree.start, end: tree.end } : place.span,
-    kind: object.kind === 'Service' ? 'service' : makesPods(object) ? 'pods' : object.kind === 'ConfigMap' || object.kind === 'Secret' ? 'config' : 'other',
+    label: printable(object.name === '' ? kindOf(object) : object.name),
+    detail: printable(`${what} in ${instance.namespace}`),
+    place,
+    whole: inside ? { start: tree.start, end: tree.end } : place.span,
+    kind:
+      object.kind === 'Service'
+        ? 'service'
+        : makesPods(object)
+          ? 'pods'
+          : object.kind === 'ConfigMap' || object.kind === 'Secret'
+            ? 'config'
+            : 'other',
   };
 }
 
@@ -40,20 +50,29 @@ function nodeOf(model: Model, instance: Instance): NameNode {
 function grouped(model: Model, found: readonly { readonly instance: Instance; readonly span: Span }[]): readonly NameCall[] {
   const calls = new Map<string, { node: NameNode; spans: Map<number, Span> }>();
   for (const { instance, span } of found) {
-    getOrMake(calls, sourceKey(instance), () => ({ node: nodeOf(model, instance), spans: new Map<number, Span>() })).spans.set(span.start, span);
+    getOrMake(calls, sourceKey(instance), () => ({ node: nodeOf(model, instance), spans: new Map<number, Span>() })).spans.set(
+      span.start,
+      span,
+    );
   }
   return [...calls.values()].map(({ node, spans }) => ({ node, spans: [...spans.values()] }));
 }
 
 /** References to ConfigMaps and Secrets in a pod spec, with the names' places: `env`, `envFrom`, volumes. */
-function configRefs(node: Node, uri: string, key = '', into: { readonly kind: string; readonly name: string; readonly span: Span }[] = []): typeof into {
+function configRefs(
+  node: Node,
+  uri: string,
+  key = '',
+  into: { readonly kind: string; readonly name: string; readonly span: Span }[] = [],
+): typeof into {
   if (node.uri !== undefined && node.uri !== uri) return into;
   if (node.kind === 'seq') for (const item of node.items) configRefs(item, uri, key, into);
   if (node.kind !== 'map') return into;
   const kind = /^configMap(?:Ref|KeyRef)?$/.test(key) ? 'ConfigMap' : /^secret(?:Ref|KeyRef)?$/.test(key) ? 'Secret' : undefined;
   for (const entry of node.entries) {
     const { value } = entry;
-    if (kind !== undefined && value.kind === 'scalar' && /^(?:name|secretName)$/.test(entry.key.value)) into.push({ kind, name: value.value, span: { start: value.start, end: value.end } });
+    if (kind !== undefined && value.kind === 'scalar' && /^(?:name|secretName)$/.test(entry.key.value))
+      into.push({ kind, name: value.value, span: { start: value.start, end: value.end } });
     else configRefs(value, uri, entry.key.value, into);
   }
   return into;
@@ -62,7 +81,12 @@ function configRefs(node: Node, uri: string, key = '', into: { readonly kind: st
 function configsOf(model: Model, pods: Instance): readonly { readonly instance: Instance; readonly span: Span }[] {
   if (!makesPods(pods.facts.object)) return [];
   return configRefs(pods.facts.tree, pods.facts.uri).flatMap(({ kind, name, span }) =>
-    model.scope.named(pods, kind, name).filter((c) => c.namespace !== 'other').slice(0, 1).map(({ instance }) => ({ instance, span })));
+    model.scope
+      .named(pods, kind, name)
+      .filter((c) => c.namespace !== 'other')
+      .slice(0, 1)
+      .map(({ instance }) => ({ instance, span })),
+  );
 }
 
 /** What stands under the cursor, each source once: the object, or what a name leads to. */
@@ -79,7 +103,10 @@ export function incomingNames(model: Model, uri: string, offset: number): readon
     if (kind !== 'ConfigMap' && kind !== 'Secret') return text;
     const source = sourceKey(subject);
     const readers = model.scope.podsInReach(subject).flatMap(({ instance: pods }) =>
-      configsOf(model, pods).filter((c) => sourceKey(c.instance) === source).map(({ span }) => ({ instance: pods, span })));
+      configsOf(model, pods)
+        .filter((c) => sourceKey(c.instance) === source)
+        .map(({ span }) => ({ instance: pods, span })),
+    );
     return [...text, ...readers];
   });
   return grouped(model, found);
@@ -88,7 +115,11 @@ export function incomingNames(model: Model, uri: string, offset: number): readon
 /** What the text of the object at `offset` names: Services and pods, and the ConfigMaps that may hold more text. */
 export function outgoingNames(model: Model, uri: string, offset: number): readonly NameCall[] {
   const found = subjectsAt(model, uri, offset).flatMap((holder) => [
-    ...holder.facts.mentions.flatMap((mention) => mentionInstances(model, holder, mention).slice(0, 1).map((instance) => ({ instance, span: mention.span }))),
+    ...holder.facts.mentions.flatMap((mention) =>
+      mentionInstances(model, holder, mention)
+        .slice(0, 1)
+        .map((instance) => ({ instance, span: mention.span })),
+    ),
     ...configsOf(model, holder),
   ]);
   return grouped(model, found);

@@ -27,7 +27,11 @@ function serviceTitle(model: Model, service: InstanceOf<Service>): string {
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
   const kind = kindWord(object);
   const used = new Set(model.scope.mentionsOf(service).map(({ mention }) => mention.host)).size;
-  const pods = object.selector ? podsText(podsBehind(model, service)) : model.scope.endpointsOf(service).length > 0 ? 'endpoints by hand' : 'no endpoints';
+  const pods = object.selector
+    ? podsText(podsBehind(model, service))
+    : model.scope.endpointsOf(service).length > 0
+      ? 'endpoints by hand'
+      : 'no endpoints';
   return [kind, pods, ...(used > 0 ? [`${count(used, 'name')} used`] : [])].join(' · ');
 }
 
@@ -35,8 +39,19 @@ function setTitle(model: Model, set: InstanceOf<Workload>): string | undefined {
   const range = podRange(set.facts.object);
   const { serviceName } = set.facts.object;
   if (range === undefined) return 'no pods';
-  const first = serviceDnsName(serviceName ?? '', set.namespace, model.settings.clusterDomain, numberedPod(set.facts.object.name, ordinalsOf(set.facts.object).first));
-  const named = serviceName !== undefined && serviceName !== '' && model.recordsFor(set.bundle).podsReachedBy(first).some((pod) => pod.owner.name === set.facts.object.name);
+  const first = serviceDnsName(
+    serviceName ?? '',
+    set.namespace,
+    model.settings.clusterDomain,
+    numberedPod(set.facts.object.name, ordinalsOf(set.facts.object).first),
+  );
+  const named =
+    serviceName !== undefined &&
+    serviceName !== '' &&
+    model
+      .recordsFor(set.bundle)
+      .podsReachedBy(first)
+      .some((pod) => pod.owner.name === set.facts.object.name);
   return named ? `${range}.${serviceName}` : `${range} · no names of their own`;
 }
 
@@ -56,7 +71,13 @@ export function* codeLensSteps(model: Model, uri: string, textOf: TextOf): Gener
     if (!span || lenses.has(span.start)) continue;
     yield;
     const title = titleOf(model, instance);
-    if (title !== undefined) lenses.set(span.start, { span, title: printable(withReleaseSymbol(title, instance.bundle)), kind: isService(instance) ? 'service' : 'workload', references: span.start });
+    if (title !== undefined)
+      lenses.set(span.start, {
+        span,
+        title: printable(withReleaseSymbol(title, instance.bundle)),
+        kind: isService(instance) ? 'service' : 'workload',
+        references: span.start,
+      });
   }
   return [...lenses.values()].sort((a, b) => a.span.start - b.span.start);
 }

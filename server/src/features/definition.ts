@@ -29,8 +29,8 @@ function labelsField({ facts: { object } }: Instance): string {
 
 function selectorTargets(model: Model, instance: Instance): readonly Place[] {
   const { object } = instance.facts;
-  const selector: Labels | undefined = object.kind === 'Service' ? object.selector
-    : 'selector' in object && object.selector ? object.selector.matchLabels : undefined;
+  const selector: Labels | undefined =
+    object.kind === 'Service' ? object.selector : 'selector' in object && object.selector ? object.selector.matchLabels : undefined;
   if (!selector) return [];
   if (object.kind !== 'Service') return [model.placeOf(instance, labelsField(instance))];
   return model.scope.podsMatching(instance, selector).map((c) => model.placeOf(c.instance, labelsField(c.instance)));
@@ -45,8 +45,13 @@ function portTargets(model: Model, instance: Instance, field: string): readonly 
   if (!port || !service.selector || wanted === undefined) return [];
   return model.scope.podsMatching(instance, service.selector).flatMap(({ instance: pods }) => {
     const prefix = podPath(pods.facts.object, 'spec');
-    return pods.facts.object.template.containers.flatMap((container, i) => container.ports.flatMap((p, j) =>
-      reachesPort(port, p) ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)] : []));
+    return pods.facts.object.template.containers.flatMap((container, i) =>
+      container.ports.flatMap((p, j) =>
+        reachesPort(port, p)
+          ? [model.placeOf(pods, `${prefix}.containers[${i}].ports[${j}].${p.name === wanted ? 'name' : 'containerPort'}`)]
+          : [],
+      ),
+    );
   });
 }
 
@@ -65,7 +70,9 @@ export function servicesNamed(model: Model, instance: Instance, name: string, na
 function fromInstance(model: Model, target: Target, instance: Instance): readonly Place[] {
   switch (target.kind) {
     case 'service-ref':
-      return servicesNamed(model, instance, valueIn(target, instance), namespaceBeside(instance, target.field)).map((s) => nameOf(model, s));
+      return servicesNamed(model, instance, valueIn(target, instance), namespaceBeside(instance, target.field)).map((s) =>
+        nameOf(model, s),
+      );
     case 'selector':
       return selectorTargets(model, instance);
     case 'port':

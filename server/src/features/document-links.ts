@@ -18,7 +18,8 @@ export function* documentLinkSteps(model: Model, uri: string): Generator<undefin
   const links = new Map<number, DocumentLink>();
   for (const { environment } of model.bundles()) {
     if (environment?.origin?.uri !== uri) continue;
-    for (const { span, uri: target } of environment.origin.links) links.set(span.start, { span, target: { uri: target, span: { start: 0, end: 0 } }, tooltip: printable(fileNameOf(target)) });
+    for (const { span, uri: target } of environment.origin.links)
+      links.set(span.start, { span, target: { uri: target, span: { start: 0, end: 0 } }, tooltip: printable(fileNameOf(target)) });
   }
   for (const holder of model.instancesOf(uri)) {
     if (holder.facts.uri !== uri) continue;
@@ -30,7 +31,9 @@ export function* documentLinkSteps(model: Model, uri: string): Generator<undefin
       if (!found) continue;
       const { object } = found.facts;
       links.set(span.start, {
-        span, target: model.placeOf(found, 'metadata.name'), tooltip: printable(`${object.kind} ${nameText(object)} in namespace ${found.namespace}`),
+        span,
+        target: model.placeOf(found, 'metadata.name'),
+        tooltip: printable(`${object.kind} ${nameText(object)} in namespace ${found.namespace}`),
       });
     }
   }

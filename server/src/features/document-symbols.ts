@@ -23,7 +23,13 @@ const spanOf = ({ start, end }: Span): Span => ({ start, end });
 function symbolOf(whole: Node, nameNode: Node | undefined, rest: Pick<DocumentSymbol, 'kind' | 'detail'>): DocumentSymbol | undefined {
   if (nameNode?.kind !== 'scalar' || nameNode.value === '') return undefined;
   const inside = whole.start <= nameNode.start && nameNode.end <= whole.end;
-  return { name: printable(nameNode.value), ...rest, whole: spanOf(whole), span: inside ? spanOf(nameNode) : { start: whole.start, end: whole.start }, children: [] };
+  return {
+    name: printable(nameNode.value),
+    ...rest,
+    whole: spanOf(whole),
+    span: inside ? spanOf(nameNode) : { start: whole.start, end: whole.start },
+    children: [],
+  };
 }
 
 /** Named ports of a Service, containers of pods. */
@@ -33,10 +39,15 @@ function partsOf({ object, tree }: ObjectFacts): readonly DocumentSymbol[] {
     return list?.kind === 'seq' ? list.items : [];
   };
   const text = (node: Node | undefined): string => (node?.kind === 'scalar' ? printable(node.value) : '');
-  if (object.kind === 'Service') return items('spec.ports').flatMap((port) => symbolOf(port, child(port, 'name'), { kind: 'port', detail: text(child(port, 'port')) }) ?? []);
+  if (object.kind === 'Service')
+    return items('spec.ports').flatMap(
+      (port) => symbolOf(port, child(port, 'name'), { kind: 'port', detail: text(child(port, 'port')) }) ?? [],
+    );
   if (!makesPods(object)) return [];
   const spec = podPath(object, 'spec');
-  return ['initContainers', 'containers'].flatMap((list) => items(`${spec}.${list}`)).flatMap((container) => symbolOf(container, child(container, 'name'), { kind: 'container', detail: '' }) ?? []);
+  return ['initContainers', 'containers']
+    .flatMap((list) => items(`${spec}.${list}`))
+    .flatMap((container) => symbolOf(container, child(container, 'name'), { kind: 'container', detail: '' }) ?? []);
 }
 
 function objectSymbol(facts: ObjectFacts): DocumentSymbol {
@@ -45,7 +56,10 @@ function objectSymbol(facts: ObjectFacts): DocumentSymbol {
   const what = object.kind === 'Service' ? `${kindWord(object)} Service` : kind;
   const detail = printable(object.namespace === undefined || object.namespace === '' ? what : `${what} in ${object.namespace}`);
   const named = symbolOf(tree, get(tree, 'metadata.name')?.node, { kind, detail });
-  return { ...named ?? { name: printable(kind), kind, detail, whole: spanOf(tree), span: { start: tree.start, end: tree.start } }, children: partsOf(facts) };
+  return {
+    ...(named ?? { name: printable(kind), kind, detail, whole: spanOf(tree), span: { start: tree.start, end: tree.start } }),
+    children: partsOf(facts),
+  };
 }
 
 /** Kubernetes objects of a file, in the order of the text. */

@@ -25,7 +25,11 @@ interface Entry {
 const maxHosts = 20;
 
 /** As the kubelet spells names of Services in variables: `DB_HEADLESS`. */
-const variable = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '_').replace(/^(?=\d)/, '_');
+const variable = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '_')
+    .replace(/^(?=\d)/, '_');
 const fqdnOf = (model: Model, service: Instance, ...before: readonly string[]): string =>
   serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...before);
 
@@ -33,7 +37,13 @@ const fqdnOf = (model: Model, service: Instance, ...before: readonly string[]): 
 function calledPort(model: Model, service: InstanceOf<Service>, port: Service['ports'][number]): number | undefined {
   if (!isHeadless(service.facts.object) || port.name === undefined) return port.port;
   const name = fqdnOf(model, service, ...portLabels({ ...port, name: port.name }));
-  const numbers = new Set(model.recordsFor(service.bundle, service.facts.uri).dig(name, 'SRV').answers.filter((a) => a.type === 'SRV').map((a) => Number(a.data.split(' ')[0])));
+  const numbers = new Set(
+    model
+      .recordsFor(service.bundle, service.facts.uri)
+      .dig(name, 'SRV')
+      .answers.filter((a) => a.type === 'SRV')
+      .map((a) => Number(a.data.split(' ')[0])),
+  );
   const [only] = numbers;
   return numbers.size === 1 && only !== undefined && Number.isInteger(only) && only > 0 ? only : port.port;
 }
@@ -47,7 +57,10 @@ function ofService(model: Model, service: InstanceOf<Service>): readonly Entry[]
     const number = calledPort(model, service, port);
     if (number === undefined) return [];
     const value = String(number);
-    return [...(i === 0 ? [{ name: `${stem}_SERVICE_PORT`, value }] : []), ...(port.name === undefined ? [] : [{ name: `${stem}_SERVICE_PORT_${variable(port.name)}`, value }])];
+    return [
+      ...(i === 0 ? [{ name: `${stem}_SERVICE_PORT`, value }] : []),
+      ...(port.name === undefined ? [] : [{ name: `${stem}_SERVICE_PORT_${variable(port.name)}`, value }]),
+    ];
   });
   return [{ name: `${stem}_SERVICE_HOST`, value: fqdnOf(model, service) }, ...ports, ...hostsOf(model, service, stem)];
 }
@@ -57,8 +70,12 @@ function hostsOf(model: Model, service: InstanceOf<Service>, stem: string): read
   const { selector } = service.facts.object;
   if (!selector || !isHeadless(service.facts.object)) return [];
   const records = model.recordsFor(service.bundle, service.facts.uri);
-  const hosts = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) => records.namesOf(sourced(instance)))
-    .filter((n) => n.service.name === service.facts.object.name && n.service.namespace === service.namespace && isKnownName(n.name)).map((n) => n.name);
+  const hosts = model.scope
+    .podsMatching(service, selector)
+    .filter(countsHere)
+    .flatMap(({ instance }) => records.namesOf(sourced(instance)))
+    .filter((n) => n.service.name === service.facts.object.name && n.service.namespace === service.namespace && isKnownName(n.name))
+    .map((n) => n.name);
   const unique = [...new Set(hosts)];
   return unique.length === 0 || unique.length > maxHosts ? [] : [{ name: `${stem}_HOSTS`, value: unique.join(',') }];
 }
@@ -68,25 +85,46 @@ function ofItself(model: Model, pods: Instance): readonly Entry[] {
   if (!isPodMaker(pods)) return [];
   // Each pod of a set knows its own name.
   const ofSet = pods.facts.object.kind === 'StatefulSet';
-  const names = [...new Set(model.recordsFor(pods.bundle, pods.facts.uri).namesOf(sourced(pods)).map((n) => n.name).filter((name) => isKnownName(ofSet ? name.slice(name.indexOf('.')) : name)))];
+  const names = [
+    ...new Set(
+      model
+        .recordsFor(pods.bundle, pods.facts.uri)
+        .namesOf(sourced(pods))
+        .map((n) => n.name)
+        .filter((name) => isKnownName(ofSet ? name.slice(name.indexOf('.')) : name)),
+    ),
+  ];
   const [first] = names;
   if (first === undefined) return [];
   const tail = first.slice(first.indexOf('.'));
   if (!ofSet) return names.length === 1 ? [{ name: 'POD_FQDN', value: first }] : [];
-  return [{ name: 'POD_NAME', value: '', fieldPath: 'metadata.name' }, { name: 'POD_FQDN', value: `$(POD_NAME)${tail}` }];
+  return [
+    { name: 'POD_NAME', value: '', fieldPath: 'metadata.name' },
+    { name: 'POD_FQDN', value: `$(POD_NAME)${tail}` },
+  ];
 }
 
 function textOf(entries: readonly Entry[]): string {
   const seen = new Set<string>();
-  return entries.filter(({ name }) => !seen.has(name) && seen.add(name)).map(({ name, value, fieldPath }) => (fieldPath === undefined
-    ? `- name: ${name}\n  value: ${/^[a-z$]/i.test(value) ? value : JSON.stringify(value)}\n`
-    : `- name: ${name}\n  valueFrom:\n    fieldRef:\n      fieldPath: ${fieldPath}\n`)).join('');
+  return entries
+    .filter(({ name }) => !seen.has(name) && seen.add(name))
+    .map(({ name, value, fieldPath }) =>
+      fieldPath === undefined
+        ? `- name: ${name}\n  value: ${/^[a-z$]/i.test(value) ? value : JSON.stringify(value)}\n`
+        : `- name: ${name}\n  valueFrom:\n    fieldRef:\n      fieldPath: ${fieldPath}\n`,
+    )
+    .join('');
 }
 
 /** Services of an object: itself, or those whose names reach its pods. */
 function servicesFor(model: Model, instance: Instance): readonly InstanceOf<Service>[] {
   if (isService(instance)) return [instance];
-  return isPodMaker(instance) ? model.scope.servicesSelecting(instance).filter(countsHere).map((c) => c.instance) : [];
+  return isPodMaker(instance)
+    ? model.scope
+        .servicesSelecting(instance)
+        .filter(countsHere)
+        .map((c) => c.instance)
+    : [];
 }
 
 /** Entries of an `env:` list that lead to what stands at `offset`, with names that are right in any pod that asks the cluster's DNS. */

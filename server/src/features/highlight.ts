@@ -18,7 +18,12 @@ export interface Highlight {
 function given(model: Model, subject: Subject, uri: string): ReadonlySet<number> {
   if (subject.kind === 'namespace' || subject.kind === 'port' || subject.kind === 'container-port') return new Set();
   const field = subject.kind === 'hostname' ? subject.field : 'metadata.name';
-  return new Set(subject.instances.map((i) => model.placeOf(i, field)).filter((p) => p.uri === uri).map((p) => p.span.start));
+  return new Set(
+    subject.instances
+      .map((i) => model.placeOf(i, field))
+      .filter((p) => p.uri === uri)
+      .map((p) => p.span.start),
+  );
 }
 
 /** Values of `key` below maps of labels and selectors. */
@@ -28,7 +33,14 @@ function pairs(node: Node, own: string, uri: string, key: string, value: string,
   if (node.kind !== 'map') return;
   for (const entry of node.entries) {
     const below = /^(?:labels|matchLabels|selector)$/.test(entry.key.value);
-    if (inLabels && entry.key.value === key && entry.value.kind === 'scalar' && entry.value.value === value && (entry.value.uri ?? here) === uri) into.push({ start: entry.value.start, end: entry.value.end });
+    if (
+      inLabels &&
+      entry.key.value === key &&
+      entry.value.kind === 'scalar' &&
+      entry.value.value === value &&
+      (entry.value.uri ?? here) === uri
+    )
+      into.push({ start: entry.value.start, end: entry.value.end });
     else pairs(entry.value, here, uri, key, value, below, into);
   }
 }
@@ -50,7 +62,11 @@ export function highlightsAt(model: Model, uri: string, offset: number, textOf: 
   if (!subject) return [];
   const own = given(model, subject, uri);
   const text = textOf(uri) ?? '';
-  return occurrencesOf({ model, holders: model.instancesOf(uri), textOf }, subject).filter(({ place }) => place.uri === uri)
-    .map(({ place: { span }, inText }): Highlight => ({ span: unquoted(span, text.slice(span.start, span.end)), kind: own.has(span.start) ? 'write' : inText ? 'text' : 'read' }))
+  return occurrencesOf({ model, holders: model.instancesOf(uri), textOf }, subject)
+    .filter(({ place }) => place.uri === uri)
+    .map(({ place: { span }, inText }): Highlight => ({
+      span: unquoted(span, text.slice(span.start, span.end)),
+      kind: own.has(span.start) ? 'write' : inText ? 'text' : 'read',
+    }))
     .sort((a, b) => a.span.start - b.span.start);
 }

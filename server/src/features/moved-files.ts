@@ -21,17 +21,31 @@ interface WrittenPath {
 }
 
 /** Lists of paths, and lists of maps with paths in them (kustomize api/types). */
-const pathLists = ['resources', 'bases', 'components', 'configurations', 'crds', 'generators', 'transformers', 'validators', 'patchesStrategicMerge'];
+const pathLists = [
+  'resources',
+  'bases',
+  'components',
+  'configurations',
+  'crds',
+  'generators',
+  'transformers',
+  'validators',
+  'patchesStrategicMerge',
+];
 const pathFields: readonly (readonly [string, readonly string[]])[] = [
-  ['patches', ['path']], ['patchesJson6902', ['path']], ['replacements', ['path']], ['helmCharts', ['valuesFile', 'additionalValuesFiles']],
-  ['configMapGenerator', ['files', 'envs', 'env']], ['secretGenerator', ['files', 'envs', 'env']],
+  ['patches', ['path']],
+  ['patchesJson6902', ['path']],
+  ['replacements', ['path']],
+  ['helmCharts', ['valuesFile', 'additionalValuesFiles']],
+  ['configMapGenerator', ['files', 'envs', 'env']],
+  ['secretGenerator', ['files', 'envs', 'env']],
 ];
 
 /** A scalar that can be a path: of one line, with nothing that only is known later. */
 function pathIn(node: Node | undefined, isKeyed: boolean): WrittenPath[] {
   if (node?.kind === 'seq') return node.items.flatMap((item) => pathIn(item, isKeyed));
   if (node?.kind !== 'scalar' || node.unknown === true || node.value === '' || /[\n:]/.test(node.value)) return [];
-  const before = isKeyed ? /^[^=]*=/.exec(node.value)?.[0] ?? '' : '';
+  const before = isKeyed ? (/^[^=]*=/.exec(node.value)?.[0] ?? '') : '';
   return [{ node, before, path: node.value.slice(before.length) }];
 }
 
@@ -43,7 +57,9 @@ function writtenPaths(root: MapNode): readonly WrittenPath[] {
   };
   return [
     ...pathLists.flatMap((key) => items(key).flatMap((item) => pathIn(item, false))),
-    ...pathFields.flatMap(([key, fields]) => items(key).flatMap((item) => fields.flatMap((field) => pathIn(child(item, field), field === 'files')))),
+    ...pathFields.flatMap(([key, fields]) =>
+      items(key).flatMap((item) => fields.flatMap((field) => pathIn(child(item, field), field === 'files'))),
+    ),
     ...pathIn(child(child(root, 'openapi'), 'path'), false),
   ];
 }
@@ -82,7 +98,8 @@ function editsOf({ uri, trees }: FileFacts, moves: readonly Move[], text: string
     if (resolved === undefined) continue;
     const target = placeAfter(normalUri(resolved), moves);
     if (normalUri(resolvePath(folderAfter, path) ?? '') === target) continue;
-    for (const edit of setScalar(text, node, before + respelled(path, relativePath(folderAfter, target)))) byPlace.set(edit.span.start, edit);
+    for (const edit of setScalar(text, node, before + respelled(path, relativePath(folderAfter, target))))
+      byPlace.set(edit.span.start, edit);
   }
   return [...byPlace.values()];
 }

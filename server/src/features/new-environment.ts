@@ -16,7 +16,16 @@ export function newEnvironmentEdit(text: string, { path, name, namespace }: NewE
   const root = parseYaml(text)[0]?.root;
   const charts = child(root, 'charts');
   const end = newlineOf(text);
-  const block = (indent: string): string => [`- path: ${scalarText(path)}`, `  name: ${scalarText(name)}`, `  release: ${scalarText(name)}`, `  namespace: ${scalarText(namespace)}`, '  values: []'].map((line) => `${indent}${line}${end}`).join('');
+  const block = (indent: string): string =>
+    [
+      `- path: ${scalarText(path)}`,
+      `  name: ${scalarText(name)}`,
+      `  release: ${scalarText(name)}`,
+      `  namespace: ${scalarText(namespace)}`,
+      '  values: []',
+    ]
+      .map((line) => `${indent}${line}${end}`)
+      .join('');
   if (charts === undefined || (charts.kind === 'scalar' && charts.value === '')) {
     if (root !== undefined && root.kind === 'map' && root.flow) return undefined;
     if (charts !== undefined) return { span: { start: charts.start, end: charts.end }, newText: `${end}${block('  ').trimEnd()}` };

@@ -23,7 +23,10 @@ export interface OfferedFix {
   readonly title: string;
 }
 
-const isOwn = ({ document, object }: FindingIdentity) => (facts: ObjectFacts): boolean => facts.document === document && facts.prefix === object;
+const isOwn =
+  ({ document, object }: FindingIdentity) =>
+  (facts: ObjectFacts): boolean =>
+    facts.document === document && facts.prefix === object;
 
 const withContent = ({ objects }: FileFacts, key: string): readonly ObjectFacts[] => objects.filter((each) => contentKey(each) === key);
 
@@ -58,6 +61,7 @@ export function readOffered(value: unknown): OfferedFix | undefined {
   const stamp = asObject(data['object']);
   const [uri, title, key] = [asText(data['uri']), asText(data['title']), asText(stamp['key'])];
   const [finding, copy, copies] = [readIdentity(data['finding']), asNumber(stamp['copy']), asNumber(stamp['copies'])];
-  if (uri === undefined || title === undefined || key === undefined || finding === undefined || copy === undefined || copies === undefined) return undefined;
+  if (uri === undefined || title === undefined || key === undefined || finding === undefined || copy === undefined || copies === undefined)
+    return undefined;
   return { uri, finding, object: { key, copy, copies }, title };
 }

@@ -15,18 +15,33 @@ import { reachesPort, targetAt, valueIn, type Target } from './shared/target.ts'
 /** Fields of other objects that name it: backends of routes and the like. */
 function fieldsNaming(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name } = service.facts.object;
-  return model.scope.referringTo(service).flatMap((holder) => referencesOf(holder.facts.object).flatMap((reference) =>
-    (reference.service === name && (reference.namespace ?? holder.namespace) === service.namespace ? [model.placeOf(holder, reference.nameField)] : [])));
+  return model.scope
+    .referringTo(service)
+    .flatMap((holder) =>
+      referencesOf(holder.facts.object).flatMap((reference) =>
+        reference.service === name && (reference.namespace ?? holder.namespace) === service.namespace
+          ? [model.placeOf(holder, reference.nameField)]
+          : [],
+      ),
+    );
 }
 
 /** Everything that names or chooses this Service. */
 function toService(model: Model, service: InstanceOf<Service>): readonly Place[] {
   const { name, selector } = service.facts.object;
   const { scope } = model;
-  const subdomains = scope.podsInReach(service).flatMap(({ instance, namespace }) =>
-    namespace !== 'other' && instance.facts.object.template.subdomain === name ? [model.placeOf(instance, `${podPath(instance.facts.object, 'spec')}.subdomain`)] : []);
-  const endpoints = scope.endpointsOf(service).map(({ instance }) =>
-    model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : `metadata.labels[${serviceNameLabel}]`));
+  const subdomains = scope
+    .podsInReach(service)
+    .flatMap(({ instance, namespace }) =>
+      namespace !== 'other' && instance.facts.object.template.subdomain === name
+        ? [model.placeOf(instance, `${podPath(instance.facts.object, 'spec')}.subdomain`)]
+        : [],
+    );
+  const endpoints = scope
+    .endpointsOf(service)
+    .map(({ instance }) =>
+      model.placeOf(instance, instance.facts.object.kind === 'Endpoints' ? 'metadata.name' : `metadata.labels[${serviceNameLabel}]`),
+    );
   return [
     ...scope.governedBy(service).map((c) => model.placeOf(c.instance, 'spec.serviceName')),
     ...subdomains,
@@ -43,8 +58,13 @@ function toContainerPort(model: Model, pods: InstanceOf<Workload | Pod>, field: 
   const { template } = pods.facts.object;
   const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[Number(p)];
   if (!port) return [];
-  return model.scope.servicesSelecting(pods).flatMap(({ instance }) => instance.facts.object.ports.flatMap((of, i) =>
-    (reachesPort(of, port) ? [model.placeOf(instance, `spec.ports[${i}].${of.targetPort === undefined ? 'port' : 'targetPort'}`)] : [])));
+  return model.scope
+    .servicesSelecting(pods)
+    .flatMap(({ instance }) =>
+      instance.facts.object.ports.flatMap((of, i) =>
+        reachesPort(of, port) ? [model.placeOf(instance, `spec.ports[${i}].${of.targetPort === undefined ? 'port' : 'targetPort'}`)] : [],
+      ),
+    );
 }
 
 /** Services that select these pods, and text that names one of them. */
@@ -60,9 +80,20 @@ export function referencesToText(model: Model, subject: Instance): ReturnType<Mo
   if (isService(subject)) return model.scope.mentionsOf(subject);
   if (!isPodMaker(subject)) return [];
   const source = sourceKey(subject);
-  const under = new Set(model.recordsFor(subject.bundle).namesOf(sourced(subject)).map((n) => n.service.name));
-  return model.scope.servicesSelecting(subject).filter((c) => under.has(c.instance.facts.object.name)).flatMap(({ instance }) =>
-    model.scope.mentionsOf(instance).filter(({ holder, mention }) => mentionInstances(model, holder, mention).some((i) => sourceKey(i) === source)));
+  const under = new Set(
+    model
+      .recordsFor(subject.bundle)
+      .namesOf(sourced(subject))
+      .map((n) => n.service.name),
+  );
+  return model.scope
+    .servicesSelecting(subject)
+    .filter((c) => under.has(c.instance.facts.object.name))
+    .flatMap(({ instance }) =>
+      model.scope
+        .mentionsOf(instance)
+        .filter(({ holder, mention }) => mentionInstances(model, holder, mention).some((i) => sourceKey(i) === source)),
+    );
 }
 
 /** The objects that a cursor means: the one it stands in, or the one it names. */
@@ -90,7 +121,10 @@ function referencesTo(model: Model, subject: Instance): readonly Place[] {
   if (isPodMaker(subject)) return toPods(model, subject);
   if (subject.facts.object.kind !== 'Namespace') return [];
   const { name } = subject.facts.object;
-  return [...model.scope.writtenIn(name)].filter((i) => i.facts.object.namespace === name).sort(compareInstances).map((i) => model.placeOf(i, 'metadata.namespace'));
+  return [...model.scope.writtenIn(name)]
+    .filter((i) => i.facts.object.namespace === name)
+    .sort(compareInstances)
+    .map((i) => model.placeOf(i, 'metadata.namespace'));
 }
 
 /** What names the port under the cursor: backends, endpoints, SRV names, probes and what else a rename would change with it. */
@@ -101,8 +135,15 @@ function toPort(model: Model, uri: string, offset: number, textOf: TextOf, decla
   const holders = services.flatMap((s) => [...model.scope.referringTo(s), ...model.scope.mentionsOf(s).map(({ holder }) => holder)]);
   const own = new Set(subject.instances.flatMap((i) => namePlaces(model, i)).map(placeKey));
   // Other pods behind the same Service give the name to a port of theirs.
-  const others = new Set(subject.kind === 'port' ? [] : portFamily(model, subject.instances, subject.name).pods.flatMap((pods) => namePlaces(model, pods)).map(placeKey));
-  return occurrencesOf({ model, holders: [...new Set(holders)], textOf }, subject).map(({ place }) => place)
+  const others = new Set(
+    subject.kind === 'port'
+      ? []
+      : portFamily(model, subject.instances, subject.name)
+          .pods.flatMap((pods) => namePlaces(model, pods))
+          .map(placeKey),
+  );
+  return occurrencesOf({ model, holders: [...new Set(holders)], textOf }, subject)
+    .map(({ place }) => place)
     .filter((place) => (own.has(placeKey(place)) ? declaration : !others.has(placeKey(place))));
 }
 
@@ -114,7 +155,9 @@ function namePlaces(model: Model, instance: Instance): readonly Place[] {
   if (!isPodMaker(instance)) return [];
   const { template } = instance.facts.object;
   const spec = podPath(instance.facts.object, 'spec');
-  return (['containers', 'initContainers'] as const).flatMap((list) => template[list].flatMap((c, i) => c.ports.map((_, j) => model.placeOf(instance, `${spec}.${list}[${i}].ports[${j}].name`))));
+  return (['containers', 'initContainers'] as const).flatMap((list) =>
+    template[list].flatMap((c, i) => c.ports.map((_, j) => model.placeOf(instance, `${spec}.${list}[${i}].ports[${j}].name`))),
+  );
 }
 
 /** The objects that a place of a file means, each bundle's for itself. */
@@ -123,19 +166,31 @@ export function subjectsAt(model: Model, uri: string, offset: number): readonly 
   return target ? [...new Set(target.instances.flatMap((instance) => subjects(model, target, instance, offset)))] : [];
 }
 
-function containerPortsAt(model: Model, uri: string, offset: number): readonly { readonly pods: InstanceOf<Workload | Pod>; readonly field: string }[] {
+function containerPortsAt(
+  model: Model,
+  uri: string,
+  offset: number,
+): readonly { readonly pods: InstanceOf<Workload | Pod>; readonly field: string }[] {
   const target = targetAt(model, uri, offset);
-  return target?.kind === 'container-port' ? target.instances.flatMap((pods) => (isPodMaker(pods) ? [{ pods, field: target.field }] : [])) : [];
+  return target?.kind === 'container-port'
+    ? target.instances.flatMap((pods) => (isPodMaker(pods) ? [{ pods, field: target.field }] : []))
+    : [];
 }
 
 /** All places that refer to what is under the cursor. */
 export function referencesAt(model: Model, uri: string, offset: number, includeDeclaration: boolean, textOf: TextOf): readonly Place[] {
   const named = toPort(model, uri, offset, textOf, includeDeclaration) ?? [];
   const ports = containerPortsAt(model, uri, offset);
-  if (named.length > 0 || ports.length > 0 || targetAt(model, uri, offset)?.kind === 'port') return uniquePlaces([...named, ...ports.flatMap(({ pods, field }) => [...(includeDeclaration ? [model.placeOf(pods, field)] : []), ...toContainerPort(model, pods, field)])]);
+  if (named.length > 0 || ports.length > 0 || targetAt(model, uri, offset)?.kind === 'port')
+    return uniquePlaces([
+      ...named,
+      ...ports.flatMap(({ pods, field }) => [
+        ...(includeDeclaration ? [model.placeOf(pods, field)] : []),
+        ...toContainerPort(model, pods, field),
+      ]),
+    ]);
   const found = subjectsAt(model, uri, offset);
-  return uniquePlaces(found.flatMap((subject) => [
-    ...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []),
-    ...referencesTo(model, subject),
-  ]));
+  return uniquePlaces(
+    found.flatMap((subject) => [...(includeDeclaration ? [model.placeOf(subject, 'metadata.name')] : []), ...referencesTo(model, subject)]),
+  );
 }

@@ -64,7 +64,11 @@ function matchOf(model: Model, instance: Instance, query: Query): string | undef
     const short = beforeServiceZone(name, clusterDomain) ?? name;
     return short.toLowerCase().includes(text) ? short : lower.includes(text) ? name : undefined;
   };
-  const own = !mayHold(lowerName, instance, query) ? undefined : fitting(isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`);
+  const own = !mayHold(lowerName, instance, query)
+    ? undefined
+    : fitting(
+        isService(instance) ? serviceDnsName(object.name, instance.namespace, clusterDomain) : `${object.name}.${instance.namespace}`,
+      );
   if (own !== undefined || !mayBeCalled(instance, lowerName, query) || !isPodMaker(instance)) return own;
   for (const { name } of model.recordsFor(instance.bundle).namesOf(sourced(instance))) {
     const found = fitting(name);
@@ -84,7 +88,14 @@ export function workspaceSymbols(model: Model, query: string): readonly Workspac
     if (name === undefined) continue;
     const place = model.placeOf(instance, 'metadata.name');
     const key = `${place.uri} ${place.span.start} ${object.name} ${instance.namespace}`;
-    if (!found.has(key)) found.set(key, { name: printable(name), kind: kindOf(object), ...(name === object.name ? {} : { owner: printable(object.name) }), container: printable(instance.namespace), place });
+    if (!found.has(key))
+      found.set(key, {
+        name: printable(name),
+        kind: kindOf(object),
+        ...(name === object.name ? {} : { owner: printable(object.name) }),
+        container: printable(instance.namespace),
+        place,
+      });
     if (found.size >= maxSymbols) break;
   }
   return [...found.values()];

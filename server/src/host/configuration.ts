@@ -52,7 +52,12 @@ export interface HostConfiguration extends Configuration {
 }
 
 /** What the analysis needs of settings: their globs compiled, relative to `rootUri`. `exists`: is there such a file or folder? `unread`: see `ModelOptions`. */
-export function configurationOf(settings: Settings, rootUri: string, exists: (uri: string) => boolean = isOnDisk, unread?: ModelOptions['unread']): HostConfiguration {
+export function configurationOf(
+  settings: Settings,
+  rootUri: string,
+  exists: (uri: string) => boolean = isOnDisk,
+  unread?: ModelOptions['unread'],
+): HostConfiguration {
   const root = toPath(rootUri);
   const asked = new Map<string, boolean>();
   const excused = root === undefined ? () => undefined : excusedBelow(root);
@@ -64,7 +69,8 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
     return path === undefined ? [] : overrides.filter((o) => o.globs.covers(path));
   });
   const excluded = settingGlobs(settings.exclude);
-  const namespaceOf = (uri: string): string | undefined => applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
+  const namespaceOf = (uri: string): string | undefined =>
+    applying(uri).reduce<string | undefined>((ns, o) => o.defaultNamespace ?? ns, undefined);
   const ask = (uri: string): boolean => {
     const answer = exists(uri);
     asked.set(uri, answer);
@@ -78,15 +84,27 @@ export function configurationOf(settings: Settings, rootUri: string, exists: (ur
       excuses.set(uri, because);
       return because;
     },
-    unapplied: (uri) => { const path = relative(uri); return path === undefined ? undefined : unapplied(path); },
+    unapplied: (uri) => {
+      const path = relative(uri);
+      return path === undefined ? undefined : unapplied(path);
+    },
     ...(unread === undefined ? {} : { unread }),
     ...(overrides.some((o) => o.defaultNamespace !== undefined) ? { namespaceOf } : {}),
-    ...(settings.exclude.length > 0 ? { ignored: (uri: string) => { const path = relative(uri); return path !== undefined && excluded.covers(path); } } : {}),
+    ...(settings.exclude.length > 0
+      ? {
+          ignored: (uri: string) => {
+            const path = relative(uri);
+            return path !== undefined && excluded.covers(path);
+          },
+        }
+      : {}),
     ...(settings.externalServices.length > 0 ? { external: externalOf(settings.externalServices) } : {}),
     ...(settings.otherClusterDomains.length > 0 ? { otherClusterDomains: settings.otherClusterDomains } : {}),
   };
-  const severityOf = !overrides.some((o) => o.rules !== undefined) ? (rule: string): RuleLevel | undefined => settings.rules[rule] : (rule: string, uri: string): RuleLevel | undefined =>
-    applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
+  const severityOf = !overrides.some((o) => o.rules !== undefined)
+    ? (rule: string): RuleLevel | undefined => settings.rules[rule]
+    : (rule: string, uri: string): RuleLevel | undefined =>
+        applying(uri).reduce<RuleLevel | undefined>((level, o) => o.rules?.[rule] ?? level, settings.rules[rule]);
   return { settings, rootUri, modelOptions, severityOf, key: JSON.stringify([settings, rootUri]), exists, asked, excused, excuses };
 }
 

@@ -58,10 +58,13 @@ export const diskHost: FileHost = {
   readBytes,
   isInside(file, folders) {
     const real = disk.realPath(file);
-    return real !== undefined && folders.some((folder) => {
-      const root = disk.realPath(folder);
-      return root !== undefined && isPathBelow(real, root);
-    });
+    return (
+      real !== undefined &&
+      folders.some((folder) => {
+        const root = disk.realPath(folder);
+        return root !== undefined && isPathBelow(real, root);
+      })
+    );
   },
   stat(file) {
     const stat = known(disk.stat(file));

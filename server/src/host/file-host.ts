@@ -57,8 +57,7 @@ export interface ListOptions {
 export const defaultMaxFileSize = 10 * 1024 * 1024;
 
 export type ReadResult =
-  | ({ readonly ok: true; readonly bytes: Uint8Array } & Decoded)
-  | { readonly ok: false; readonly problem: HostProblem };
+  ({ readonly ok: true; readonly bytes: Uint8Array } & Decoded) | { readonly ok: false; readonly problem: HostProblem };
 
 /** What hosts of the analysis need of a file system. Synchronous; a failure is a value. */
 export interface FileHost {

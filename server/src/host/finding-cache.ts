@@ -23,7 +23,12 @@ export interface FindingState {
 function keyOf({ analysis, configuration, stamps }: FindingState): string | undefined {
   for (const uri of analysis.uris()) {
     const facts = analysis.facts(uri);
-    if ((stamps.get(uri)?.hash ?? '') === '' || facts?.rendered !== undefined || facts?.objects.some(({ lastGood }) => lastGood === true) !== false) return undefined;
+    if (
+      (stamps.get(uri)?.hash ?? '') === '' ||
+      facts?.rendered !== undefined ||
+      facts?.objects.some(({ lastGood }) => lastGood === true) !== false
+    )
+      return undefined;
   }
   const files = [...stamps].map(([uri, { hash }]) => `${uri}\t${hash}`).sort();
   return hashOf(configuration.key, '\n', files.join('\n'));
@@ -46,8 +51,11 @@ export function restoreFindings(folder: string, version: string, state: FindingS
     const [asked = '[[],[]]', ...lines] = found.body.toString('utf8').split('\n');
     const { exists, excused } = state.configuration;
     const [there, excuses] = JSON.parse(asked) as [[string, boolean][], [string, string | null][]];
-    if (there.some(([uri, answer]) => exists(uri) !== answer) || excuses.some(([uri, because]) => (excused(uri) ?? null) !== because)) return false;
-    state.analysis.restoreDiagnostics(new Map(lines.filter((line) => line !== '').map((line) => JSON.parse(line) as [string, StoredFinding[]])));
+    if (there.some(([uri, answer]) => exists(uri) !== answer) || excuses.some(([uri, because]) => (excused(uri) ?? null) !== because))
+      return false;
+    state.analysis.restoreDiagnostics(
+      new Map(lines.filter((line) => line !== '').map((line) => JSON.parse(line) as [string, StoredFinding[]])),
+    );
     return true;
   } catch {
     log(`The cache ${file} is not used: it is damaged.`);

@@ -14,8 +14,10 @@ export function generatorFiles(folder: string, real: string, kustomization: stri
   if (text === undefined || !/(?:configMap|secret)Generator/.test(text)) return [];
   const root = parseYaml(text)[0]?.root;
   if (root?.kind !== 'map') return [];
-  return readKustomization(root).generators.flatMap(generatorPaths)
-    .map((named) => path.posix.normalize(named)).filter((named) => !path.posix.isAbsolute(named) && !named.startsWith('..') && isOwn(path.join(real, named)));
+  return readKustomization(root)
+    .generators.flatMap(generatorPaths)
+    .map((named) => path.posix.normalize(named))
+    .filter((named) => !path.posix.isAbsolute(named) && !named.startsWith('..') && isOwn(path.join(real, named)));
 }
 
 function isOwn(file: string): boolean {

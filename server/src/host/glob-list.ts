@@ -59,7 +59,10 @@ export function globList(lines: readonly string[], dialect: GlobDialect): GlobLi
 
 /** Globs of settings, which know braces. */
 export function settingGlobs(globs: readonly string[]): GlobList {
-  return globList(globs.map((glob) => glob.replace(/^\.\//, '')), 'settings');
+  return globList(
+    globs.map((glob) => glob.replace(/^\.\//, '')),
+    'settings',
+  );
 }
 
 /** A line without its marks (git-scm.com/docs/gitignore). */

@@ -94,10 +94,22 @@ function groupsIn(glob: string): ReadonlyMap<number, string> {
 }
 
 /** Classes by name, without the slash. */
-const classes = new Map(Object.entries({
-  alnum: '0-9A-Za-z', alpha: 'A-Za-z', blank: ' \\t', cntrl: '\\x00-\\x1f\\x7f', digit: '0-9', graph: '!-.0-~', lower: 'a-z', print: ' -.0-~',
-  punct: '!-.:-@\\[-`{-~', space: '\\t-\\r ', upper: 'A-Z', xdigit: '0-9A-Fa-f',
-}));
+const classes = new Map(
+  Object.entries({
+    alnum: '0-9A-Za-z',
+    alpha: 'A-Za-z',
+    blank: ' \\t',
+    cntrl: '\\x00-\\x1f\\x7f',
+    digit: '0-9',
+    graph: '!-.0-~',
+    lower: 'a-z',
+    print: ' -.0-~',
+    punct: '!-.:-@\\[-`{-~',
+    space: '\\t-\\r ',
+    upper: 'A-Z',
+    xdigit: '0-9A-Fa-f',
+  }),
+);
 
 /** `[a-z]`, `[!a]`, `[[:digit:]]`; a bracket that comes first stands for itself. No class holds the slash. `undefined`: it is not closed. */
 function classAt(glob: string, start: number): { readonly source: string; readonly end: number } | undefined {

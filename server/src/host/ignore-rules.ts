@@ -59,7 +59,10 @@ function build(levels: readonly Level[], excludes: IgnoreRules['excludes']): Ign
 export function rootRules(root: string, exclude: readonly string[], gitignore: boolean): IgnoreRules {
   const globs = exclude.length > 0 ? settingGlobs(exclude) : undefined;
   const rules = gitignore ? readRules(root) : undefined;
-  const below = build([rules, globs].flatMap((each) => (each ? [{ base: '', rules: each }] : [])), (relative) => globs !== undefined && verdictOf(globs, relative) === true);
+  const below = build(
+    [rules, globs].flatMap((each) => (each ? [{ base: '', rules: each }] : [])),
+    (relative) => globs !== undefined && verdictOf(globs, relative) === true,
+  );
   return gitignore ? withParents(root, below) : { ...below, inside: () => below };
 }
 
@@ -75,10 +78,11 @@ function withParents(root: string, below: IgnoreRules): IgnoreRules {
     }
   }
   if (above.length === 0) return below;
-  const outer = (relative: string): boolean => above.some(({ folder, rules }) => {
-    const prefix = path.relative(folder, root).split(path.sep).join('/');
-    return verdictOf(rules, `${prefix}/`) !== true && verdictOf(rules, `${prefix}/${relative}`) === true;
-  });
+  const outer = (relative: string): boolean =>
+    above.some(({ folder, rules }) => {
+      const prefix = path.relative(folder, root).split(path.sep).join('/');
+      return verdictOf(rules, `${prefix}/`) !== true && verdictOf(rules, `${prefix}/${relative}`) === true;
+    });
   const judge = (inner: IgnoreRules): IgnoreRules => ({
     ignores: (relative) => inner.opinion(relative) ?? outer(relative),
     excludes: inner.excludes,

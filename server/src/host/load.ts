@@ -65,14 +65,26 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
   };
   const files: FileEntry[] = [];
   let done = 0;
-  const readAll = (all: readonly FileEntry[]): void => all.forEach((file) => {
-    if (read(file)) files.push(file);
-    onRead?.(++done, Math.max(done, listed.files.length));
-  });
+  const readAll = (all: readonly FileEntry[]): void =>
+    all.forEach((file) => {
+      if (read(file)) files.push(file);
+      onRead?.(++done, Math.max(done, listed.files.length));
+    });
   onListed?.(listed.files);
   readAll(listed.files);
   for (let more = further(analysis); more.length > 0; more = further(analysis)) readAll(listAll(host, more, listing).files);
-  if (cache && stamps && (fresh > 0 || reader.cache === undefined)) written(cache, saveSteps(cache.folder, cache.version, readAt, stamps, (uri) => analysis.facts(uri), () => false));
+  if (cache && stamps && (fresh > 0 || reader.cache === undefined))
+    written(
+      cache,
+      saveSteps(
+        cache.folder,
+        cache.version,
+        readAt,
+        stamps,
+        (uri) => analysis.facts(uri),
+        () => false,
+      ),
+    );
   return { files, problems, keepFindings: restored(analysis, cache, stamps) };
 }
 
@@ -86,7 +98,8 @@ function restored(analysis: Analysis, cache: LoadCache | undefined, stamps: Read
   return () => {
     const now = analysis.uris();
     // What was changed since, as by fixes that are only shown, lies on no disk.
-    if (now.length === loaded.length && now.every((uri, i) => analysis.facts(uri) === loaded[i])) written(cache, saveFindingSteps(folder, version, state));
+    if (now.length === loaded.length && now.every((uri, i) => analysis.facts(uri) === loaded[i]))
+      written(cache, saveFindingSteps(folder, version, state));
   };
 }
 

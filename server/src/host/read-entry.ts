@@ -56,7 +56,14 @@ export function readEntry({ host, maxFileSize, cache, stamps }: EntryReader, fil
 }
 
 /** Writes what is known of all files into a cache, a file at a step. `factsOf`: facts of what lies on disk, `undefined` for none; `skip`: files of which they are not known. */
-export function* saveSteps(folder: string, version: string, readAt: number, stamps: ReadonlyMap<string, Stamp>, factsOf: (uri: string) => FileFacts | undefined, skip: (uri: string) => boolean): Generator<undefined, void> {
+export function* saveSteps(
+  folder: string,
+  version: string,
+  readAt: number,
+  stamps: ReadonlyMap<string, Stamp>,
+  factsOf: (uri: string) => FileFacts | undefined,
+  skip: (uri: string) => boolean,
+): Generator<undefined, void> {
   const writer = writeCache(folder, version, readAt);
   let whole = false;
   try {

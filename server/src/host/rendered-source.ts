@@ -54,7 +54,8 @@ export function placeInTemplate(rendered: string, part: Span, span: Span, templa
   const key = keyOf(here.text);
   const likewise = key === undefined ? undefined : pick(lines, made, here, (line) => keyOf(line.text) === key);
   const kind = made.findLast((line) => line.start <= span.start && line.text.startsWith('kind:'));
-  const found = likewise ?? lines.find((line) => line.text === kind?.text) ?? lines.find((line) => line.text.startsWith('kind:')) ?? lines[0];
+  const found =
+    likewise ?? lines.find((line) => line.text === kind?.text) ?? lines.find((line) => line.text.startsWith('kind:')) ?? lines[0];
   return found === undefined ? { start: 0, end: 0 } : { start: found.start, end: found.start + found.text.length };
 }
 

@@ -20,7 +20,11 @@ export interface RenderedWorkspace {
 
 /** Folders of the charts that stand for themselves: not those inside of `charts/` of another. */
 export function chartFolders(analysis: Analysis): readonly string[] {
-  const folders = analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'chart').map(folderOf).sort();
+  const folders = analysis
+    .uris()
+    .filter((uri) => analysis.facts(uri)?.role === 'chart')
+    .map(folderOf)
+    .sort();
   return folders.filter((folder) => !folders.some((other) => other !== folder && isBelow(folder, `${other}/charts`)));
 }
 
@@ -28,17 +32,24 @@ export function chartFolders(analysis: Analysis): readonly string[] {
 export const renderedUri = (folder: string): string => `${folder}/rendered.yaml`;
 
 /** Judges the workspace anew with rendered charts. Facts of all other files are shared with `base`. */
-export function withRenderedCharts(base: Analysis, configuration: Configuration, charts: readonly RenderedChart[], textOf: (uri: string) => string | undefined): RenderedWorkspace {
+export function withRenderedCharts(
+  base: Analysis,
+  configuration: Configuration,
+  charts: readonly RenderedChart[],
+  textOf: (uri: string) => string | undefined,
+): RenderedWorkspace {
   const texts = new Map(charts.map(({ folder, text }) => [renderedUri(folder), text]));
   const analysis = createAnalysis({ configuration, readText: (uri) => texts.get(uri) ?? textOf(uri) });
   const kept = base.uris().filter((uri) => !charts.some(({ folder }) => isBelow(uri, folder)));
   analysis.applyFacts(kept.flatMap((uri) => base.facts(uri) ?? []));
   analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
-  const findings = charts.flatMap((chart) => analysis.diagnostics(renderedUri(chart.folder)).flatMap((finding) => {
-    const placed = inChart(finding, charts, textOf);
-    const level = configuration.severityOf?.(placed.rule, placed.place.uri);
-    return level === 'off' ? [] : [level === undefined ? placed : { ...placed, severity: level }];
-  }));
+  const findings = charts.flatMap((chart) =>
+    analysis.diagnostics(renderedUri(chart.folder)).flatMap((finding) => {
+      const placed = inChart(finding, charts, textOf);
+      const level = configuration.severityOf?.(placed.rule, placed.place.uri);
+      return level === 'off' ? [] : [level === undefined ? placed : { ...placed, severity: level }];
+    }),
+  );
   return { analysis, findings: onceEach(findings) };
 }
 

@@ -35,7 +35,8 @@ export interface PlacedProblem {
 function parseSettingsFile(file: string, text: string): SettingsFile {
   const base = { path: file, uri: toUri(file), text };
   const [document] = parseYaml(text);
-  if (document?.broken === true) return { ...base, value: undefined, root: document.root, broken: 'This is no valid YAML; defaults are used.' };
+  if (document?.broken === true)
+    return { ...base, value: undefined, root: document.root, broken: 'This is no valid YAML; defaults are used.' };
   return { ...base, value: document?.root && toPlain(document.root), root: document?.root };
 }
 
@@ -53,7 +54,8 @@ export function readSettingsFile(file: string, { host, inside, open }: SettingsS
   if (text !== undefined) return parseSettingsFile(file, text);
   if (!host.stat(file)) return undefined;
   const unread = (broken: string): SettingsFile => ({ path: file, uri: toUri(file), text: '', value: undefined, root: undefined, broken });
-  if (inside !== undefined && !host.isInside(file, inside)) return unread('The file is a link that leads elsewhere, so it is not read; defaults are used.');
+  if (inside !== undefined && !host.isInside(file, inside))
+    return unread('The file is a link that leads elsewhere, so it is not read; defaults are used.');
   const result = host.read(file);
   return result.ok ? parseSettingsFile(file, result.text) : unread(`The file ${result.problem.message}; defaults are used.`);
 }
@@ -69,7 +71,10 @@ export function findSettingsFile(start: string, host: FileHost): SettingsFile | 
 /** What is wrong in a settings file: unknown settings and bad values, on the keys that they name. */
 export function problemsOf(file: SettingsFile, ruleIds: readonly string[]): readonly PlacedProblem[] {
   if (file.broken !== undefined) return [{ span: firstLine(file.text), message: printable(file.broken) }];
-  return parseSettings(file.value, ruleIds).problems.map((problem) => ({ span: placeOfSetting(file, problem.path), message: printable(problem.message) }));
+  return parseSettings(file.value, ruleIds).problems.map((problem) => ({
+    span: placeOfSetting(file, problem.path),
+    message: printable(problem.message),
+  }));
 }
 
 function firstLine(text: string): Span {
@@ -90,7 +95,9 @@ export function placeOfSetting(file: SettingsFile, path: string): Span {
       if (node) span = { start: node.start, end: node.kind === 'scalar' ? node.end : node.start + 1 };
       continue;
     }
-    const entry = node.entries.find(({ key }) => key.value === 'headlight' || rest === own(key.value) || rest.startsWith(`${own(key.value)}.`));
+    const entry = node.entries.find(
+      ({ key }) => key.value === 'headlight' || rest === own(key.value) || rest.startsWith(`${own(key.value)}.`),
+    );
     if (!entry) break;
     span = { start: entry.key.start, end: entry.key.end };
     if (entry.key.value !== 'headlight') rest = rest.slice(own(entry.key.value).length + 1);

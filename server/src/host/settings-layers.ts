@@ -21,7 +21,10 @@ function nested(raw: unknown): Json {
       continue;
     }
     const parts = key.replace(/^headlight\./, '').split('.');
-    result = merged(result, parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), isObject(value) ? nested(value) : value));
+    result = merged(
+      result,
+      parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), isObject(value) ? nested(value) : value),
+    );
   }
   return result;
 }
@@ -45,15 +48,20 @@ function merged(below: Json, above: unknown): Json {
 const ofMachine: readonly (readonly string[])[] = settingTable.filter(({ scope }) => scope === 'machine').map(({ key }) => key.split('.'));
 
 function withoutMachine(layer: Json, paths: readonly (readonly string[])[] = ofMachine): Json {
-  return Object.fromEntries(Object.entries(layer).flatMap(([key, value]): [string, unknown][] => {
-    const here = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-    if (here.some((path) => path.length === 0)) return [];
-    return [[key, here.length > 0 && isObject(value) ? withoutMachine(value, here) : value]];
-  }));
+  return Object.fromEntries(
+    Object.entries(layer).flatMap(([key, value]): [string, unknown][] => {
+      const here = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
+      if (here.some((path) => path.length === 0)) return [];
+      return [[key, here.length > 0 && isObject(value) ? withoutMachine(value, here) : value]];
+    }),
+  );
 }
 
 /** All layers as one. Problems of files are reported on the files, so only those of the client are given here. */
-export function settingsOf(layers: Layers, ruleIds: readonly string[]): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
+export function settingsOf(
+  layers: Layers,
+  ruleIds: readonly string[],
+): { readonly settings: Settings; readonly problems: readonly SettingsProblem[] } {
   const client = merged(nested(layers.initial), nested(layers.client));
   const all = layers.files.reduce<Json>((below, file) => merged(below, withoutMachine(nested(file))), client);
   const { settings } = parseSettings(all, ruleIds);

@@ -36,10 +36,7 @@ export function trackedFrom(names: readonly string[]): Tracked {
     }
     return low;
   };
-  return {
-    has: (file) => sorted[from(file)] === file,
-    holds: (folder) => sorted[from(folder)]?.startsWith(folder) === true,
-  };
+  return { has: (file) => sorted[from(file)] === file, holds: (folder) => sorted[from(folder)]?.startsWith(folder) === true };
 }
 
 /** Is it the root of a repository? `.git` is a folder, or in worktrees and submodules a file. */
@@ -107,11 +104,14 @@ export function createTracking(log: (message: string) => void): Tracking {
 /** The nearest folder above, or the folder itself, that is a repository. `seen`: what was found before, for many questions. */
 export function rootAround(file: string, seen = new Map<string, string | undefined>()): string | undefined {
   const folder = path.resolve(file);
-  if (!seen.has(folder)) seen.set(folder, isRepository(folder) ? folder : folder === path.dirname(folder) ? undefined : rootAround(path.dirname(folder), seen));
+  if (!seen.has(folder))
+    seen.set(folder, isRepository(folder) ? folder : folder === path.dirname(folder) ? undefined : rootAround(path.dirname(folder), seen));
   return seen.get(folder);
 }
 
 /** Folders of the submodules that are checked out. */
 function checkedOut(root: string): readonly string[] {
-  return submodulesOf(root).map((name) => path.join(root, name)).filter(isRepository);
+  return submodulesOf(root)
+    .map((name) => path.join(root, name))
+    .filter(isRepository);
 }

@@ -10,7 +10,18 @@ import { rootAround, type Tracked } from './tracking.ts';
 import { toUri } from './uri.ts';
 
 /** Folders that never hold manifests that somebody applies. */
-export const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', '__pycache__', '.cache', '.idea', '.vscode-test']);
+export const skippedFolders = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  '.terraform',
+  '.venv',
+  '__pycache__',
+  '.cache',
+  '.idea',
+  '.vscode-test',
+]);
 const manifestName = /\.(?:ya?ml|json)$/i;
 const irrelevantName = /^(?:package|package-lock|tsconfig.*|composer|angular)\.json$|^(?:pnpm-lock|\.?docker-compose.*|mkdocs)\.ya?ml$/i;
 const markdownName = /\.(?:md|markdown|mdx)$/i;
@@ -135,7 +146,12 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
   if (entries === undefined) return void walk.unread.push({ path: folder, kind: 'folder' });
   if (typeof entries === 'string') return void walk.problems.push({ path: folder, message: `cannot be read: ${entries}` });
   // What it leaves out is not known either.
-  if (walk.options.respectGitignore !== false && entries.some(({ name }) => name === '.gitignore') && disk.stat(childOf(folder, '.gitignore')) === undefined) return void walk.unread.push({ path: folder, kind: 'folder' });
+  if (
+    walk.options.respectGitignore !== false &&
+    entries.some(({ name }) => name === '.gitignore') &&
+    disk.stat(childOf(folder, '.gitignore')) === undefined
+  )
+    return void walk.unread.push({ path: folder, kind: 'folder' });
   yield;
   const around = insideOf(walk, folder, relative, entries, outer);
   const kustomization = entries.find((entry) => entry.kind === 'file' && roleOf(entry.name) === 'kustomization');
@@ -145,7 +161,8 @@ function* visit(walk: Walk, folder: string, real: string, relative: string, dept
     const child = childOf(folder, entry.name);
     const childRelative = relative + entry.name;
     if (entry.kind === 'link') {
-      if (!skippedFolders.has(entry.name) && isRead(around, childRelative)) walk.links.push({ path: child, relative: childRelative, depth, around });
+      if (!skippedFolders.has(entry.name) && isRead(around, childRelative))
+        walk.links.push({ path: child, relative: childRelative, depth, around });
     } else if (entry.kind === 'folder') {
       const inside = skippedFolders.has(entry.name) ? undefined : insideFolder(around, `${childRelative}/`);
       if (inside !== undefined) yield* visit(walk, child, childOf(real, entry.name), `${childRelative}/`, depth + 1, inside);
@@ -165,13 +182,18 @@ function* followLinks(walk: Walk): Generator<undefined, void> {
       continue;
     }
     if (real === undefined) {
-      walk.problems.push({ path: link.path, message: `is a broken link: ${reasonAt(link.path)}`, ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }) });
+      walk.problems.push({
+        path: link.path,
+        message: `is a broken link: ${reasonAt(link.path)}`,
+        ...(wanted(path.basename(link.path), walk.options) ? {} : { harmless: true }),
+      });
       continue;
     }
     if (real !== walk.realRoot && !real.startsWith(walk.realRoot + path.sep) && walk.options.followLinksOutside !== true) continue;
     const kind = known(disk.stat(real))?.kind;
     if (kind === 'folder') yield* visit(walk, link.path, real, `${link.relative}/`, link.depth + 1, link.around);
-    else if (kind === 'file' && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real))) addFile(walk, link.path);
+    else if (kind === 'file' && wanted(path.basename(link.path), walk.options) && (isBuildFile(link.path) || !isListed(walk, real)))
+      addFile(walk, link.path);
   }
 }
 
@@ -188,8 +210,21 @@ function isListed(walk: Walk, real: string): boolean {
 export function* walkFolder(root: string, options: ListOptions): Generator<undefined, Listing> {
   const realRoot = disk.realPath(root);
   if (realRoot === undefined) return { files: [], problems: [{ path: root, message: `cannot be read: ${reasonAt(root)}` }], unread: [] };
-  const walk: Walk = { root, realRoot, options, files: new Map(), problems: [], unread: [], generated: new Set(), seen: new Set(), links: [] };
-  yield* visit(walk, root, realRoot, '', 0, { rules: rootRules(root, options.exclude ?? [], options.respectGitignore !== false), repository: outerRepository(walk) });
+  const walk: Walk = {
+    root,
+    realRoot,
+    options,
+    files: new Map(),
+    problems: [],
+    unread: [],
+    generated: new Set(),
+    seen: new Set(),
+    links: [],
+  };
+  yield* visit(walk, root, realRoot, '', 0, {
+    rules: rootRules(root, options.exclude ?? [], options.respectGitignore !== false),
+    repository: outerRepository(walk),
+  });
   yield* followLinks(walk);
   for (const file of walk.generated) addText(walk, file);
   return { files: [...walk.files.values()].sort((a, b) => compareText(a.path, b.path)), problems: walk.problems, unread: walk.unread };

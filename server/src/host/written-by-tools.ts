@@ -37,7 +37,13 @@ function isWrittenBy(makefile: string, target: string): boolean {
   if (!makefile.includes(target.split('/', 1)[0] ?? target)) return false;
   return makefile.split('\n').some((line) => {
     const words = makesFiles.test(line) ? line.split(/[\s"'=;()]+/) : [...line.matchAll(output)].map(([, word = '']) => word);
-    return words.map((word) => word.replace(/^\.\//, '').replace(/\/$/, ''))
-      .some((named) => named === target || named.startsWith(`${target}/`) || (named !== '' && line.includes('output:') && target.startsWith(`${named}/`)));
+    return words
+      .map((word) => word.replace(/^\.\//, '').replace(/\/$/, ''))
+      .some(
+        (named) =>
+          named === target ||
+          named.startsWith(`${target}/`) ||
+          (named !== '' && line.includes('output:') && target.startsWith(`${named}/`)),
+      );
   });
 }

@@ -9,11 +9,15 @@ import { matchesSelector } from './selector.ts';
 /** What the API server and the controller of a workload make of its selector; `undefined`: it takes over nothing. */
 function claimingSelector(workload: Workload): LabelSelector | undefined {
   switch (workload.kind) {
-    case 'CronJob': return undefined;
+    case 'CronJob':
+      return undefined;
     // Of other Jobs the selector is a uid that no manifest can have.
-    case 'Job': return workload.manualSelector === true ? workload.selector : undefined;
-    case 'ReplicationController': return workload.selector ?? { matchLabels: workload.template.labels, matchExpressions: [] };
-    default: return workload.selector;
+    case 'Job':
+      return workload.manualSelector === true ? workload.selector : undefined;
+    case 'ReplicationController':
+      return workload.selector ?? { matchLabels: workload.template.labels, matchExpressions: [] };
+    default:
+      return workload.selector;
   }
 }
 
@@ -41,7 +45,8 @@ export function isClaimant(object: KubeObject): object is Workload {
 export function takesOver(workload: Workload, object: Pod | Workload): boolean {
   const selector = claimingSelector(workload);
   if (selector === undefined || Object.keys(selector.matchLabels).length + selector.matchExpressions.length === 0) return false;
-  if (object.kind !== 'Pod') return object.kind === 'ReplicaSet' && workload.kind === 'Deployment' && matchesSelector(selector, object.labels);
+  if (object.kind !== 'Pod')
+    return object.kind === 'ReplicaSet' && workload.kind === 'Deployment' && matchesSelector(selector, object.labels);
   if (workload.kind === 'Deployment' || !matchesSelector(selector, object.template.labels)) return false;
   return workload.kind !== 'StatefulSet' || spelledOrdinal(object.name)?.set === workload.name;
 }

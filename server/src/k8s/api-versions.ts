@@ -32,13 +32,23 @@ export function groupOf(apiVersion: string): string {
 
 function rowOf(text: string): Row {
   const [, apiVersion = '', introduced, removed] = /^([^@]+)@(\d+)(?:-(\d+))?$/.exec(text) ?? [];
-  return { apiVersion, group: groupOf(apiVersion), introduced: Number(introduced), removed: removed === undefined ? Infinity : Number(removed) };
+  return {
+    apiVersion,
+    group: groupOf(apiVersion),
+    introduced: Number(introduced),
+    removed: removed === undefined ? Infinity : Number(removed),
+  };
 }
 
-const table: ReadonlyMap<string, readonly Row[]> = new Map(versionTable.trim().split('\n').map((line) => {
-  const [kind = '', ...rows] = line.split(' ');
-  return [kind, rows.map(rowOf)];
-}));
+const table: ReadonlyMap<string, readonly Row[]> = new Map(
+  versionTable
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [kind = '', ...rows] = line.split(' ');
+      return [kind, rows.map(rowOf)];
+    }),
+);
 const groups: ReadonlySet<string> = new Set([...table.values()].flat().map(({ group }) => group));
 
 /** Does the kind, written with this apiVersion, mean the one of Kubernetes, served or not? A kind of that name in another's group does not. */
@@ -118,7 +128,12 @@ function isSlipOfKind(kind: string, name: string): boolean {
 const betasOff = 24;
 
 /** What every API server has besides, with a kind of each. */
-const always = ['apiextensions.k8s.io/v1', 'apiextensions.k8s.io/v1/CustomResourceDefinition', 'apiregistration.k8s.io/v1', 'apiregistration.k8s.io/v1/APIService'] as const;
+const always = [
+  'apiextensions.k8s.io/v1',
+  'apiextensions.k8s.io/v1/CustomResourceDefinition',
+  'apiregistration.k8s.io/v1',
+  'apiregistration.k8s.io/v1/APIService',
+] as const;
 
 const servedBy = new Map<number, readonly string[]>();
 
@@ -130,7 +145,11 @@ export function servedApiVersions(minor: number): readonly string[] {
   const known = servedBy.get(minor);
   if (known !== undefined) return known;
   const on = [...table].flatMap(([kind, rows]) => rows.filter((row) => isOn(row, minor)).map(({ apiVersion }) => ({ kind, apiVersion })));
-  const made = [...always, ...new Set(on.map(({ apiVersion }) => apiVersion)), ...on.map(({ kind, apiVersion }) => `${apiVersion}/${kind}`)];
+  const made = [
+    ...always,
+    ...new Set(on.map(({ apiVersion }) => apiVersion)),
+    ...on.map(({ kind, apiVersion }) => `${apiVersion}/${kind}`),
+  ];
   servedBy.set(minor, made);
   return made;
 }

@@ -22,20 +22,36 @@ function label(key: string, kinds: string, says: Says, source: string): Controll
 
 const everyKind = 'StatefulSet Deployment DaemonSet ReplicaSet ReplicationController Job CronJob Pod';
 const ofJob = 'pkg/registry/batch/job/strategy.go generateSelector, unless spec.manualSelector';
-const onBinding = 'pkg/registry/core/pod/storage/storage.go setPodNodeAndMetadata, plugin/pkg/admission/podtopologylabels; since 1.35, where the node has it';
+const onBinding =
+  'pkg/registry/core/pod/storage/storage.go setPodNodeAndMetadata, plugin/pkg/admission/podtopologylabels; since 1.35, where the node has it';
 
 /** Every label that Kubernetes 1.28 to 1.37 itself puts on pods, over what a template says (facts B.22). */
 export const controllerLabels: readonly ControllerLabel[] = [
   label('statefulset.kubernetes.io/pod-name', 'StatefulSet', 'pod name', 'pkg/controller/statefulset/stateful_set_utils.go updateIdentity'),
-  label('apps.kubernetes.io/pod-index', 'StatefulSet', 'ordinal', 'pkg/controller/statefulset/stateful_set_utils.go updateIdentity; since 1.28'),
-  label('controller-revision-hash', 'StatefulSet DaemonSet', 'hidden', 'pkg/controller/statefulset/stateful_set_utils.go setPodRevision, pkg/controller/daemon/util/daemonset_util.go CreatePodTemplate'),
+  label(
+    'apps.kubernetes.io/pod-index',
+    'StatefulSet',
+    'ordinal',
+    'pkg/controller/statefulset/stateful_set_utils.go updateIdentity; since 1.28',
+  ),
+  label(
+    'controller-revision-hash',
+    'StatefulSet DaemonSet',
+    'hidden',
+    'pkg/controller/statefulset/stateful_set_utils.go setPodRevision, pkg/controller/daemon/util/daemonset_util.go CreatePodTemplate',
+  ),
   label('pod-template-generation', 'DaemonSet', 'generation', 'pkg/controller/daemon/util/daemonset_util.go CreatePodTemplate'),
   label('pod-template-hash', 'Deployment', 'hidden', 'pkg/controller/deployment/sync.go getNewReplicaSet'),
   label('job-name', 'Job CronJob', 'job name', ofJob),
   label('batch.kubernetes.io/job-name', 'Job CronJob', 'job name', ofJob),
   label('controller-uid', 'Job CronJob', 'hidden', ofJob),
   label('batch.kubernetes.io/controller-uid', 'Job CronJob', 'hidden', ofJob),
-  label('batch.kubernetes.io/job-completion-index', 'Job CronJob', 'completion index', 'pkg/controller/job/indexed_job_utils.go addCompletionIndexLabel; since 1.28'),
+  label(
+    'batch.kubernetes.io/job-completion-index',
+    'Job CronJob',
+    'completion index',
+    'pkg/controller/job/indexed_job_utils.go addCompletionIndexLabel; since 1.28',
+  ),
   label('topology.kubernetes.io/zone', everyKind, 'node', onBinding),
   label('topology.kubernetes.io/region', everyKind, 'node', onBinding),
 ];
@@ -74,14 +90,20 @@ export function kindsWithLabel(key: string): readonly string[] {
 
 /** What a StatefulSet puts on a pod that it took over. */
 export function identityLabels(set: Workload, ordinal: number): Labels {
-  const own = Object.entries(podLabels(set, set.name, ordinal)).filter(([key]) => byKey.get(key)?.says === 'pod name' || byKey.get(key)?.says === 'ordinal');
+  const own = Object.entries(podLabels(set, set.name, ordinal)).filter(
+    ([key]) => byKey.get(key)?.says === 'pod name' || byKey.get(key)?.says === 'ordinal',
+  );
   return Object.fromEntries(own);
 }
 
 /** Labels of a pod: those of its template and what Kubernetes puts over them, without what is hidden. `name`: of the maker; `number`: ordinal or completion index. */
 export function podLabels(maker: Workload, name: string, number: number): Labels {
   const values: Partial<Record<Says, string>> = {
-    'pod name': numberedPod(name, number), 'ordinal': String(number), 'completion index': String(number), 'job name': name, 'generation': '1',
+    'pod name': numberedPod(name, number),
+    ordinal: String(number),
+    'completion index': String(number),
+    'job name': name,
+    generation: '1',
   };
   const labels = new Map(Object.entries(maker.template.labels));
   for (const { key, says } of controllerLabels) {
@@ -98,9 +120,16 @@ export function podsLabelled(maker: Workload | Pod, key: string, value: string):
   const found = labelOf(maker, key);
   if (found === undefined) return 'none';
   switch (found.says) {
-    case 'hidden': case 'node': case 'generation': return 'all';
-    case 'pod name': return ordinalIn(maker.name, value) ?? 'none';
-    case 'ordinal': case 'completion index': return /^(0|[1-9]\d*)$/.test(value) ? Number(value) : 'none';
-    case 'job name': return value === maker.name || (maker.kind === 'CronJob' && value.startsWith(`${maker.name}-`)) ? 'all' : 'none';
+    case 'hidden':
+    case 'node':
+    case 'generation':
+      return 'all';
+    case 'pod name':
+      return ordinalIn(maker.name, value) ?? 'none';
+    case 'ordinal':
+    case 'completion index':
+      return /^(0|[1-9]\d*)$/.test(value) ? Number(value) : 'none';
+    case 'job name':
+      return value === maker.name || (maker.kind === 'CronJob' && value.startsWith(`${maker.name}-`)) ? 'all' : 'none';
   }
 }

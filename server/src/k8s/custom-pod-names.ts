@@ -19,25 +19,31 @@ const mostPods = 1_000;
 export function customPodNames({ apiVersion, customKind, name, spec }: Custom): readonly NamedPods[] | undefined {
   const group = groupOf(apiVersion);
   const { replicatedJobs, leaderWorkerTemplate } = asObject(spec);
-  if (customKind === 'JobSet' && group === 'jobset.x-k8s.io') return replicatedJobs === undefined ? undefined : jobSet(name, asObject(spec));
-  return customKind === 'LeaderWorkerSet' && group === 'leaderworkerset.x-k8s.io' && leaderWorkerTemplate !== undefined ? leaderWorkerSet(name, asObject(spec)) : undefined;
+  if (customKind === 'JobSet' && group === 'jobset.x-k8s.io')
+    return replicatedJobs === undefined ? undefined : jobSet(name, asObject(spec));
+  return customKind === 'LeaderWorkerSet' && group === 'leaderworkerset.x-k8s.io' && leaderWorkerTemplate !== undefined
+    ? leaderWorkerSet(name, asObject(spec))
+    : undefined;
 }
 
 function jobSet(name: string, spec: Json): readonly NamedPods[] {
   const network = asObject(spec['network']);
   if (asFlag(network['enableDNSHostnames']) === false) return [{ service: asText(network['subdomain']) ?? name, pods: [] }];
-  const pods = asList(spec['replicatedJobs']).map(asObject).flatMap((job) => {
-    const { parallelism, completions } = asObject(asObject(job['template'])['spec']);
-    const [jobs, each] = [asNumber(job['replicas']) ?? 1, asNumber(completions) ?? asNumber(parallelism) ?? 1];
-    return range(jobs).flatMap((at) => range(each).map((pod) => `${name}-${asText(job['name']) ?? ''}-${at}-${pod}`));
-  });
+  const pods = asList(spec['replicatedJobs'])
+    .map(asObject)
+    .flatMap((job) => {
+      const { parallelism, completions } = asObject(asObject(job['template'])['spec']);
+      const [jobs, each] = [asNumber(job['replicas']) ?? 1, asNumber(completions) ?? asNumber(parallelism) ?? 1];
+      return range(jobs).flatMap((at) => range(each).map((pod) => `${name}-${asText(job['name']) ?? ''}-${at}-${pod}`));
+    });
   return [{ service: asText(network['subdomain']) ?? name, pods: pods.slice(0, mostPods) }];
 }
 
 function leaderWorkerSet(name: string, spec: Json): readonly NamedPods[] {
   const size = asNumber(asObject(spec['leaderWorkerTemplate'])['size']) ?? 1;
   const groups = range(asNumber(spec['replicas']) ?? 1).map((group) => ({
-    service: `${name}-${group}`, pods: [`${name}-${group}`, ...range(size - 1).map((worker) => `${name}-${group}-${worker + 1}`)],
+    service: `${name}-${group}`,
+    pods: [`${name}-${group}`, ...range(size - 1).map((worker) => `${name}-${group}-${worker + 1}`)],
   }));
   if (asText(asObject(spec['networkConfig'])['subdomainPolicy']) === 'UniquePerReplica') return groups;
   return [{ service: name, pods: groups.flatMap(({ pods }) => pods).slice(0, mostPods) }];

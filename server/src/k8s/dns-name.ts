@@ -88,7 +88,10 @@ export function reverseNameOf(address: string): string | undefined {
   if (family === undefined) return undefined;
   const text = canonicalIp(address);
   if (family === 'IPv4') return `${text.split('.').reverse().join('.')}.in-addr.arpa`;
-  const nibbles = ipaddr.IPv6.parse(text).toByteArray().map((b) => b.toString(16).padStart(2, '0')).join('');
+  const nibbles = ipaddr.IPv6.parse(text)
+    .toByteArray()
+    .map((b) => b.toString(16).padStart(2, '0'))
+    .join('');
   return `${[...nibbles].reverse().join('.')}.ip6.arpa`;
 }
 

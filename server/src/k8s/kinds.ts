@@ -79,8 +79,7 @@ export interface LabelSelector {
   readonly matchExpressions: readonly SelectorRequirement[];
 }
 
-export type WorkloadKind =
-  'StatefulSet' | 'Deployment' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Job' | 'CronJob';
+export type WorkloadKind = 'StatefulSet' | 'Deployment' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Job' | 'CronJob';
 
 export interface Workload extends ObjectHead {
   readonly kind: WorkloadKind;
@@ -213,7 +212,13 @@ export type KubeObject = Service | Workload | Pod | Endpoints | EndpointSlice | 
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 /** What an object is whose kind a manifest writes so; `*`, or a kind that is known at run time alone: any. */
-export type ObjectOf<K extends string> = string extends K ? KubeObject : K extends '*' ? KubeObject : K extends OwnKind ? Holder<K> : Custom;
+export type ObjectOf<K extends string> = string extends K
+  ? KubeObject
+  : K extends '*'
+    ? KubeObject
+    : K extends OwnKind
+      ? Holder<K>
+      : Custom;
 type OwnKind = Exclude<KubeObject['kind'], 'Custom'>;
 type Holder<K> = KubeObject extends infer O ? (O extends { readonly kind: infer Q } ? (K extends Q ? O : never) : never) : never;
 
@@ -223,7 +228,16 @@ export function kindOf(object: KubeObject): string {
 }
 
 /** Kinds that make pods, a bare Pod among them, as manifests write them. */
-export const podKinds = ['Pod', 'StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'] as const satisfies readonly (WorkloadKind | 'Pod')[];
+export const podKinds = [
+  'Pod',
+  'StatefulSet',
+  'Deployment',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+] as const satisfies readonly (WorkloadKind | 'Pod')[];
 
 /** Those that make them from a template. */
 export const workloadKinds = podKinds.filter((kind) => kind !== 'Pod');
@@ -237,7 +251,19 @@ export function isAmong<K extends string>(kinds: readonly K[], kind: string): ki
 }
 
 const ownKinds = [
-  'Service', ...podKinds, 'Endpoints', 'EndpointSlice', 'Ingress', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute', 'Namespace', 'ConfigMap', 'Secret',
+  'Service',
+  ...podKinds,
+  'Endpoints',
+  'EndpointSlice',
+  'Ingress',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TCPRoute',
+  'TLSRoute',
+  'UDPRoute',
+  'Namespace',
+  'ConfigMap',
+  'Secret',
 ] as const satisfies readonly OwnKind[];
 /** Fails to compile where a kind is missing above. */
 const allAreThere: OwnKind extends (typeof ownKinds)[number] ? true : never = true;
@@ -282,7 +308,7 @@ export function configsReadBy({ containers, initContainers, volumeConfigRefs }: 
 
 /** `headless`, else the type of the Service: how short texts call its kind. */
 export function kindWord(service: Service): string {
-  return isHeadless(service) ? 'headless' : service.type ?? 'ClusterIP';
+  return isHeadless(service) ? 'headless' : (service.type ?? 'ClusterIP');
 }
 
 /** Headless: no virtual IP and not an alias (facts A.1.2). `clusterIP: None`, or `clusterIPs: [None]` with it. */

@@ -31,8 +31,18 @@ interface MonitorKind {
 
 /** From the API types of prometheus-operator (and its copies of other vendors), the VictoriaMetrics operator and Google Managed Prometheus. */
 const kinds: readonly MonitorKind[] = [
-  { group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/, kind: 'ServiceMonitor', of: 'Services', endpoints: 'endpoints' },
-  { group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/, kind: 'PodMonitor', of: 'pods', endpoints: 'podMetricsEndpoints' },
+  {
+    group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/,
+    kind: 'ServiceMonitor',
+    of: 'Services',
+    endpoints: 'endpoints',
+  },
+  {
+    group: /^(?:monitoring\.coreos\.com|monitoring\.rhobs|azmonitoring\.coreos\.com)$/,
+    kind: 'PodMonitor',
+    of: 'pods',
+    endpoints: 'podMetricsEndpoints',
+  },
   { group: /^operator\.victoriametrics\.com$/, kind: 'VMServiceScrape', of: 'Services', endpoints: 'endpoints' },
   { group: /^operator\.victoriametrics\.com$/, kind: 'VMPodScrape', of: 'pods', endpoints: 'podMetricsEndpoints' },
   { group: /^monitoring\.googleapis\.com$/, kind: 'PodMonitoring', of: 'pods', endpoints: 'endpoints' },
@@ -51,15 +61,22 @@ export function monitorOf({ apiVersion, customKind, spec }: Custom): Monitor | u
   const endpoints = asList(spec[found.endpoints]).map(asObject);
   const names = asTexts(namespaces['matchNames']);
   return {
-    of: found.of, selector, endpoints: endpoints.length,
-    ...present({ namespaces: asFlag(namespaces['any']) === true ? 'all' as const : names.length > 0 ? names : undefined }),
+    of: found.of,
+    selector,
+    endpoints: endpoints.length,
+    ...present({ namespaces: asFlag(namespaces['any']) === true ? ('all' as const) : names.length > 0 ? names : undefined }),
     targets: endpoints.flatMap(({ port, targetPort }, index) => {
-      const target = found.of === 'Services' && (port === undefined || port === '') ? asText(targetPort) ?? (asNumber(targetPort) === undefined ? undefined : String(targetPort)) : undefined;
+      const target =
+        found.of === 'Services' && (port === undefined || port === '')
+          ? (asText(targetPort) ?? (asNumber(targetPort) === undefined ? undefined : String(targetPort)))
+          : undefined;
       return target === undefined || target === '' ? [] : [{ field: `spec.${found.endpoints}[${index}].targetPort`, port: target }];
     }),
     ports: endpoints.flatMap(({ port }, index) => {
       const name = asText(port) ?? (asNumber(port) === undefined || found.kind === 'PodMonitoring' ? undefined : String(port));
-      return name === undefined || name === '' || (found.kind === 'PodMonitoring' && /^\d+$/.test(name)) ? [] : [{ field: `spec.${found.endpoints}[${index}].port`, port: name }];
+      return name === undefined || name === '' || (found.kind === 'PodMonitoring' && /^\d+$/.test(name))
+        ? []
+        : [{ field: `spec.${found.endpoints}[${index}].port`, port: name }];
     }),
   };
 }

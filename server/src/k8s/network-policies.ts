@@ -43,7 +43,8 @@ export function networkPolicyOf({ apiVersion, customKind, spec }: Custom): Netwo
   return {
     pods: labelSelector(spec['podSelector']) ?? everything,
     limitsEgress: types.length > 0 ? types.includes('Egress') : egress.length > 0,
-    egress, ingress: rulesIn(spec['ingress'], 'spec.ingress', 'from'),
+    egress,
+    ingress: rulesIn(spec['ingress'], 'spec.ingress', 'from'),
   };
 }
 
@@ -51,13 +52,21 @@ function rulesIn(value: unknown, at: string, peers: 'to' | 'from'): readonly Pol
   return asList(value).map((item, index) => {
     const field = `${at}[${index}]`;
     const rule = asObject(item);
-    return { field, peers: asList(rule[peers]).map(peerIn), ports: asList(rule['ports']).map((port, at) => portIn(port, `${field}.ports[${at}].port`)) };
+    return {
+      field,
+      peers: asList(rule[peers]).map(peerIn),
+      ports: asList(rule['ports']).map((port, at) => portIn(port, `${field}.ports[${at}].port`)),
+    };
   });
 }
 
 function peerIn(value: unknown): PolicyPeer {
   const peer = asObject(value);
-  return present({ pods: labelSelector(peer['podSelector']), namespaces: labelSelector(peer['namespaceSelector']), cidr: asText(asObject(peer['ipBlock'])['cidr']) });
+  return present({
+    pods: labelSelector(peer['podSelector']),
+    namespaces: labelSelector(peer['namespaceSelector']),
+    cidr: asText(asObject(peer['ipBlock'])['cidr']),
+  });
 }
 
 /** A port without protocol is one of TCP. */
@@ -102,5 +111,9 @@ function mayBeDns({ pods, namespaces, cidr }: PolicyPeer, namespace: string): bo
 
 /** The labels of the DNS servers without a namespace: they are looked for in the policy's own. */
 function isMeantForDns({ pods, namespaces }: PolicyPeer): boolean {
-  return namespaces === undefined && pods !== undefined && Object.values(pods.matchLabels).some((value) => /^(?:kube-dns|coredns|node-local-dns|dns-default)$/.test(value));
+  return (
+    namespaces === undefined &&
+    pods !== undefined &&
+    Object.values(pods.matchLabels).some((value) => /^(?:kube-dns|coredns|node-local-dns|dns-default)$/.test(value))
+  );
 }

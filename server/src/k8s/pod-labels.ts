@@ -4,7 +4,33 @@ import type { Labels, Pod, Workload } from './kinds.ts';
 import { ordinalsOf } from './pod-ordinals.ts';
 
 const states: ReadonlySet<string> = new Set([
-  'master', 'slave', 'primary', 'secondary', 'leader', 'follower', 'replica', 'standby', 'active', 'passive', 'sentinel', 'arbiter', 'writer', 'reader', 'write', 'read', 'read-write', 'read-only', 'rw', 'ro', 'true', 'false', 'yes', 'no', 'up', 'down', 'ready',
+  'master',
+  'slave',
+  'primary',
+  'secondary',
+  'leader',
+  'follower',
+  'replica',
+  'standby',
+  'active',
+  'passive',
+  'sentinel',
+  'arbiter',
+  'writer',
+  'reader',
+  'write',
+  'read',
+  'read-write',
+  'read-only',
+  'rw',
+  'ro',
+  'true',
+  'false',
+  'yes',
+  'no',
+  'up',
+  'down',
+  'ready',
 ]);
 
 /**

@@ -14,7 +14,10 @@ export function ordinalIn(set: string, pod: string): number | undefined {
 }
 
 /** First and last number of a StatefulSet's pods (facts B.3). A set of no replicas is taken for one of one: those are its pods when it runs. */
-export function ordinalsOf(set: { readonly replicas?: number; readonly ordinalsStart?: number }): { readonly first: number; readonly last: number } {
+export function ordinalsOf(set: { readonly replicas?: number; readonly ordinalsStart?: number }): {
+  readonly first: number;
+  readonly last: number;
+} {
   const first = set.ordinalsStart ?? 0;
   return { first, last: first + Math.max(1, set.replicas ?? 1) - 1 };
 }

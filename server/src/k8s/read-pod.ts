@@ -76,7 +76,12 @@ function addName(into: string[], ref: unknown): void {
 }
 
 function readPort(port: Json): ContainerPort {
-  return present({ name: asText(port['name']), containerPort: asNumber(port['containerPort']), protocol: asText(port['protocol']), hostIP: asText(port['hostIP']) });
+  return present({
+    name: asText(port['name']),
+    containerPort: asNumber(port['containerPort']),
+    protocol: asText(port['protocol']),
+    hostIP: asText(port['hostIP']),
+  });
 }
 
 function volumeRefs(volume: unknown): string[] {

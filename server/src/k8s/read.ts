@@ -8,11 +8,26 @@ import { serviceReferences } from './service-references.ts';
 
 /** API groups under which a kind is the one we know; of any other group it is a custom resource. */
 const groupsOf: Readonly<Record<string, readonly string[]>> = {
-  Service: [''], Pod: [''], Endpoints: [''], Namespace: [''], ConfigMap: [''], Secret: [''], ReplicationController: [''],
-  StatefulSet: ['apps'], Deployment: ['apps', 'extensions'], DaemonSet: ['apps', 'extensions'], ReplicaSet: ['apps', 'extensions'],
-  Job: ['batch'], CronJob: ['batch'], EndpointSlice: ['discovery.k8s.io'], Ingress: ['networking.k8s.io', 'extensions'],
-  HTTPRoute: ['gateway.networking.k8s.io'], GRPCRoute: ['gateway.networking.k8s.io'], TCPRoute: ['gateway.networking.k8s.io'],
-  TLSRoute: ['gateway.networking.k8s.io'], UDPRoute: ['gateway.networking.k8s.io'],
+  Service: [''],
+  Pod: [''],
+  Endpoints: [''],
+  Namespace: [''],
+  ConfigMap: [''],
+  Secret: [''],
+  ReplicationController: [''],
+  StatefulSet: ['apps'],
+  Deployment: ['apps', 'extensions'],
+  DaemonSet: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  Job: ['batch'],
+  CronJob: ['batch'],
+  EndpointSlice: ['discovery.k8s.io'],
+  Ingress: ['networking.k8s.io', 'extensions'],
+  HTTPRoute: ['gateway.networking.k8s.io'],
+  GRPCRoute: ['gateway.networking.k8s.io'],
+  TCPRoute: ['gateway.networking.k8s.io'],
+  TLSRoute: ['gateway.networking.k8s.io'],
+  UDPRoute: ['gateway.networking.k8s.io'],
 };
 
 /** Is it a kind that we read field by field? Also in a version that no server has, where Kubernetes' own is meant. */
@@ -33,7 +48,13 @@ export function readObject(plain: unknown): KubeObject | undefined {
 
 function readCustom(kind: string, head: ObjectHead, plain: Json): Custom {
   const references = serviceReferences(head.apiVersion, kind, plain);
-  return { ...head, kind: 'Custom', customKind: kind, ...present({ spec: plain['spec'] ?? undefined }), ...(references.length > 0 ? { references } : {}) };
+  return {
+    ...head,
+    kind: 'Custom',
+    customKind: kind,
+    ...present({ spec: plain['spec'] ?? undefined }),
+    ...(references.length > 0 ? { references } : {}),
+  };
 }
 
 function readHead(apiVersion: string, metadata: Json): ObjectHead {
@@ -61,7 +82,9 @@ function readKnown(kind: string, head: ObjectHead, plain: Json): KubeObject | un
       return { ...head, kind, subsets: mapsOf(plain['subsets'], readSubset) };
     case 'EndpointSlice':
       return {
-        ...head, kind, ...present({ addressType: asText(plain['addressType']) }),
+        ...head,
+        kind,
+        ...present({ addressType: asText(plain['addressType']) }),
         endpoints: mapsOf(plain['endpoints'], readSliceEndpoint),
         ports: mapsOf(plain['ports'], readEndpointPort),
       };
@@ -89,7 +112,8 @@ function readKnown(kind: string, head: ObjectHead, plain: Json): KubeObject | un
 function readService(head: ObjectHead, spec: Json): Service {
   const selector = asLabels(spec['selector']);
   return {
-    ...head, kind: 'Service',
+    ...head,
+    kind: 'Service',
     ...present({
       type: asText(spec['type']),
       clusterIP: asText(spec['clusterIP']),
@@ -118,7 +142,8 @@ function readServicePort(port: Json): ServicePort {
 function readWorkload(kind: WorkloadKind, head: ObjectHead, spec: Json): Workload {
   const updateStrategy = asObject(spec['updateStrategy']);
   return {
-    ...head, kind,
+    ...head,
+    kind,
     ...present({
       replicas: asNumber(spec['replicas']),
       serviceName: asText(spec['serviceName']),
@@ -148,7 +173,9 @@ export function labelSelector(value: unknown): LabelSelector | undefined {
   return {
     matchLabels: asLabels(value['matchLabels']),
     matchExpressions: mapsOf(value['matchExpressions'], (requirement) => ({
-      key: asText(requirement['key']) ?? '', operator: asText(requirement['operator']) ?? '', values: asTexts(requirement['values']),
+      key: asText(requirement['key']) ?? '',
+      operator: asText(requirement['operator']) ?? '',
+      values: asTexts(requirement['values']),
     })),
   };
 }

@@ -27,20 +27,48 @@ type Ports = NonNullable<ReferencePlace['ports']>;
 const number = (path: string): Ports => [{ path, as: 'number' }];
 const either = (path: string): Ports => [{ path, as: 'either' }];
 
-function places(group: string, kinds: string, at: readonly string[], form: Omit<ReferencePlace, 'group' | 'kinds' | 'at'>): readonly ReferencePlace[] {
+function places(
+  group: string,
+  kinds: string,
+  at: readonly string[],
+  form: Omit<ReferencePlace, 'group' | 'kinds' | 'at'>,
+): readonly ReferencePlace[] {
   return at.map((path) => ({ group, kinds: kinds.split(' '), at: path, ...form }));
 }
 
 const beside = { name: 'name', namespace: 'namespace' } as const;
 const gatewayKinds = 'HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute';
 const ingressBackends = ['spec.defaultBackend', 'spec.backend', 'spec.rules[].http.paths[].backend'];
-const istioDestinations = ['spec.http[].route[].destination', 'spec.http[].mirror', 'spec.http[].mirrors[].destination', 'spec.tcp[].route[].destination', 'spec.tls[].route[].destination'];
-const rolloutServices = [
-  'spec.strategy.canary.canaryService', 'spec.strategy.canary.stableService', 'spec.strategy.canary.pingPong.pingService', 'spec.strategy.canary.pingPong.pongService',
-  'spec.strategy.canary.trafficRouting.alb.rootService', 'spec.strategy.canary.trafficRouting.smi.rootService', 'spec.strategy.blueGreen.activeService', 'spec.strategy.blueGreen.previewService',
+const istioDestinations = [
+  'spec.http[].route[].destination',
+  'spec.http[].mirror',
+  'spec.http[].mirrors[].destination',
+  'spec.tcp[].route[].destination',
+  'spec.tls[].route[].destination',
 ];
-const knativeRefs = ['spec.sink.ref', 'spec.subscriber.ref', 'spec.reply.ref', 'spec.delivery.deadLetterSink.ref', 'spec.config.deadLetterSink.ref', 'spec.steps[].ref', 'spec.branches[].subscriber.ref', 'spec.branches[].filter.ref', 'spec.ref'];
-const knativeKinds = 'Trigger Subscription PingSource ApiServerSource ContainerSource SinkBinding KafkaSource RabbitmqSource RedisStreamSource GitHubSource Broker Channel InMemoryChannel KafkaChannel Sequence Parallel';
+const rolloutServices = [
+  'spec.strategy.canary.canaryService',
+  'spec.strategy.canary.stableService',
+  'spec.strategy.canary.pingPong.pingService',
+  'spec.strategy.canary.pingPong.pongService',
+  'spec.strategy.canary.trafficRouting.alb.rootService',
+  'spec.strategy.canary.trafficRouting.smi.rootService',
+  'spec.strategy.blueGreen.activeService',
+  'spec.strategy.blueGreen.previewService',
+];
+const knativeRefs = [
+  'spec.sink.ref',
+  'spec.subscriber.ref',
+  'spec.reply.ref',
+  'spec.delivery.deadLetterSink.ref',
+  'spec.config.deadLetterSink.ref',
+  'spec.steps[].ref',
+  'spec.branches[].subscriber.ref',
+  'spec.branches[].filter.ref',
+  'spec.ref',
+];
+const knativeKinds =
+  'Trigger Subscription PingSource ApiServerSource ContainerSource SinkBinding KafkaSource RabbitmqSource RedisStreamSource GitHubSource Broker Channel InMemoryChannel KafkaChannel Sequence Parallel';
 const webhooks = 'ValidatingWebhookConfiguration MutatingWebhookConfiguration';
 const webhookEffect = 'the API server cannot call it, and what it is asked about is refused unless failurePolicy is Ignore';
 const rolloutEffect = 'the Rollout stays Degraded (InvalidSpec) and updates nothing';
@@ -48,40 +76,108 @@ const rolloutEffect = 'the Rollout stays Degraded (InvalidSpec) and updates noth
 /** Where objects that route requests name Services, from the API types of each project. */
 export const routePlaces: readonly ReferencePlace[] = [
   ...['networking.k8s.io', 'extensions'].flatMap((group) => [
-    ...places(group, 'Ingress', ingressBackends, { name: 'service.name', ports: [{ path: 'service.port.name', as: 'name' }, { path: 'service.port.number', as: 'number' }] }),
+    ...places(group, 'Ingress', ingressBackends, {
+      name: 'service.name',
+      ports: [
+        { path: 'service.port.name', as: 'name' },
+        { path: 'service.port.number', as: 'number' },
+      ],
+    }),
     ...places(group, 'Ingress', ingressBackends, { name: 'serviceName', ports: either('servicePort') }),
   ]),
   ...['gateway.networking.k8s.io', 'policy.linkerd.io'].flatMap((group) => [
-    ...places(group, gatewayKinds, ['spec.rules[].backendRefs[]', 'spec.rules[].filters[].requestMirror.backendRef', 'spec.rules[].backendRefs[].filters[].requestMirror.backendRef'],
-      { ...beside, ports: number('port'), typed: { default: 'Service' } }),
-    ...places(group, gatewayKinds, ['spec.parentRefs[]'], { ...beside, ports: number('port'), typed: {}, effect: 'the route applies to nothing' }),
+    ...places(
+      group,
+      gatewayKinds,
+      [
+        'spec.rules[].backendRefs[]',
+        'spec.rules[].filters[].requestMirror.backendRef',
+        'spec.rules[].backendRefs[].filters[].requestMirror.backendRef',
+      ],
+      { ...beside, ports: number('port'), typed: { default: 'Service' } },
+    ),
+    ...places(group, gatewayKinds, ['spec.parentRefs[]'], {
+      ...beside,
+      ports: number('port'),
+      typed: {},
+      effect: 'the route applies to nothing',
+    }),
   ]),
-  ...places('gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec.targetRefs[]'], { name: 'name', typed: {}, effect: 'the policy applies to nothing' }),
-  ...places('networking.gke.io', 'HealthCheckPolicy GCPBackendPolicy', ['spec.targetRef'], { name: 'name', typed: {}, effect: 'the policy applies to nothing' }),
+  ...places('gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec.targetRefs[]'], {
+    name: 'name',
+    typed: {},
+    effect: 'the policy applies to nothing',
+  }),
+  ...places('networking.gke.io', 'HealthCheckPolicy GCPBackendPolicy', ['spec.targetRef'], {
+    name: 'name',
+    typed: {},
+    effect: 'the policy applies to nothing',
+  }),
   ...['traefik.io', 'traefik.containo.us'].flatMap((group) => [
-    ...places(group, 'IngressRoute IngressRouteTCP IngressRouteUDP', ['spec.routes[].services[]'], { ...beside, ports: either('port'), typed: { default: 'Service' } }),
-    ...places(group, 'TraefikService', ['spec.weighted.services[]', 'spec.mirroring', 'spec.mirroring.mirrors[]'], { ...beside, ports: either('port'), typed: { default: 'Service' } }),
+    ...places(group, 'IngressRoute IngressRouteTCP IngressRouteUDP', ['spec.routes[].services[]'], {
+      ...beside,
+      ports: either('port'),
+      typed: { default: 'Service' },
+    }),
+    ...places(group, 'TraefikService', ['spec.weighted.services[]', 'spec.mirroring', 'spec.mirroring.mirrors[]'], {
+      ...beside,
+      ports: either('port'),
+      typed: { default: 'Service' },
+    }),
     ...places(group, 'Middleware', ['spec.errors.service'], { ...beside, ports: either('port'), typed: { default: 'Service' } }),
   ]),
   ...places('networking.istio.io', 'VirtualService', istioDestinations, { name: 'host', ports: number('port.number'), host: true }),
   ...places('networking.istio.io', 'VirtualService', ['spec.hosts[]'], { name: '', host: true, free: true }),
   ...places('networking.istio.io', 'DestinationRule', ['spec'], { name: 'host', host: true, effect: 'the rule applies to nothing' }),
-  ...places('projectcontour.io', 'HTTPProxy', ['spec.routes[].services[]', 'spec.tcpproxy.services[]'], { name: 'name', ports: number('port') }),
+  ...places('projectcontour.io', 'HTTPProxy', ['spec.routes[].services[]', 'spec.tcpproxy.services[]'], {
+    name: 'name',
+    ports: number('port'),
+  }),
   ...places('route.openshift.io', 'Route', ['spec.to', 'spec.alternateBackends[]'], { name: 'name', typed: { default: 'Service' } }),
-  ...places('k8s.nginx.org', 'VirtualServer VirtualServerRoute TransportServer', ['spec.upstreams[]'], { name: 'service', ports: number('port') }),
-  ...places('apisix.apache.org', 'ApisixRoute', ['spec.http[].backends[]', 'spec.stream[].backend'], { name: 'serviceName', ports: either('servicePort') }),
-  ...places('elbv2.k8s.aws', 'TargetGroupBinding', ['spec.serviceRef'], { name: 'name', ports: either('port'), effect: 'the target group gets no targets' }),
-  ...places('gloo.solo.io', 'Upstream', ['spec.kube'], { name: 'serviceName', namespace: 'serviceNamespace', ports: number('servicePort') }),
+  ...places('k8s.nginx.org', 'VirtualServer VirtualServerRoute TransportServer', ['spec.upstreams[]'], {
+    name: 'service',
+    ports: number('port'),
+  }),
+  ...places('apisix.apache.org', 'ApisixRoute', ['spec.http[].backends[]', 'spec.stream[].backend'], {
+    name: 'serviceName',
+    ports: either('servicePort'),
+  }),
+  ...places('elbv2.k8s.aws', 'TargetGroupBinding', ['spec.serviceRef'], {
+    name: 'name',
+    ports: either('port'),
+    effect: 'the target group gets no targets',
+  }),
+  ...places('gloo.solo.io', 'Upstream', ['spec.kube'], {
+    name: 'serviceName',
+    namespace: 'serviceNamespace',
+    ports: number('servicePort'),
+  }),
   ...places('split.smi-spec.io', 'TrafficSplit', ['spec', 'spec.backends[]'], { name: 'service' }),
 ];
 
 /** Where objects name Services that something calls or switches. */
 export const callPlaces: readonly ReferencePlace[] = [
   ...places('argoproj.io', 'Rollout', rolloutServices, { name: '', effect: rolloutEffect }),
-  ...['eventing.knative.dev', 'messaging.knative.dev', 'sources.knative.dev', 'flows.knative.dev'].flatMap((group) => places(group, knativeKinds, knativeRefs, { ...beside, typed: {}, effect: 'events to it are not delivered' })),
+  ...['eventing.knative.dev', 'messaging.knative.dev', 'sources.knative.dev', 'flows.knative.dev'].flatMap((group) =>
+    places(group, knativeKinds, knativeRefs, { ...beside, typed: {}, effect: 'events to it are not delivered' }),
+  ),
   ...places('serving.knative.dev', 'DomainMapping', ['spec.ref'], { ...beside, typed: {} }),
-  ...places('admissionregistration.k8s.io', webhooks, ['webhooks[].clientConfig.service'], { ...beside, ports: number('port'), defaultPort: 443, effect: webhookEffect }),
-  ...places('apiextensions.k8s.io', 'CustomResourceDefinition', ['spec.conversion.webhook.clientConfig.service', 'spec.conversion.webhookClientConfig.service'],
-    { ...beside, ports: number('port'), defaultPort: 443, effect: 'objects of other versions cannot be read or written' }),
-  ...places('apiregistration.k8s.io', 'APIService', ['spec.service'], { ...beside, ports: number('port'), defaultPort: 443, effect: 'its API stays unavailable, and with it what lists all APIs, such as the deletion of namespaces' }),
+  ...places('admissionregistration.k8s.io', webhooks, ['webhooks[].clientConfig.service'], {
+    ...beside,
+    ports: number('port'),
+    defaultPort: 443,
+    effect: webhookEffect,
+  }),
+  ...places(
+    'apiextensions.k8s.io',
+    'CustomResourceDefinition',
+    ['spec.conversion.webhook.clientConfig.service', 'spec.conversion.webhookClientConfig.service'],
+    { ...beside, ports: number('port'), defaultPort: 443, effect: 'objects of other versions cannot be read or written' },
+  ),
+  ...places('apiregistration.k8s.io', 'APIService', ['spec.service'], {
+    ...beside,
+    ports: number('port'),
+    defaultPort: 443,
+    effect: 'its API stays unavailable, and with it what lists all APIs, such as the deletion of namespaces',
+  }),
 ];

@@ -12,7 +12,9 @@ export type ResolverNote =
   | 'only-dns-config'
   /** The node's own search list follows; it is not known here. */
   | 'node-search-follows'
-  | 'nameservers-cut' | 'searches-cut' | 'search-too-long'
+  | 'nameservers-cut'
+  | 'searches-cut'
+  | 'search-too-long'
   /** An `ndots` that is no number counts as 1. */
   | 'ndots-not-a-number';
 
@@ -41,10 +43,14 @@ type Policy = 'cluster' | 'node' | 'none';
 
 function policyOf(pod: PodTemplate): Policy {
   switch (pod.dnsPolicy) {
-    case 'None': return 'none';
-    case 'Default': return 'node';
-    case 'ClusterFirstWithHostNet': return 'cluster';
-    default: return pod.hostNetwork === true ? 'node' : 'cluster';
+    case 'None':
+      return 'none';
+    case 'Default':
+      return 'node';
+    case 'ClusterFirstWithHostNet':
+      return 'cluster';
+    default:
+      return pod.hostNetwork === true ? 'node' : 'cluster';
   }
 }
 
@@ -83,18 +89,25 @@ export function resolverOf(pod: PodTemplate, namespace: string, settings: Cluste
   const baseServers = cluster ? ['<clusterDNS>'] : policy === 'node' ? ['<nodeDNS>'] : [];
   const config = pod.dnsConfig;
   const servers = unique([...baseServers, ...(config?.nameservers ?? [])]);
-  const { search, notes } = cutSearches(unique([...baseSearch, ...(config?.searches ?? [])].map((s) => (s === '.' ? s : s.replace(/\.$/, '')))));
+  const { search, notes } = cutSearches(
+    unique([...baseSearch, ...(config?.searches ?? [])].map((s) => (s === '.' ? s : s.replace(/\.$/, '')))),
+  );
   const options = optionsOf(cluster ? ['ndots:5'] : [], config);
   const { ndots, bad } = ndotsOf(options.get('ndots'));
   options.delete('ndots');
   return {
-    nameservers: servers.slice(0, maxNameservers), search, ndots,
+    nameservers: servers.slice(0, maxNameservers),
+    search,
+    ndots,
     options: [...options].map(([name, value]) => (value === '' ? name : `${name}:${value}`)),
     asksCluster: cluster || (policy === 'none' && search.some((s) => isWithin(s, zone))),
     notes: [
-      ...(policy === 'node' ? [pod.hostNetwork === true && pod.dnsPolicy !== 'Default' ? 'host-network-uses-node' as const : 'node-resolver' as const] : []),
+      ...(policy === 'node'
+        ? [pod.hostNetwork === true && pod.dnsPolicy !== 'Default' ? ('host-network-uses-node' as const) : ('node-resolver' as const)]
+        : []),
       ...(policy === 'none' ? ['only-dns-config' as const] : ['node-search-follows' as const]),
-      ...(servers.length > maxNameservers ? ['nameservers-cut' as const] : []), ...notes,
+      ...(servers.length > maxNameservers ? ['nameservers-cut' as const] : []),
+      ...notes,
       ...(bad ? ['ndots-not-a-number' as const] : []),
     ],
   };

@@ -28,7 +28,9 @@ const byObject = new Map<string, readonly ReferencePlace[]>();
 function placesOf(apiVersion: string, kind: string): readonly ReferencePlace[] {
   if (!referring.has(kind)) return none;
   const group = groupOf(apiVersion);
-  return getOrMake(byObject, `${group}/${kind}`, () => referencePlaces.filter((place) => (place.group === group || group.endsWith(`.${place.group}`)) && place.kinds.includes(kind)));
+  return getOrMake(byObject, `${group}/${kind}`, () =>
+    referencePlaces.filter((place) => (place.group === group || group.endsWith(`.${place.group}`)) && place.kinds.includes(kind)),
+  );
 }
 
 const none: readonly never[] = [];
@@ -41,7 +43,9 @@ export function mayRefer(apiVersion: string, kind: string): boolean {
 
 /** The Services that an object names in fields of its own. `plain`: the whole object; values of wrong types count as unset. */
 export function serviceReferences(apiVersion: string, kind: string, plain: Json): readonly ServiceReference[] {
-  const found = placesOf(apiVersion, kind).flatMap((place) => holdersAt(plain, place.at).flatMap(({ field, value }) => referenceIn(place, field, value)));
+  const found = placesOf(apiVersion, kind).flatMap((place) =>
+    holdersAt(plain, place.at).flatMap(({ field, value }) => referenceIn(place, field, value)),
+  );
   return found.length === 0 ? none : found;
 }
 
@@ -71,22 +75,27 @@ function valueAt(value: unknown, path: string): unknown {
 
 function referenceIn(place: ReferencePlace, field: string, value: unknown): readonly ServiceReference[] {
   const name = asText(valueAt(value, place.name));
-  if (name === undefined || name === '' || (place.host === true && name.includes('.')) || name === '*' || !isOfService(place, value)) return none;
+  if (name === undefined || name === '' || (place.host === true && name.includes('.')) || name === '*' || !isOfService(place, value))
+    return none;
   const below = (path: string): string => (path === '' ? field : `${field}.${path}`);
   const written = place.ports?.find(({ path }) => valueAt(value, path) !== undefined);
   const port = written === undefined ? undefined : valueAt(value, written.path);
-  return [{
-    field, service: name, nameField: below(place.name),
-    ...present({
-      namespace: place.namespace === undefined ? undefined : asText(valueAt(value, place.namespace)),
-      namespaceField: place.namespace === undefined ? undefined : below(place.namespace),
-      portField: written === undefined ? undefined : below(written.path),
-      portName: written?.as === 'number' ? undefined : asText(port),
-      portNumber: written === undefined ? place.defaultPort : written.as === 'name' ? undefined : asNumber(port),
-      effect: place.effect,
-    }),
-    ...(place.free === true ? { free: true } : {}),
-  }];
+  return [
+    {
+      field,
+      service: name,
+      nameField: below(place.name),
+      ...present({
+        namespace: place.namespace === undefined ? undefined : asText(valueAt(value, place.namespace)),
+        namespaceField: place.namespace === undefined ? undefined : below(place.namespace),
+        portField: written === undefined ? undefined : below(written.path),
+        portName: written?.as === 'number' ? undefined : asText(port),
+        portNumber: written === undefined ? place.defaultPort : written.as === 'name' ? undefined : asNumber(port),
+        effect: place.effect,
+      }),
+      ...(place.free === true ? { free: true } : {}),
+    },
+  ];
 }
 
 /** Does what stands beside the name say that it is a Service of Kubernetes? */
@@ -102,7 +111,9 @@ const rolesBySort = new Map<readonly ReferencePlace[], ReadonlyMap<string, Refer
 /** What a field of an object of that sort is to a reference to a Service; `undefined`: nothing. */
 export function referenceRole(apiVersion: string, kind: string, field: string): ReferenceRole | undefined {
   const places = placesOf(apiVersion, kind);
-  return places.length === 0 ? undefined : getOrMake(rolesBySort, places, () => new Map(places.flatMap(rolesOf))).get(field.replace(/\[\d+\]/g, '[]'));
+  return places.length === 0
+    ? undefined
+    : getOrMake(rolesBySort, places, () => new Map(places.flatMap(rolesOf))).get(field.replace(/\[\d+\]/g, '[]'));
 }
 
 function rolesOf({ at, name, namespace, ports = [] }: ReferencePlace): readonly (readonly [string, ReferenceRole])[] {

@@ -12,12 +12,24 @@ export const oldestMinor = 28;
 export const newestMinor = 37;
 
 /** The versions that settings can name, `1.28` to the newest. */
-export const kubernetesVersions: readonly string[] = Array.from({ length: newestMinor - oldestMinor + 1 }, (_, index) => `1.${oldestMinor + index}`);
+export const kubernetesVersions: readonly string[] = Array.from(
+  { length: newestMinor - oldestMinor + 1 },
+  (_, index) => `1.${oldestMinor + index}`,
+);
 
 type Difference = (at: AtVersion) => boolean;
-const since = (minor: number): Difference => (at) => at.minor >= minor;
-const until = (minor: number): Difference => (at) => at.minor <= minor;
-const only = (minor: number): Difference => (at) => at.minor === minor;
+const since =
+  (minor: number): Difference =>
+  (at) =>
+    at.minor >= minor;
+const until =
+  (minor: number): Difference =>
+  (at) =>
+    at.minor <= minor;
+const only =
+  (minor: number): Difference =>
+  (at) =>
+    at.minor === minor;
 
 // What messages look like.
 
@@ -53,7 +65,7 @@ const invalidAddressesWarned = since(36);
 const consideredAddressesWarned = since(33);
 /** How warnings for non-standard addresses name what they will become. */
 export const addressWarnings = (at: AtVersion): 'accepted' | 'considered' | 'invalid' =>
-  (invalidAddressesWarned(at) ? 'invalid' : consideredAddressesWarned(at) ? 'considered' : 'accepted');
+  invalidAddressesWarned(at) ? 'invalid' : consideredAddressesWarned(at) ? 'considered' : 'accepted';
 /** PreferSameTrafficDistribution: nodes in the hints of a slice; dropped while the gate is off. */
 export const hintsForNodes = since(34);
 /** `trafficDistribution` of a Service is validated. */
@@ -89,7 +101,7 @@ const anyRestartPolicy = since(35);
 const restartPolicyDropped = only(34);
 /** ContainerRestartRules: any container may have a restart policy of its own. While the field is new its gate is off, and it is dropped. */
 export const containerRestartPolicies = (at: AtVersion): 'sidecars' | 'dropped' | 'any' =>
-  (anyRestartPolicy(at) ? 'any' : restartPolicyDropped(at) ? 'dropped' : 'sidecars');
+  anyRestartPolicy(at) ? 'any' : restartPolicyDropped(at) ? 'dropped' : 'sidecars';
 /** RestartAllContainersOnContainerExits: rules may restart all containers, and sidecars may have rules. */
 export const restartAllContainers = since(36);
 /** InPlacePodVerticalScaling: init containers may have a resize policy. */
@@ -176,19 +188,51 @@ const off: Difference = () => true;
 
 /** Fields that the API has, and that the server drops while the gate of their feature is off; `Structure.field` (facts B.10 for `hostnameOverride`). */
 const disabledFields: Readonly<Record<string, Difference>> = {
-  'PodSpec.hostUsers': until(32), 'PodSpec.hostnameOverride': until(34), 'PodSpec.resources': until(33), 'PodSpec.resourceClaims': until(33), 'PodSpec.evictionResponders': off,
-  'PodSpec.schedulingGroup': off, 'PodSpec.workloadRef': off,
-  'PodSecurityContext.supplementalGroupsPolicy': until(32), 'PodSecurityContext.seLinuxChangePolicy': until(32), 'SecurityContext.procMount': until(32),
-  'PodAffinityTerm.matchLabelKeys': until(30), 'PodAffinityTerm.mismatchLabelKeys': until(30), 'ResourceRequirements.claims': until(33),
-  'Container.resizePolicy': until(32), 'EphemeralContainer.resizePolicy': until(32), 'Container.restartPolicyRules': until(34), 'EphemeralContainer.restartPolicyRules': until(34),
-  'VolumeMount.recursiveReadOnly': until(30), 'VolumeMount.bindMountOptions': off, 'EmptyDirVolumeSource.mode': off, 'HTTPGetAction.protocol': off, 'GRPCAction.mode': off,
-  'Lifecycle.stopSignal': off, 'LifecycleHandler.sleep': until(29), 'EnvVarSource.fileKeyRef': until(34),
-  'VolumeProjection.clusterTrustBundle': until(36), 'VolumeProjection.podCertificate': until(36),
-  'SecretVolumeSource.defaultUser': off, 'ConfigMapVolumeSource.defaultUser': off, 'DownwardAPIVolumeSource.defaultUser': off, 'ProjectedVolumeSource.defaultUser': off,
-  'KeyToPath.user': off, 'DownwardAPIVolumeFile.user': off, 'ServiceAccountTokenProjection.user': off, 'ClusterTrustBundleProjection.user': off, 'PodCertificateProjection.user': off,
-  'JobSpec.backoffLimitPerIndex': until(28), 'JobSpec.maxFailedIndexes': until(28), 'JobSpec.podReplacementPolicy': until(28), 'JobSpec.successPolicy': until(30),
-  'JobSpec.managedBy': until(31), 'JobSpec.scheduling': off, 'RollingUpdateStatefulSetStrategy.maxUnavailable': until(36),
-  'ServiceSpec.trafficDistribution': until(30), 'EndpointHints.forNodes': until(33),
+  'PodSpec.hostUsers': until(32),
+  'PodSpec.hostnameOverride': until(34),
+  'PodSpec.resources': until(33),
+  'PodSpec.resourceClaims': until(33),
+  'PodSpec.evictionResponders': off,
+  'PodSpec.schedulingGroup': off,
+  'PodSpec.workloadRef': off,
+  'PodSecurityContext.supplementalGroupsPolicy': until(32),
+  'PodSecurityContext.seLinuxChangePolicy': until(32),
+  'SecurityContext.procMount': until(32),
+  'PodAffinityTerm.matchLabelKeys': until(30),
+  'PodAffinityTerm.mismatchLabelKeys': until(30),
+  'ResourceRequirements.claims': until(33),
+  'Container.resizePolicy': until(32),
+  'EphemeralContainer.resizePolicy': until(32),
+  'Container.restartPolicyRules': until(34),
+  'EphemeralContainer.restartPolicyRules': until(34),
+  'VolumeMount.recursiveReadOnly': until(30),
+  'VolumeMount.bindMountOptions': off,
+  'EmptyDirVolumeSource.mode': off,
+  'HTTPGetAction.protocol': off,
+  'GRPCAction.mode': off,
+  'Lifecycle.stopSignal': off,
+  'LifecycleHandler.sleep': until(29),
+  'EnvVarSource.fileKeyRef': until(34),
+  'VolumeProjection.clusterTrustBundle': until(36),
+  'VolumeProjection.podCertificate': until(36),
+  'SecretVolumeSource.defaultUser': off,
+  'ConfigMapVolumeSource.defaultUser': off,
+  'DownwardAPIVolumeSource.defaultUser': off,
+  'ProjectedVolumeSource.defaultUser': off,
+  'KeyToPath.user': off,
+  'DownwardAPIVolumeFile.user': off,
+  'ServiceAccountTokenProjection.user': off,
+  'ClusterTrustBundleProjection.user': off,
+  'PodCertificateProjection.user': off,
+  'JobSpec.backoffLimitPerIndex': until(28),
+  'JobSpec.maxFailedIndexes': until(28),
+  'JobSpec.podReplacementPolicy': until(28),
+  'JobSpec.successPolicy': until(30),
+  'JobSpec.managedBy': until(31),
+  'JobSpec.scheduling': off,
+  'RollingUpdateStatefulSetStrategy.maxUnavailable': until(36),
+  'ServiceSpec.trafficDistribution': until(30),
+  'EndpointHints.forNodes': until(33),
 };
 
 /** Structures that are dropped themselves where nothing is left in them but what is dropped. */

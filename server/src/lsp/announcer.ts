@@ -31,7 +31,7 @@ export interface Announcer {
 
 /** What the manifest asks for; cheaper than predicting each pod. */
 function podsAsked(object: Workload | Pod): number {
-  return 'replicas' in object ? object.replicas ?? 1 : 1;
+  return 'replicas' in object ? (object.replicas ?? 1) : 1;
 }
 
 /** Files that are named of those that are not applied for one reason. */
@@ -51,10 +51,26 @@ function statusOf({ workspace, diagnostics, version }: AnnouncerHost, state: Sta
     }
   }
   return {
-    state, files, documents, objects, services, pods, broken, findings: diagnostics.counts(), unreadable: workspace.problems().map(({ path, message }) => ({ path: shownPath(path), message: printable(message) })),
-    unapplied: [...unapplied].map(([because, uris]) => ({ because: printable(because), count: uris.size, some: [...uris].slice(0, shownFiles) })),
-    ...(unread === undefined ? {} : { unread: { ...unread, ...(unread.because === undefined ? {} : { because: printable(unread.because) }) } }),
-    indexMilliseconds: Math.round(workspace.indexMilliseconds()), ...processFacts(), version,
+    state,
+    files,
+    documents,
+    objects,
+    services,
+    pods,
+    broken,
+    findings: diagnostics.counts(),
+    unreadable: workspace.problems().map(({ path, message }) => ({ path: shownPath(path), message: printable(message) })),
+    unapplied: [...unapplied].map(([because, uris]) => ({
+      because: printable(because),
+      count: uris.size,
+      some: [...uris].slice(0, shownFiles),
+    })),
+    ...(unread === undefined
+      ? {}
+      : { unread: { ...unread, ...(unread.because === undefined ? {} : { because: printable(unread.because) }) } }),
+    indexMilliseconds: Math.round(workspace.indexMilliseconds()),
+    ...processFacts(),
+    version,
   };
 }
 
@@ -95,6 +111,8 @@ export function createAnnouncer(all: AnnouncerHost): Announcer {
       }
       tellStatus('ready');
     },
-    forgetChange() { toldGeneration = -1; },
+    forgetChange() {
+      toldGeneration = -1;
+    },
   };
 }

@@ -51,7 +51,12 @@ const maxRelated = 3;
 
 /** A finding as the protocol has it; `pageOf` gives the address of a rule's page. */
 export function toDiagnostic(
-  finding: Finding, starts: Uint32Array, linesOf: LinesOf, uriOf: (uri: string) => string, abilities: DiagnosticAbilities, pageOf: (rule: string) => string,
+  finding: Finding,
+  starts: Uint32Array,
+  linesOf: LinesOf,
+  uriOf: (uri: string) => string,
+  abilities: DiagnosticAbilities,
+  pageOf: (rule: string) => string,
 ): Diagnostic {
   const related = abilities.related
     ? finding.related.slice(0, maxRelated).flatMap(({ place, message }) => {

@@ -57,7 +57,13 @@ export interface DiagnosticsHost {
 /** Problems of a settings file, placed on the keys that they name. */
 function settingsDiagnostics(file: SettingsFile, ruleIds: readonly string[]): Diagnostic[] {
   const starts = lineStarts(file.text);
-  return problemsOf(file, ruleIds).map(({ span, message }) => ({ range: toRange(starts, span), severity: 2, source: 'headlight', code: 'setting', message }));
+  return problemsOf(file, ruleIds).map(({ span, message }) => ({
+    range: toRange(starts, span),
+    severity: 2,
+    source: 'headlight',
+    code: 'setting',
+    message,
+  }));
 }
 
 /** Turns of the event loop after which what the client asked together with an edit is answered: in, through the queue of what came, through the queue of what leaves, out. */
@@ -70,7 +76,12 @@ const patience = 3;
 const rest = 40;
 
 /** Object by object, so that a request need not wait for a whole file. */
-function inTurn(analysis: Analysis, uris: Iterable<string>, publish: (uri: string, findings: readonly Finding[]) => void, done: () => void): () => boolean {
+function inTurn(
+  analysis: Analysis,
+  uris: Iterable<string>,
+  publish: (uri: string, findings: readonly Finding[]) => void,
+  done: () => void,
+): () => boolean {
   const next = uris[Symbol.iterator]();
   let current: { readonly uri: string; readonly steps: ReturnType<Analysis['diagnosticsInSteps']> } | undefined;
   return () => {
@@ -136,18 +147,35 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
     for (const { severity } of faults) counts[severity === 1 ? 'error' : 'information'] += 1;
     if (findings.length + faults.length > 0) perFile.set(uri, counts);
     else perFile.delete(uri);
-    const said = lines ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf)) : [];
-    return [...said, ...faults.map(({ range, severity, message }) => readable({ range, severity, source: 'headlight', code: 'chart', message }))];
+    const said = lines
+      ? findings.map((finding) => toDiagnostic(finding, lines.starts, workspace.linesOf, workspace.clientUri, abilities, pageOf))
+      : [];
+    return [
+      ...said,
+      ...faults.map(({ range, severity, message }) => readable({ range, severity, source: 'headlight', code: 'chart', message })),
+    ];
   };
   const publish = (uri: string, found: (uri: string) => readonly Finding[] = analysis.diagnostics): void => {
     publisher.publish(uri, workspace.clientUri(uri), overlays.get(uri)?.document.version, diagnosticsOf(uri, found));
   };
-  const judge = (uris: Iterable<string>, done: () => void): (() => boolean) => inTurn(analysis, uris, (uri, findings) => publish(uri, () => findings), done);
+  const judge = (uris: Iterable<string>, done: () => void): (() => boolean) =>
+    inTurn(analysis, uris, (uri, findings) => publish(uri, () => findings), done);
   /** Takes the place of what still waits under the name. */
   const after = (milliseconds: number, name: string, uris: () => Iterable<string>): void => {
     scheduler.drop(name);
     clearTimeout(waiting.get(name));
-    waiting.set(name, setTimeout(() => scheduler.add(name, judge(uris(), () => undefined), true), milliseconds));
+    waiting.set(
+      name,
+      setTimeout(
+        () =>
+          scheduler.add(
+            name,
+            judge(uris(), () => undefined),
+            true,
+          ),
+        milliseconds,
+      ),
+    );
   };
   /** So that one long document keeps none of the others waiting. */
   const shortestFirst = (uris: readonly string[]): readonly string[] => {
@@ -156,13 +184,17 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
   };
   const begin = (uri: string): void => {
     const steps = firstOf(analysis, uri);
-    scheduler.begin(`edit of ${uri}`, () => {
-      const { done, value } = steps.next();
-      if (done !== true) return true;
-      publish(uri, () => value.findings);
-      if (!value.whole) after(rest, 'edited', () => [uri]);
-      return false;
-    }, patience);
+    scheduler.begin(
+      `edit of ${uri}`,
+      () => {
+        const { done, value } = steps.next();
+        if (done !== true) return true;
+        publish(uri, () => value.findings);
+        if (!value.whole) after(rest, 'edited', () => [uri]);
+        return false;
+      },
+      patience,
+    );
   };
   /** Edited documents whose turn has not come. */
   const edits = new Set<string>();
@@ -180,19 +212,30 @@ export function createDiagnostics({ workspace, publisher, scheduler, abilities, 
       after(breath, 'beside', () => shortestFirst(overlays.uris().filter((uri) => uri !== edited)));
       after(rest, 'edited', () => [edited]);
     },
-    all: (done) => scheduler.add('diagnostics', judge(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done)),
+    all: (done) =>
+      scheduler.add(
+        'diagnostics',
+        judge(new Set([...overlays.uris(), ...configs.keys(), ...publisher.published(), ...analysis.uris()]), done),
+      ),
     setSettingsFiles(files) {
       configs = new Map(files.map((file) => [file.uri, file]));
     },
     setRendered(findings) {
       const before = [...rendered.keys()];
       const uris = [...new Set(findings.map(({ place }) => place.uri))];
-      rendered = new Map(uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]));
+      rendered = new Map(
+        uris.map((uri) => [uri, { facts: analysis.facts(uri), findings: findings.filter(({ place }) => place.uri === uri) }]),
+      );
       for (const uri of new Set([...before, ...rendered.keys()])) publish(uri);
     },
-    showNotes: (uris) => scheduler.add('notes', judge(uris, () => undefined), true),
+    showNotes: (uris) =>
+      scheduler.add(
+        'notes',
+        judge(uris, () => undefined),
+        true,
+      ),
     setChartFaults(folder, faults) {
-      const uris = new Set([...chartFaults.get(folder) ?? [], ...faults].map(({ uri }) => uri));
+      const uris = new Set([...(chartFaults.get(folder) ?? []), ...faults].map(({ uri }) => uri));
       if (faults.length > 0) chartFaults.set(folder, faults);
       else chartFaults.delete(folder);
       for (const uri of uris) publish(uri);

@@ -16,8 +16,10 @@ type Stage = 'new' | 'running' | 'ending';
 function refusalOf(stage: Stage, method: string, params: unknown): Refusal | undefined {
   if (stage === 'ending') return { code: ErrorCodes.InvalidRequest, message: `${method}: the server was told to shut down.` };
   if (method === refusing) return { code: ErrorCodes.MethodNotFound, message: `Unhandled method ${method}` };
-  if (method === 'initialize' && stage === 'running') return { code: ErrorCodes.InvalidRequest, message: 'initialize: the server is initialized already.' };
-  if (method !== 'initialize' && stage === 'new') return { code: ErrorCodes.ServerNotInitialized, message: `${method}: initialize has to come first.` };
+  if (method === 'initialize' && stage === 'running')
+    return { code: ErrorCodes.InvalidRequest, message: 'initialize: the server is initialized already.' };
+  if (method !== 'initialize' && stage === 'new')
+    return { code: ErrorCodes.ServerNotInitialized, message: `${method}: initialize has to come first.` };
   const fault = paramsFault(method, params);
   return fault === undefined ? undefined : { code: ErrorCodes.InvalidParams, message: fault };
 }
@@ -49,5 +51,7 @@ export function createGate(): MessageStrategy {
 
 /** Answers what the gate refuses. */
 export function registerRefusals(connection: Connection): void {
-  connection.onRequest(refusing, ({ code, message }: Refusal) => { throw new ResponseError(code, message); });
+  connection.onRequest(refusing, ({ code, message }: Refusal) => {
+    throw new ResponseError(code, message);
+  });
 }

@@ -52,7 +52,9 @@ interface Listener {
 }
 
 function listen({ connection, watching, workspace: { overlays, nameOf } }: LifeHost, { opened, edited, onDisk }: Listener): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => opened(overlays.open(uri, languageId, version, text)));
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
+    opened(overlays.open(uri, languageId, version, text)),
+  );
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const uri = overlays.change(textDocument.uri, textDocument.version, contentChanges);
     if (uri !== undefined) edited(uri);
@@ -73,9 +75,12 @@ function inArrivals({ arrivals }: LifeHost, uri: string, event: 'opened' | 'touc
   if (file !== undefined) arrivals?.[event](file);
 }
 
-function stopAtShutdown({ connection, watching, comparison, arrivals, scheduler, workspace }: LifeHost, parts: readonly { stop(): void }[]): void {
+function stopAtShutdown(
+  { connection, watching, comparison, arrivals, scheduler, workspace }: LifeHost,
+  parts: readonly { stop(): void }[],
+): void {
   connection.onShutdown(() => {
-    for (const part of [watching, comparison, ...parts, ...arrivals === undefined ? [] : [arrivals], scheduler]) part.stop();
+    for (const part of [watching, comparison, ...parts, ...(arrivals === undefined ? [] : [arrivals]), scheduler]) part.stop();
     workspace.close();
   });
 }
@@ -107,7 +112,10 @@ export function createLife(all: LifeHost): Life {
     resting = setTimeout(rejudge, calm);
   };
   const charts = createCharts({
-    workspace, host: all.host, scheduler: all.scheduler, onFaults: diagnostics.setChartFaults,
+    workspace,
+    host: all.host,
+    scheduler: all.scheduler,
+    onFaults: diagnostics.setChartFaults,
     onRendered(open) {
       comparison.soon();
       open.forEach(diagnostics.now);
@@ -115,7 +123,9 @@ export function createLife(all: LifeHost): Life {
     },
   });
   const reading = createReading({
-    workspace, recheck: all.recheck, configure: settings.apply,
+    workspace,
+    recheck: all.recheck,
+    configure: settings.apply,
     onBegin: () => {
       announcer.tellStatus('indexing');
       progress.begin();
@@ -186,7 +196,10 @@ export function createLife(all: LifeHost): Life {
     onDisk: (file) => reading.touch(toUri(file)),
     onArrived: (paths) => reading.take(paths.map(toUri)),
     changeFolders(added, removed) {
-      const kept = workspace.folders().map(toUri).filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
+      const kept = workspace
+        .folders()
+        .map(toUri)
+        .filter((uri) => !removed.has(uri) && !removed.has(uri.replace(/\/$/, '')));
       workspace.setFolders([...kept, ...added]);
       reconfigure();
     },

@@ -33,13 +33,23 @@ if (process.argv.includes('--help')) {
   console.log(usage);
 } else if (process.argv.includes('--version')) {
   console.log(HEADLIGHT_VERSION);
-} else if (!process.argv.some((arg) => arg === '--stdio' || arg === '--node-ipc' || arg.startsWith('--socket') || arg.startsWith('--pipe'))) {
+} else if (
+  !process.argv.some((arg) => arg === '--stdio' || arg === '--node-ipc' || arg.startsWith('--socket') || arg.startsWith('--pipe'))
+) {
   console.error(usage);
   process.exitCode = 2;
 } else {
   useQuickCompiler();
   const connection = createConnection(ProposedFeatures.all, { messageStrategy: createGate() });
   registerRefusals(connection);
-  serve(connection, { host: diskHost, pageOf: createPages(shipped), pageText: shippedPage, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 1000 * seconds, ...(process.argv.includes('--stdio') ? { onInput } : {}) });
+  serve(connection, {
+    host: diskHost,
+    pageOf: createPages(shipped),
+    pageText: shippedPage,
+    version: HEADLIGHT_VERSION,
+    build: HEADLIGHT_BUILD,
+    recheck: 1000 * seconds,
+    ...(process.argv.includes('--stdio') ? { onInput } : {}),
+  });
   connection.listen();
 }

@@ -13,25 +13,43 @@ import { isPodMaker, isService } from '../model/keys.ts';
 import type { Instance, Model } from '../model/types.ts';
 import type { NameAtResult } from './protocol.ts';
 
-interface Asked { readonly fqdn: string; readonly type?: string }
+interface Asked {
+  readonly fqdn: string;
+  readonly type?: string;
+}
 
 /** A named port of a Service has a name of its own (facts A.3). */
 function portName(model: Model, service: Instance, target: Target): Asked | undefined {
   const index = target.kind === 'port' && /^spec\.ports\[(\d+)\]/.exec(target.field)?.[1];
   const port = isService(service) && index ? service.facts.object.ports[Number(index)] : undefined;
   if (!port?.name) return undefined;
-  return { fqdn: serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...portLabels({ ...port, name: port.name })), type: 'SRV' };
+  return {
+    fqdn: serviceDnsName(
+      service.facts.object.name,
+      service.namespace,
+      model.settings.clusterDomain,
+      ...portLabels({ ...port, name: port.name }),
+    ),
+    type: 'SRV',
+  };
 }
 
 /** A Service's own name; of pods the first that has one of its own, else that of the Service that leads to them, a headless one before others. */
 function nameOf(model: Model, instance: Instance): Asked | undefined {
   const { object } = instance.facts;
-  if (isService(instance)) return object.name === '' ? undefined : { fqdn: serviceDnsName(object.name, instance.namespace, model.settings.clusterDomain) };
+  if (isService(instance))
+    return object.name === '' ? undefined : { fqdn: serviceDnsName(object.name, instance.namespace, model.settings.clusterDomain) };
   if (!isPodMaker(instance)) return undefined;
   // Names with placeholders hold addresses that nobody knows yet.
-  const own = model.recordsFor(instance.bundle, instance.facts.uri).namesOf(sourced(instance)).find(({ name }) => isKnownName(name));
+  const own = model
+    .recordsFor(instance.bundle, instance.facts.uri)
+    .namesOf(sourced(instance))
+    .find(({ name }) => isKnownName(name));
   if (own) return { fqdn: own.name };
-  const services = model.scope.servicesSelecting(instance).filter(countsHere).map((c) => c.instance);
+  const services = model.scope
+    .servicesSelecting(instance)
+    .filter(countsHere)
+    .map((c) => c.instance);
   const service = services.find((s) => isHeadless(s.facts.object)) ?? services[0];
   return service && nameOf(model, service);
 }
@@ -57,7 +75,15 @@ export function nameAt(model: Model, uri: string, offset: number, name?: string)
   const fqdn = printable(asked.fqdn);
   const records = withClusterDns(model.recordsFor(instance.bundle, instance.facts.uri), model);
   const types = fqdn.startsWith('_') ? ['SRV'] : ['CNAME', 'A', 'AAAA'];
-  const type = asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? (fqdn.startsWith('_') ? 'SRV' : 'A');
+  const type =
+    asked.type ?? types.find((t) => records.dig(fqdn, t).answers.some((a) => a.type === t)) ?? (fqdn.startsWith('_') ? 'SRV' : 'A');
   const namespace = printable(instance.namespace);
-  return { fqdn, namespace, clusterDomain: model.settings.clusterDomain, type, rcode: records.dig(fqdn, type).rcode, dig: digCommand(fqdn, type, namespace) };
+  return {
+    fqdn,
+    namespace,
+    clusterDomain: model.settings.clusterDomain,
+    type,
+    rcode: records.dig(fqdn, type).rcode,
+    dig: digCommand(fqdn, type, namespace),
+  };
 }

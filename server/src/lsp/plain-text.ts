@@ -8,9 +8,13 @@ export function plainText(markdown: string): string {
   return markdown
     .replace(/(?<!\\)\[((?:[^[\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1')
     .replace(/\*\*|`/g, '')
-    .split('\n').map((line) => trimEnds(line, ' ', 'end')).join('\n')
+    .split('\n')
+    .map((line) => trimEnds(line, ' ', 'end'))
+    .join('\n')
     .replace(/\\([\\`*_{}[\]()#+!|<>~$&@=.-])/g, '$1')
-    .replace(/&(lt|gt|amp|#\d+);/g, (all, name: string) => (name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : entities[name] ?? all));
+    .replace(/&(lt|gt|amp|#\d+);/g, (all, name: string) =>
+      name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (entities[name] ?? all),
+    );
 }
 
 /** Our Markdown for a client that takes Markdown (`takes`) or not. */

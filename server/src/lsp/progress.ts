@@ -38,10 +38,13 @@ export function createProgress(connection: Connection, isShown: boolean): Progre
       timer = undefined;
       const ending = shown;
       shown = undefined;
-      ending?.then((reporter) => {
-        reporter.report(message);
-        reporter.done();
-      }, () => undefined);
+      ending?.then(
+        (reporter) => {
+          reporter.report(message);
+          reporter.done();
+        },
+        () => undefined,
+      );
     },
   };
 }

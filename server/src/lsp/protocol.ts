@@ -1,9 +1,18 @@
 /** Custom messages between Headlight's server and its clients. Types and names only: the client imports nothing else of the server. */
 
 /** Position of a text document, as LSP counts. */
-export interface WirePosition { readonly line: number; readonly character: number }
-export interface WireRange { readonly start: WirePosition; readonly end: WirePosition }
-export interface WireLocation { readonly uri: string; readonly range: WireRange }
+export interface WirePosition {
+  readonly line: number;
+  readonly character: number;
+}
+export interface WireRange {
+  readonly start: WirePosition;
+  readonly end: WirePosition;
+}
+export interface WireLocation {
+  readonly uri: string;
+  readonly range: WireRange;
+}
 
 /** Request `headlight/zone`: predicted records of the workspace as a zone file. */
 export interface ZoneParams {
@@ -23,18 +32,33 @@ export interface ZoneResult {
 }
 
 /** Request `headlight/renderedCharts`: what `helm template` made of charts. Their findings are published until a file of the chart changes. */
-export interface RenderedChartsParams { readonly charts: readonly { /** Uri of the folder of its Chart.yaml. */ readonly folder: string; readonly text: string }[] }
-export interface RenderedChartsResult { readonly findings: number }
+export interface RenderedChartsParams {
+  readonly charts: readonly { /** Uri of the folder of its Chart.yaml. */ readonly folder: string; readonly text: string }[];
+}
+export interface RenderedChartsResult {
+  readonly findings: number;
+}
 
 /** Request `headlight/resolve`: what cluster DNS answers to a name, asked from a pod of namespace `from` (of `workload` there, with its DNS settings) or, absent, directly. */
-export interface ResolveParams { readonly name: string; readonly type?: string; readonly from?: string; readonly workload?: string }
+export interface ResolveParams {
+  readonly name: string;
+  readonly type?: string;
+  readonly from?: string;
+  readonly workload?: string;
+}
 export interface ResolveResult {
   readonly answers: readonly {
     readonly name: string;
     readonly type: string;
     readonly rcode: string;
     /** SRV data is `PORT TARGET`, with priority and weight beside it. */
-    readonly records: readonly { readonly name: string; readonly type: string; readonly data: string; readonly priority?: number; readonly weight?: number }[];
+    readonly records: readonly {
+      readonly name: string;
+      readonly type: string;
+      readonly data: string;
+      readonly priority?: number;
+      readonly weight?: number;
+    }[];
     readonly dependsOn: readonly string[];
   }[];
 }
@@ -106,7 +130,9 @@ export interface ToolResult {
 }
 
 /** Notification `headlight/changed`: predicted records or links may be other than before. */
-export interface ChangedParams { readonly generation: number }
+export interface ChangedParams {
+  readonly generation: number;
+}
 
 /** Request `headlight/base`: the state that the workspace is compared with. A client that knows one sends it, and again whenever it is another. */
 export interface BaseParams {
@@ -118,7 +144,9 @@ export interface BaseParams {
   readonly keep?: boolean;
 }
 /** How many files are told apart now. */
-export interface BaseResult { readonly files: number }
+export interface BaseResult {
+  readonly files: number;
+}
 
 /** Request and notification `headlight/changes`: what the workspace changes of its base. */
 export interface ChangesResult {
@@ -181,7 +209,9 @@ export interface TreeNode {
 
 /** Request `headlight/treePath`: ids of the entries that lead to what stands at a place of a manifest, from its namespace down. */
 export type TreePathParams = NameAtParams;
-export interface TreePathResult { readonly path: readonly string[] }
+export interface TreePathResult {
+  readonly path: readonly string[];
+}
 
 /** Request `headlight/topology`: the picture of one bundle, one namespace, or all. */
 export interface TopologyParams {
@@ -216,10 +246,17 @@ export interface TopologyResult {
 }
 
 /** Request `headlight/pods`: what a name can be resolved from. */
-export interface PodsResult { readonly pods: readonly { readonly label: string; readonly namespace: string; readonly owner: WireLocation }[] }
+export interface PodsResult {
+  readonly pods: readonly { readonly label: string; readonly namespace: string; readonly owner: WireLocation }[];
+}
 
 /** Request `headlight/walk`: each query that the pod's resolver makes, in order, as text. `pod`: a label of `headlight/pods`. */
-export interface WalkParams { readonly name: string; readonly type?: string; readonly pod: string; readonly namespace: string }
+export interface WalkParams {
+  readonly name: string;
+  readonly type?: string;
+  readonly pod: string;
+  readonly namespace: string;
+}
 export interface WalkResult {
   readonly text: string;
   /** What made the record, or keeps it from being there. */
@@ -248,15 +285,26 @@ export interface ChartsResult {
   readonly charts: readonly {
     readonly folder: string;
     readonly label: string;
-    readonly environments: readonly { readonly name: string; readonly release: string; readonly namespace: string; /** What deploys it; absent: a setting. */ readonly origin?: WireLocation }[];
+    readonly environments: readonly {
+      readonly name: string;
+      readonly release: string;
+      readonly namespace: string;
+      /** What deploys it; absent: a setting. */ readonly origin?: WireLocation;
+    }[];
   }[];
 }
 
 /** Request `headlight/showEnvironment`: people see this one first from now on. */
-export interface ShowEnvironmentParams { readonly folder: string; readonly name: string }
+export interface ShowEnvironmentParams {
+  readonly folder: string;
+  readonly name: string;
+}
 
 /** Request `headlight/renderedChart`: the manifests of one environment, as `helm template` prints them; `null` where there is no such chart, or no engine. */
-export interface RenderedChartParams { readonly folder: string; /** Absent: the one that people see first. */ readonly environment?: string }
+export interface RenderedChartParams {
+  readonly folder: string;
+  /** Absent: the one that people see first. */ readonly environment?: string;
+}
 export interface RenderedChartResult {
   readonly text: string;
   /** Where each object comes from. */
@@ -264,8 +312,16 @@ export interface RenderedChartResult {
 }
 
 /** Request `headlight/newEnvironment`: what to write, and where, so that the settings know one more environment of a chart; `null` where that has to be done by hand. */
-export interface NewEnvironmentParams { readonly folder: string; readonly name: string }
-export interface NewEnvironmentResult { readonly uri: string; readonly range: WireRange; readonly text: string; /** There is no such file yet. */ readonly isNew: boolean }
+export interface NewEnvironmentParams {
+  readonly folder: string;
+  readonly name: string;
+}
+export interface NewEnvironmentResult {
+  readonly uri: string;
+  readonly range: WireRange;
+  readonly text: string;
+  /** There is no such file yet. */ readonly isNew: boolean;
+}
 
 /** Requests of a server that has no disk to its client. */
 export const fileMethods = {
@@ -276,18 +332,38 @@ export const fileMethods = {
 } as const;
 
 /** Why something cannot be read. `isGone`: there is no such thing; else it may be had another time. */
-export interface ReadRefusal { readonly refused: string; readonly isGone: boolean }
+export interface ReadRefusal {
+  readonly refused: string;
+  readonly isGone: boolean;
+}
 
 /** Request `headlight/folder`: what lies in a folder. */
-export interface FolderParams { readonly uri: string }
-export interface FolderResult { readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[] }
+export interface FolderParams {
+  readonly uri: string;
+}
+export interface FolderResult {
+  readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[];
+}
 
 /** Request `headlight/file`: what a file holds. */
-export interface FileParams { readonly uri: string; /** Bytes; what is larger is only measured. */ readonly largest: number }
-export interface FileResult { readonly size: number; /** Milliseconds since 1970; 0: nobody knows. */ readonly mtime: number; /** Absent: it is larger. */ readonly bytes?: Uint8Array }
+export interface FileParams {
+  readonly uri: string;
+  /** Bytes; what is larger is only measured. */ readonly largest: number;
+}
+export interface FileResult {
+  readonly size: number;
+  /** Milliseconds since 1970; 0: nobody knows. */ readonly mtime: number;
+  /** Absent: it is larger. */ readonly bytes?: Uint8Array;
+}
 
 /** Request `headlight/layout`: the script of the library that lays out pictures. */
-export interface LayoutResult { readonly script: string }
+export interface LayoutResult {
+  readonly script: string;
+}
 
 /** Request `headlight/engine`: the files of Helm's engine. */
-export interface EngineResult { readonly script: string; readonly glue: string; /** As brotli packed it. */ readonly wasm: Uint8Array }
+export interface EngineResult {
+  readonly script: string;
+  readonly glue: string;
+  /** As brotli packed it. */ readonly wasm: Uint8Array;
+}

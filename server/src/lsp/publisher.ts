@@ -32,7 +32,8 @@ export function createPublisher(send: (params: PublishDiagnosticsParams) => void
       else if ((last?.json ?? '') === json) return;
       if (json === '') sent.delete(uri);
       else sent.set(uri, { clientUri, json });
-      if (json !== '' || last?.clientUri === clientUri) send({ uri: clientUri, ...(version !== undefined ? { version } : {}), diagnostics: [...diagnostics] });
+      if (json !== '' || last?.clientUri === clientUri)
+        send({ uri: clientUri, ...(version !== undefined ? { version } : {}), diagnostics: [...diagnostics] });
     },
     clear,
     published: () => [...sent.keys()],

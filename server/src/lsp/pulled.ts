@@ -25,10 +25,12 @@ export function createPulled(push: Publisher, refresh: () => void): Pulled {
   const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = (): void => {
-    timer ??= unheld(setTimeout(() => {
-      timer = undefined;
-      if (stale.size > 0) refresh();
-    }, patience));
+    timer ??= unheld(
+      setTimeout(() => {
+        timer = undefined;
+        if (stale.size > 0) refresh();
+      }, patience),
+    );
   };
   return {
     ...push,

@@ -38,14 +38,17 @@ const few = 8;
 export function createReading({ workspace, recheck, configure, onBegin, onEnd, onChange }: ReadingHost): Reading {
   let isReady = false;
   let markReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => { markReady = resolve; });
+  const ready = new Promise<void>((resolve) => {
+    markReady = resolve;
+  });
   const touched = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
 
   /** A few known files that were saved need no look at the folders. */
   const readKnown = (): boolean => {
-    const known = isReady && touched.size > 0 && touched.size <= few && [...touched].every((uri) => workspace.isListed(uri) && !isSettingsFile(uri));
+    const known =
+      isReady && touched.size > 0 && touched.size <= few && [...touched].every((uri) => workspace.isListed(uri) && !isSettingsFile(uri));
     if (!known) return false;
     for (const uri of touched) if (!workspace.overlays.get(uri)) workspace.update(uri);
     touched.clear();
@@ -55,12 +58,17 @@ export function createReading({ workspace, recheck, configure, onBegin, onEnd, o
   /** Watchers lose events: now and then the folders are compared without being told to, the more seldom the longer it takes. */
   const lookAgain = (): void => {
     if (recheck <= 0) return;
-    looking = unheld(setTimeout(() => {
-      workspace.refresh(new Set(), (files) => {
-        if (files > 0) onChange();
-        lookAgain();
-      });
-    }, Math.max(recheck, 20 * workspace.indexMilliseconds())));
+    looking = unheld(
+      setTimeout(
+        () => {
+          workspace.refresh(new Set(), (files) => {
+            if (files > 0) onChange();
+            lookAgain();
+          });
+        },
+        Math.max(recheck, 20 * workspace.indexMilliseconds()),
+      ),
+    );
   };
   const read = (): void => {
     onBegin();

@@ -88,7 +88,9 @@ export function createScheduler(onError: (name: string, error: unknown) => void)
       const end = performance.now() + milliseconds;
       while (!stopped && attempt(name, step)) if (performance.now() >= end) return add(name, step, true);
     },
-    stepAside() { aside = turns; },
+    stepAside() {
+      aside = turns;
+    },
     drop: (name) => void jobs.delete(name),
     whenIdle: () => (jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     stop() {

@@ -1,6 +1,11 @@
 import {
-  CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind,
-  type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities,
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { FileHost } from '../host/file-host.ts';
 import { rules } from '../rules/registry.ts';
@@ -64,41 +69,86 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
       ? { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: abilities.codeActionResolve }
       : true,
     ...authoringCapabilities(abilities),
-    ...(abilities.pull ? { diagnosticProvider: { identifier: 'headlight', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+    ...(abilities.pull
+      ? { diagnosticProvider: { identifier: 'headlight', interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
     ...(commands.length > 0 ? { executeCommandProvider: { commands: [...commands] } } : {}),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didCreate: { filters: manifests }, didRename: { filters: manifests }, didDelete: { filters: manifests }, willRename: { filters: [{ pattern: { glob: '**' } }] } },
+      fileOperations: {
+        didCreate: { filters: manifests },
+        didRename: { filters: manifests },
+        didDelete: { filters: manifests },
+        willRename: { filters: [{ pattern: { glob: '**' } }] },
+      },
     },
   };
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
-export function serve(connection: Connection, { host, pageOf, pageText, version, build, recheck, arrivals: arrivalsFor, onInput }: ServerOptions): void {
+export function serve(
+  connection: Connection,
+  { host, pageOf, pageText, version, build, recheck, arrivals: arrivalsFor, onInput }: ServerOptions,
+): void {
   const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { storage, own, settings: initial } = startOptionsOf(params.initializationOptions);
     const abilities = abilitiesOf(params.capabilities, own);
-    const watching = createWatching({ canAsk: abilities.watchRegistration, isProven: own && abilities.watchRegistration, onChange: (file) => life.onDisk(file) });
+    const watching = createWatching({
+      canAsk: abilities.watchRegistration,
+      isProven: own && abilities.watchRegistration,
+      onChange: (file) => life.onDisk(file),
+    });
     const arrivals = arrivalsFor?.({ largest: () => workspace.analysis.settings.maxFileSize, onArrived: (files) => life.onArrived(files) });
-    const workspace: Workspace = createWorkspace({ host, scheduler, arrivals, log: (message) => log(connection, 'warn', message), storage, version: build, walker: watching });
+    const workspace: Workspace = createWorkspace({
+      host,
+      scheduler,
+      arrivals,
+      log: (message) => log(connection, 'warn', message),
+      storage,
+      version: build,
+      walker: watching,
+    });
     workspace.setFolders(foldersOf(params));
     const push = createPublisher((diagnostics) => void connection.sendDiagnostics(diagnostics));
     const pulled = createPulled(push, () => void connection.languages.diagnostics.refresh().catch(() => undefined));
     const publisher = abilities.pull ? pulled : push;
     const ruleIds = rules.map((rule) => rule.id);
     const comparison = createComparison({
-      workspace, scheduler,
+      workspace,
+      scheduler,
       onNotes: (uris) => diagnostics.showNotes(uris),
       onChange(summary) {
         void connection.sendNotification(methods.changes, summary);
         if (abilities.lensRefresh) connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
       },
     });
-    const diagnostics = createDiagnostics({ workspace, publisher, scheduler, abilities: abilities.diagnostics, pageOf, ruleIds, notesOf: comparison.notesOf });
-    const life: Life = createLife({ connection, watching, workspace, diagnostics, scheduler, abilities, host, ruleIds, version, recheck, initial, comparison, arrivals });
+    const diagnostics = createDiagnostics({
+      workspace,
+      publisher,
+      scheduler,
+      abilities: abilities.diagnostics,
+      pageOf,
+      ruleIds,
+      notesOf: comparison.notesOf,
+    });
+    const life: Life = createLife({
+      connection,
+      watching,
+      workspace,
+      diagnostics,
+      scheduler,
+      abilities,
+      host,
+      ruleIds,
+      version,
+      recheck,
+      initial,
+      comparison,
+      arrivals,
+    });
     const requests: RequestHost = { connection, workspace, abilities, life, comparison, pageText };
     registerRequests(requests);
     registerAuthoring(requests);
@@ -111,11 +161,15 @@ export function serve(connection: Connection, { host, pageOf, pageText, version,
     registerPull(requests, diagnostics, pulled);
     registerComparison(requests);
     connection.onInitialized(() => {
-      if (abilities.configurationRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
+      if (abilities.configurationRegistration)
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
       if (abilities.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
           const gone = new Set(removed.map((folder) => folder.uri));
-          life.changeFolders(added.map((folder) => folder.uri), gone);
+          life.changeFolders(
+            added.map((folder) => folder.uri),
+            gone,
+          );
         });
       }
       void life.start();

@@ -33,7 +33,15 @@ export function isSettingsFile(uri: string): boolean {
 }
 
 /** A reader that knows the settings of the start. */
-export function createSettingsReader({ connection, workspace, diagnostics, abilities, host, ruleIds, initial }: SettingsHost): SettingsReader {
+export function createSettingsReader({
+  connection,
+  workspace,
+  diagnostics,
+  abilities,
+  host,
+  ruleIds,
+  initial,
+}: SettingsHost): SettingsReader {
   const layers: Layers = { initial, client: undefined, files: [] };
   const told = new Set<string>();
   return {

@@ -74,7 +74,11 @@ export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Wa
     if (moved || matters.test(path.basename(name))) onChange(file);
   };
   const open = (folder: string): void => {
-    const watcher = watchFolder(folder, (event, name) => onEvent(folder, event, name), () => close(folder));
+    const watcher = watchFolder(
+      folder,
+      (event, name) => onEvent(folder, event, name),
+      () => close(folder),
+    );
     if (watcher !== undefined) watchers.set(folder, watcher);
   };
   const stop = (): void => {

@@ -90,7 +90,14 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
   const isOpen = (uri: string): boolean => overlays.get(uri) !== undefined;
   let configuration: HostConfiguration | undefined;
   const store = createFactStore({
-    host, scheduler, log, folder: storage, version, analysis: () => analysis, configuration: () => configuration, entry: files.entry,
+    host,
+    scheduler,
+    log,
+    folder: storage,
+    version,
+    analysis: () => analysis,
+    configuration: () => configuration,
+    entry: files.entry,
     open: () => new Map(overlays.uris().map((uri) => [uri, overlays.get(uri)?.document.getText() ?? ''])),
   });
   /** What the analysis was configured by: the same again must not make it judge everything anew. */
@@ -120,7 +127,10 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     const asking = configuration;
     let moved = 0;
     const { exists, excused } = asking?.modelOptions ?? {};
-    const questions = [...[...asking?.asked ?? []].map(([uri, answer]) => [uri, () => exists?.(uri) !== answer] as const), ...[...asking?.excuses ?? []].map(([uri, because]) => [uri, () => excused?.(uri) !== because] as const)];
+    const questions = [
+      ...[...(asking?.asked ?? [])].map(([uri, answer]) => [uri, () => exists?.(uri) !== answer] as const),
+      ...[...(asking?.excuses ?? [])].map(([uri, because]) => [uri, () => excused?.(uri) !== because] as const),
+    ];
     for (const [uri, isOther] of questions) {
       if (isOther()) {
         analysis.touch(uri);
@@ -130,7 +140,8 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     }
     return moved;
   }
-  const unreadNear = (folder: string): string | undefined => (files.unread().isNear(folder) ? 'not all files near it are read yet' : undefined);
+  const unreadNear = (folder: string): string | undefined =>
+    files.unread().isNear(folder) ? 'not all files near it are read yet' : undefined;
   const configure = (settings: Settings): boolean => {
     const [first] = files.folders();
     const root = first === undefined ? 'file:///' : toUri(first);
@@ -144,7 +155,15 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     for (const uri of overlays.uris()) if (isMarkdown(uri)) update(uri);
     return before !== reading(settings);
   };
-  const refresher = createRefresher({ scheduler, files, isOpen, update, lookAgain, catchUp: analysis.catchUp, onEnd: () => store.settled() });
+  const refresher = createRefresher({
+    scheduler,
+    files,
+    isOpen,
+    update,
+    lookAgain,
+    catchUp: analysis.catchUp,
+    onEnd: () => store.settled(),
+  });
 
   return {
     analysis,
@@ -155,10 +174,11 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     configuration: () => configuration,
     configure,
     // What is not read any more, or not yet, decides on what is said.
-    refresh: (changed, done) => refresher.refresh(changed, (count) => {
-      configure(analysis.settings);
-      done(count);
-    }),
+    refresh: (changed, done) =>
+      refresher.refresh(changed, (count) => {
+        configure(analysis.settings);
+        done(count);
+      }),
     update,
     readText,
     isListed: files.isListed,

@@ -16,8 +16,16 @@ export interface DnsRule {
 
 /** Rewrites, hosts and zones of the ConfigMaps of the workspace that configure the cluster's DNS. */
 export const dnsRules = memo((model: Model): readonly DnsRule[] =>
-  configMaps.flatMap((name) => model.scope.everywhere('ConfigMap', name).filter(({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system')))
-    .flatMap((holder) => (holder.facts.uses ?? []).flatMap((use): readonly DnsRule[] => (isRule(use, model) ? [{ holder, use }] : []))));
+  configMaps
+    .flatMap((name) =>
+      model.scope
+        .everywhere('ConfigMap', name)
+        .filter(
+          ({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system'),
+        ),
+    )
+    .flatMap((holder) => (holder.facts.uses ?? []).flatMap((use): readonly DnsRule[] => (isRule(use, model) ? [{ holder, use }] : []))),
+);
 
 /** NodeLocal DNSCache forwards the zone of the cluster to its DNS servers: that changes no answer. */
 function isRule(use: TextUse, { settings: { clusterDomain } }: Model): use is DnsRule['use'] {
@@ -37,12 +45,17 @@ function takes(use: DnsRule['use'], name: string): boolean {
   if (use.kind === 'dns-zone') return isWithin(name, use.zone);
   const from = use.from.toLowerCase();
   switch (use.match) {
-    case 'exact': return sameName(from, name);
-    case 'suffix': return name.endsWith(from);
-    case 'prefix': return name.startsWith(from);
-    case 'substring': return name.includes(from);
+    case 'exact':
+      return sameName(from, name);
+    case 'suffix':
+      return name.endsWith(from);
+    case 'prefix':
+      return name.startsWith(from);
+    case 'substring':
+      return name.includes(from);
     // What an expression takes nobody here works out: it may be this name, where its last letters are.
-    case 'regex': return mayTake(from, name);
+    case 'regex':
+      return mayTake(from, name);
   }
 }
 
@@ -54,7 +67,10 @@ function mayTake(expression: string, name: string): boolean {
 
 /** Does the cluster's DNS have its answer for a name from its configuration, or is the name, in that configuration, what another is rewritten to? */
 export function isConfigured(model: Model, host: string, span: Span, holder: Instance): boolean {
-  return ruleFor(dnsRules(model), host) !== undefined || holder.facts.uses?.some((use) => use.kind === 'dns-rewrite' && use.span.start === span.start) === true;
+  return (
+    ruleFor(dnsRules(model), host) !== undefined ||
+    holder.facts.uses?.some((use) => use.kind === 'dns-rewrite' && use.span.start === span.start) === true
+  );
 }
 
 /** The name that a simple rewrite makes of a name; `undefined`: it cannot be told. */

@@ -53,16 +53,26 @@ function areStrangers(one: Bundle | undefined, other: Bundle): boolean {
 }
 
 /** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. Which pods a Service reaches is for scope to say. */
-export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>): ClusterSource {
+export function clusterSource(
+  index: InstanceIndex,
+  view: SourceView,
+  scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>,
+): ClusterSource {
   const isVariant = view.nearTo === undefined ? () => false : variantsOfBundle(index, view.nearTo);
   const isUnapplied = view.uri !== undefined && some(index.ofUri(view.uri), (instance) => instance.unapplied !== undefined);
   const visible = (instance: Instance): boolean =>
-    !isLoosePatch(instance) && (instance.unapplied === undefined || isUnapplied) && !isVariant(instance) && (view.only === undefined || view.only.has(instance.bundle.id));
+    !isLoosePatch(instance) &&
+    (instance.unapplied === undefined || isUnapplied) &&
+    !isVariant(instance) &&
+    (view.only === undefined || view.only.has(instance.bundle.id));
   /** The view's own bundle comes before all others. */
   const chosen = (kind: string, lookup: string, namespace: string, name?: string): Instance | undefined => {
     const named = index.named(kind, lookup);
     const own = view.nearTo && named.get(view.nearTo.id);
-    return (own && best(view, candidatesOf([own], namespace, visible, name))) ?? best(view, candidatesOf(named.values(), namespace, visible, name));
+    return (
+      (own && best(view, candidatesOf([own], namespace, visible, name))) ??
+      best(view, candidatesOf(named.values(), namespace, visible, name))
+    );
   };
   const winners = new Map<string, Instance | undefined>();
   const winner = (instance: Instance): boolean => {
@@ -70,7 +80,10 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
     if (object.name === '') return true;
     const [kind, lookup] = [kindOf(object), lookupName(object)];
     const find = (): Instance | undefined => chosen(kind, lookup, instance.namespace, object.name);
-    return (isCrowd(index.named(kind, lookup)) ? getOrMake(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) === instance;
+    return (
+      (isCrowd(index.named(kind, lookup)) ? getOrMake(winners, `${kind}/${instance.namespace}/${lookup}/${object.name}`, find) : find()) ===
+      instance
+    );
   };
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
     for (const instance of namelessInOrder(all)) if (is(instance) && visible(instance) && winner(instance)) yield instance;
@@ -89,13 +102,20 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
     services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isNamedService)),
     *selectedBy(service, selector) {
       const from = instanceOf(service.ref);
-      const all = from === undefined ? [] : scope.podsMatching(from, selector).filter(countsHere).map(({ instance }) => instance);
+      const all =
+        from === undefined
+          ? []
+          : scope
+              .podsMatching(from, selector)
+              .filter(countsHere)
+              .map(({ instance }) => instance);
       for (const maker of namelessInOrder(all)) if (visible(maker)) yield sourced(maker);
     },
     *servicesFor(owner) {
       const from = instanceOf(owner.ref);
       if (from === undefined || !isPodMaker(from)) return;
-      for (const { instance } of scope.servicesSelecting(from).filter(countsHere)) if (isNamedService(instance) && visible(instance) && winner(instance)) yield sourced(instance);
+      for (const { instance } of scope.servicesSelecting(from).filter(countsHere))
+        if (isNamedService(instance) && visible(instance) && winner(instance)) yield sourced(instance);
     },
     *podMakers(namespace: string, selector: Labels) {
       for (const maker of namelessInOrder(index.makersMatching(selector))) {
@@ -110,10 +130,14 @@ export function clusterSource(index: InstanceIndex, view: SourceView, scope: Pic
     claimants: (object) => mapped(of(beside(object, claimantsFor(index, object.object)), isWorkloadInstance)),
     before: (one, other) => isBefore(instanceOf(one.ref), instanceOf(other.ref)),
     *allPodMakers(namespace) {
-      for (const maker of of(index.inNamespace(namespace, 'pods'), isPodMaker)) if (!areStrangers(view.nearTo, maker.bundle)) yield sourced(maker);
+      for (const maker of of(index.inNamespace(namespace, 'pods'), isPodMaker))
+        if (!areStrangers(view.nearTo, maker.bundle)) yield sourced(maker);
     },
     *slices(namespace: string, serviceName: string) {
-      for (const slice of of([...index.named('EndpointSlice', serviceName).values()].flatMap((list) => [...list]), isSlice)) {
+      for (const slice of of(
+        [...index.named('EndpointSlice', serviceName).values()].flatMap((list) => [...list]),
+        isSlice,
+      )) {
         if (slice.namespace === namespace) yield sourced(slice);
       }
     },
@@ -185,17 +209,25 @@ function isCrowd(named: ReadonlyMap<string, Group<Instance>>): boolean {
 
 /** One without a name, with `generateName` only, or with a name that a template makes, has no name that DNS could answer. */
 function isNamedService(instance: Instance): instance is InstanceOf<Service> {
-  return isService(instance) && instance.facts.object.name !== '' && !(!isWhole(instance.facts) && /[^\w.-]/.test(instance.facts.object.name));
+  return (
+    isService(instance) && instance.facts.object.name !== '' && !(!isWhole(instance.facts) && /[^\w.-]/.test(instance.facts.object.name))
+  );
 }
 
 function isNamespace(instance: Instance): instance is InstanceOf<KubeObject & { readonly kind: 'Namespace' }> {
   return instance.facts.object.kind === 'Namespace';
 }
 
-function* candidatesOf(lists: Iterable<Group<Instance>>, namespace: string, visible: (instance: Instance) => boolean, name?: string): Iterable<Instance> {
+function* candidatesOf(
+  lists: Iterable<Group<Instance>>,
+  namespace: string,
+  visible: (instance: Instance) => boolean,
+  name?: string,
+): Iterable<Instance> {
   for (const list of lists) {
     for (const instance of list) {
-      if (instance.namespace === namespace && (name === undefined || instance.facts.object.name === name) && visible(instance)) yield instance;
+      if (instance.namespace === namespace && (name === undefined || instance.facts.object.name === name) && visible(instance))
+        yield instance;
     }
   }
 }

@@ -36,7 +36,8 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   const cache = new Map<string, Records>();
   const accepted = acceptedBy(settings);
   const isReady = options.isReady === undefined ? {} : { isReady: options.isReady };
-  const predicted = (view: SourceView): Records => predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings);
+  const predicted = (view: SourceView): Records =>
+    predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings);
   const records = (key: string, view: SourceView): Records => remember(cache, key, () => predicted(view));
   const scope = createScope(index, store, options);
   let all: readonly Instance[] | undefined;
@@ -47,12 +48,15 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
     generation: index.generation,
     instances: () => (all ??= store.sorted()),
     instancesOf: (uri) => [...instances.ofUri(uri)].sort(compareInstances),
-    instancesReading: (uri) => store.buildsReading(uri).flatMap((id) => [...instances.ofBundle(id)]).sort(compareInstances),
+    instancesReading: (uri) =>
+      store
+        .buildsReading(uri)
+        .flatMap((id) => [...instances.ofBundle(id)])
+        .sort(compareInstances),
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
     scope,
-    recordsFor: (bundle, uri) =>
-      records(`near ${bundle.id} ${uri ?? ''}`, { nearTo: bundle, ...(uri !== undefined ? { uri } : {}) }),
+    recordsFor: (bundle, uri) => records(`near ${bundle.id} ${uri ?? ''}`, { nearTo: bundle, ...(uri !== undefined ? { uri } : {}) }),
     records: (only) => {
       const ids = only?.map((bundle) => bundle.id).sort();
       return records(`only ${ids === undefined ? '*' : JSON.stringify(ids)}`, ids === undefined ? {} : { only: new Set(ids) });

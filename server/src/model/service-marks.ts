@@ -18,23 +18,44 @@ export interface ServiceMark {
 /** A mark counts unless its value is `false`. */
 export const serviceMarks: readonly ServiceMark[] = [
   {
-    on: 'labels', key: 'mirror.linkerd.io/exported', services: ['{name}-*'], perPod: ['{name}-*'], why: 'Linkerd mirrors Service {name}',
-    source: 'linkerd2 multicluster/service-mirror cluster_watcher.go: <service>-<cluster>, and <pod>-<cluster> for each pod of a headless Service',
+    on: 'labels',
+    key: 'mirror.linkerd.io/exported',
+    services: ['{name}-*'],
+    perPod: ['{name}-*'],
+    why: 'Linkerd mirrors Service {name}',
+    source:
+      'linkerd2 multicluster/service-mirror cluster_watcher.go: <service>-<cluster>, and <pod>-<cluster> for each pod of a headless Service',
   },
   {
-    on: 'labels', key: 'mirror.linkerd.io/federated', services: ['{name}-federated'], why: 'Linkerd federates Service {name}',
+    on: 'labels',
+    key: 'mirror.linkerd.io/federated',
+    services: ['{name}-federated'],
+    why: 'Linkerd federates Service {name}',
     source: 'linkerd.io multicluster reference, federated services: <service>-federated',
   },
   {
-    on: 'annotations', key: 'service.cilium.io/global', services: [], pods: true, why: 'Cilium brings in the pods of other clusters',
-    source: 'docs.cilium.io clustermesh/services: backends of all clusters under one Service; with service.cilium.io/global-sync-endpoint-slices also their names',
+    on: 'annotations',
+    key: 'service.cilium.io/global',
+    services: [],
+    pods: true,
+    why: 'Cilium brings in the pods of other clusters',
+    source:
+      'docs.cilium.io clustermesh/services: backends of all clusters under one Service; with service.cilium.io/global-sync-endpoint-slices also their names',
   },
   {
-    on: 'annotations', key: 'io.cilium/global-service', services: [], pods: true, why: 'Cilium brings in the pods of other clusters',
+    on: 'annotations',
+    key: 'io.cilium/global-service',
+    services: [],
+    pods: true,
+    why: 'Cilium brings in the pods of other clusters',
     source: 'docs.cilium.io clustermesh/services, before 1.13',
   },
   {
-    on: 'annotations', key: 'skupper.io/proxy', services: ['{name}'], pods: true, why: 'Skupper shares Service {name} with other sites',
+    on: 'annotations',
+    key: 'skupper.io/proxy',
+    services: ['{name}'],
+    pods: true,
+    why: 'Skupper shares Service {name} with other sites',
     source: 'skupper.io annotations: the Service is made in all sites of the network',
   },
 ];

@@ -22,7 +22,17 @@ export interface Bundle {
 
 /** Something in a kustomization that keeps its bundle from being whole. */
 export interface BundleProblem {
-  readonly code: 'cycle' | 'missing-resource' | 'patch-without-target' | 'bad-patch' | 'wrong-type' | 'duplicate' | 'bad-replacement' | 'empty' | 'outside' | 'gave-up';
+  readonly code:
+    | 'cycle'
+    | 'missing-resource'
+    | 'patch-without-target'
+    | 'bad-patch'
+    | 'wrong-type'
+    | 'duplicate'
+    | 'bad-replacement'
+    | 'empty'
+    | 'outside'
+    | 'gave-up';
   readonly place: Place;
   readonly message: string;
   /** Seen in the files alone; else it hangs on something unknown (a remote base) and is only worth a log line. */

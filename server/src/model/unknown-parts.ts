@@ -8,7 +8,8 @@ import { childPath } from '../yaml/path.ts';
 
 /** API paths of all values of a tree that hang on a placeholder, also where anything may stand. */
 export function unknownFields(node: Node, path = ''): readonly string[] {
-  if (node.kind === 'scalar') return node.unknown === true && lengthOfCut(node.value) === undefined && !isTakenLiterally(path, node.value) ? [path] : [];
+  if (node.kind === 'scalar')
+    return node.unknown === true && lengthOfCut(node.value) === undefined && !isTakenLiterally(path, node.value) ? [path] : [];
   if (node.kind === 'seq') return node.items.flatMap((item, index) => unknownFields(item, childPath(path, index)));
   return node.entries.flatMap(({ key, value }) => unknownFields(value, childPath(path, key.value)));
 }
@@ -40,10 +41,14 @@ export function besideUnknown(verdict: Verdict, fields: readonly string[]): Verd
   const isBeside = (field: string | undefined): boolean => field === undefined || !meets(fields, field);
   // What a Secret lacks in `data` may be among what stands in `stringData`.
   const mayBeWritten = fields.some((field) => isWithin(field, 'stringData'));
-  const isThere = (field: string | undefined, reason: string): boolean => mayBeWritten && reason === 'FieldValueRequired' && field !== undefined && isWithin(field, 'data');
-  const causes = verdict.causes.filter(({ field, reason }) => reason !== 'FieldValueNotFound' && isBeside(field) && !isThere(field, reason));
+  const isThere = (field: string | undefined, reason: string): boolean =>
+    mayBeWritten && reason === 'FieldValueRequired' && field !== undefined && isWithin(field, 'data');
+  const causes = verdict.causes.filter(
+    ({ field, reason }) => reason !== 'FieldValueNotFound' && isBeside(field) && !isThere(field, reason),
+  );
   const problems = verdict.problems.filter(({ field }) => isBeside(field));
   const warnings = verdict.warnings.filter(({ field }) => isBeside(field));
-  if (causes.length > 0 || problems.length > 0 || verdict.accepted || verdict.status === 404) return { ...verdict, causes, problems, warnings };
+  if (causes.length > 0 || problems.length > 0 || verdict.accepted || verdict.status === 404)
+    return { ...verdict, causes, problems, warnings };
   return { ...verdict, accepted: true, status: 201, causes, problems, warnings, message: '' };
 }

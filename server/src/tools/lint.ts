@@ -2,7 +2,19 @@ import { count } from '../base/words.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Finding } from '../rules/define.ts';
 import { idOf } from '../rules/engine/placing.ts';
-import { answer, placeText, refusal, textIn, textsIn, unsavedIn, unsavedTexts, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from './tool.ts';
+import {
+  answer,
+  placeText,
+  refusal,
+  textIn,
+  textsIn,
+  unsavedIn,
+  unsavedTexts,
+  type Tool,
+  type ToolAnswer,
+  type ToolInput,
+  type ToolWorld,
+} from './tool.ts';
 
 /** Most severe first. */
 const severities = ['error', 'warning', 'information', 'hint'] as const;
@@ -12,8 +24,21 @@ export function toldFinding(world: ToolWorld, finding: Finding): Readonly<Record
   const { rule, severity, category, message, kind, name, namespace, field, place } = finding;
   const { start, end } = world.range(place.uri, place.span);
   return {
-    rule, severity, category, message, ...idOf(finding), place: placeText(world, place), file: world.show(place.uri),
-    line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1, kind, name, namespace, field,
+    rule,
+    severity,
+    category,
+    message,
+    ...idOf(finding),
+    place: placeText(world, place),
+    file: world.show(place.uri),
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    kind,
+    name,
+    namespace,
+    field,
     fixes: finding.fixes.filter((fix) => fix.edits(world.text).length > 0).map(({ title, safe }) => ({ title, safe })),
   };
 }
@@ -27,7 +52,10 @@ export function urisNamed(world: ToolWorld, paths: readonly string[]): readonly 
     if (uri === undefined) return { wrong: `${path} lies outside of the workspace.` };
     const below = all.filter((each) => each === uri || each.startsWith(`${uri}/`));
     if (below.length === 0) {
-      const near = nearest(path, all.map((each) => world.show(each)));
+      const near = nearest(
+        path,
+        all.map((each) => world.show(each)),
+      );
       return { wrong: `No manifest was read at ${path}.${near === undefined ? '' : ` Did you mean ${near}?`}` };
     }
     for (const each of below) found.add(each);
@@ -39,7 +67,10 @@ export function urisNamed(world: ToolWorld, paths: readonly string[]): readonly 
 export function findingsOf(world: ToolWorld, uris: readonly string[], least: string): readonly Finding[] {
   const limit = severities.findIndex((each) => each === least);
   const rank = ({ severity }: Finding): number => severities.indexOf(severity);
-  return uris.flatMap((uri) => world.analysis.diagnostics(uri)).filter((finding) => rank(finding) <= limit).sort((a, b) => rank(a) - rank(b));
+  return uris
+    .flatMap((uri) => world.analysis.diagnostics(uri))
+    .filter((finding) => rank(finding) <= limit)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function lint(input: ToolInput, saved: ToolWorld): ToolAnswer {
@@ -53,20 +84,38 @@ function lint(input: ToolInput, saved: ToolWorld): ToolAnswer {
   const found = findingsOf(world, uris, textIn(input, 'severity') ?? 'information');
   const shown = found.slice(0, 100);
   const lines = shown.map((finding) => `${placeText(world, finding.place)} ${finding.severity} ${finding.rule}: ${finding.message}`);
-  const broken = world.analysis.status().broken.filter((uri) => uris.includes(uri)).map((uri) => world.show(uri));
-  return answer([
-    found.length === 0 ? `Nothing found in ${count(uris.length, 'file')}.` : `${count(found.length, 'finding')} in ${count(uris.length, 'file')}${shown.length < found.length ? `; the first ${shown.length}:` : ':'}`,
-    ...lines, ...broken.map((file) => `${file} does not parse as YAML.`),
-  ], { files: uris.length, total: found.length, findings: shown.map((finding) => toldFinding(world, finding)), unreadable: broken }, 'Name fewer paths, or a higher severity.');
+  const broken = world.analysis
+    .status()
+    .broken.filter((uri) => uris.includes(uri))
+    .map((uri) => world.show(uri));
+  return answer(
+    [
+      found.length === 0
+        ? `Nothing found in ${count(uris.length, 'file')}.`
+        : `${count(found.length, 'finding')} in ${count(uris.length, 'file')}${shown.length < found.length ? `; the first ${shown.length}:` : ':'}`,
+      ...lines,
+      ...broken.map((file) => `${file} does not parse as YAML.`),
+    ],
+    { files: uris.length, total: found.length, findings: shown.map((finding) => toldFinding(world, finding)), unreadable: broken },
+    'Name fewer paths, or a higher severity.',
+  );
 }
 
 export const lintTool: Tool = {
-  name: 'lint', title: 'Check manifests',
-  description: 'Finds mistakes in Kubernetes manifests that break DNS names: serviceName, headless Services, selectors, peer lists, ports, and what the API server refuses. Ask it after every change of a Service, StatefulSet, Pod or of text with host names; give unsaved files as texts.',
+  name: 'lint',
+  title: 'Check manifests',
+  description:
+    'Finds mistakes in Kubernetes manifests that break DNS names: serviceName, headless Services, selectors, peer lists, ports, and what the API server refuses. Ask it after every change of a Service, StatefulSet, Pod or of text with host names; give unsaved files as texts.',
   input: {
-    type: 'object', additionalProperties: false,
+    type: 'object',
+    additionalProperties: false,
     properties: {
-      paths: { type: 'array', maxItems: 200, items: { type: 'string', maxLength: 1000, description: 'Path.' }, description: 'Files and folders below the workspace that are reported; all are read. Default: everything.' },
+      paths: {
+        type: 'array',
+        maxItems: 200,
+        items: { type: 'string', maxLength: 1000, description: 'Path.' },
+        description: 'Files and folders below the workspace that are reported; all are read. Default: everything.',
+      },
       texts: unsavedTexts,
       severity: { type: 'string', maxLength: 20, enum: severities, description: 'Least severity that is reported, default information.' },
     },

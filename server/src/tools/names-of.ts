@@ -15,46 +15,90 @@ function namesOf(world: ToolWorld, instance: Instance): Readonly<Record<string, 
   const model = world.analysis.model();
   const { object } = instance.facts;
   const records = model.recordsFor(instance.bundle, instance.facts.uri);
-  const common = { kind: object.kind, name: knownName(object), namespace: instance.namespace, build: instance.bundle.label, place: placeText(world, model.placeOf(instance, 'metadata.name')) };
+  const common = {
+    kind: object.kind,
+    name: knownName(object),
+    namespace: instance.namespace,
+    build: instance.bundle.label,
+    place: placeText(world, model.placeOf(instance, 'metadata.name')),
+  };
   if (isService(instance)) {
     const fqdn = serviceDnsName(instance.facts.object.name, instance.namespace, model.settings.clusterDomain);
     const own = records.recordsOf(instance.namespace, instance.facts.object.name);
     const { rcode, reasons } = records.dig(fqdn, 'A');
-    return { ...common, headless: isHeadless(instance.facts.object), fqdn, rcode, names: own.slice(0, mostNames).map(({ name, type, data }) => ({ name, type, data })), total: own.length, reasons: [...new Set(reasons.map(reasonText))] };
+    return {
+      ...common,
+      headless: isHeadless(instance.facts.object),
+      fqdn,
+      rcode,
+      names: own.slice(0, mostNames).map(({ name, type, data }) => ({ name, type, data })),
+      total: own.length,
+      reasons: [...new Set(reasons.map(reasonText))],
+    };
   }
   if (!isPodMaker(instance)) return { ...common, names: [], total: 0, reasons: ['It has no DNS names.'] };
   const own = records.namesOf(sourced(instance));
   const why = own.length > 0 ? [] : records.whyUnnamed(sourced(instance));
-  return { ...common, pods: records.podsOf(sourced(instance)).length, names: own.slice(0, mostNames).map(({ name, pod, record }) => ({ name, type: record.type, pod: pod.name })), total: own.length, reasons: [...new Set(why.map(reasonText))] };
+  return {
+    ...common,
+    pods: records.podsOf(sourced(instance)).length,
+    names: own.slice(0, mostNames).map(({ name, pod, record }) => ({ name, type: record.type, pod: pod.name })),
+    total: own.length,
+    reasons: [...new Set(why.map(reasonText))],
+  };
 }
 
 function run(input: ToolInput, world: ToolWorld): ToolAnswer {
   const name = textIn(input, 'name');
   if (name === undefined) return refusal('The names of which object?');
   const [kind, namespace] = [textIn(input, 'kind')?.toLowerCase(), textIn(input, 'namespace')];
-  const all = world.analysis.model().instances().filter((instance) => isService(instance) || isPodMaker(instance));
-  const found = all.filter(({ facts: { object }, namespace: own }) => object.name === name && (kind === undefined || object.kind.toLowerCase() === kind) && (namespace === undefined || own === namespace));
+  const all = world.analysis
+    .model()
+    .instances()
+    .filter((instance) => isService(instance) || isPodMaker(instance));
+  const found = all.filter(
+    ({ facts: { object }, namespace: own }) =>
+      object.name === name && (kind === undefined || object.kind.toLowerCase() === kind) && (namespace === undefined || own === namespace),
+  );
   if (found.length === 0) {
-    const near = nearest(name, all.map(({ facts: { object } }) => object.name));
-    return refusal(`No Service or workload is called ${name}${namespace === undefined ? '' : ` in namespace ${namespace}`}.${near === undefined ? '' : ` Did you mean ${near}?`}`);
+    const near = nearest(
+      name,
+      all.map(({ facts: { object } }) => object.name),
+    );
+    return refusal(
+      `No Service or workload is called ${name}${namespace === undefined ? '' : ` in namespace ${namespace}`}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    );
   }
   const objects = found.slice(0, mostObjects).map((instance) => namesOf(world, instance));
   const lines = objects.flatMap((object) => {
     const { kind: what, name: which, namespace: where, place, names, reasons, total } = object;
     return [
       `${String(what)} ${String(which)} in namespace ${String(where)} (${String(place)}): ${String(total)} names`,
-      ...(Array.isArray(names) ? names : []).map((each: { name: string; type: string; data?: string; pod?: string }) => `${each.name} ${each.type} ${each.data ?? each.pod ?? ''}`.trimEnd()),
+      ...(Array.isArray(names) ? names : []).map((each: { name: string; type: string; data?: string; pod?: string }) =>
+        `${each.name} ${each.type} ${each.data ?? each.pod ?? ''}`.trimEnd(),
+      ),
       ...(Array.isArray(reasons) ? reasons : []).map((reason: string) => `- ${reason}`),
     ];
   });
-  return answer([...lines, ...(found.length > objects.length ? [`${found.length - objects.length} more objects of this name: name a namespace or kind.`] : [])], { objects, total: found.length }, 'Name a namespace and a kind.');
+  return answer(
+    [
+      ...lines,
+      ...(found.length > objects.length ? [`${found.length - objects.length} more objects of this name: name a namespace or kind.`] : []),
+    ],
+    { objects, total: found.length },
+    'Name a namespace and a kind.',
+  );
 }
 
 export const namesOfTool: Tool = {
-  name: 'names_of', title: 'DNS names of a Service or workload',
-  description: 'The DNS names that a Service, StatefulSet, Deployment, Pod or Job of this workspace will have, per build, with the reason where pods have none. Ask it for peer lists and host names of a workload that exists.',
+  name: 'names_of',
+  title: 'DNS names of a Service or workload',
+  description:
+    'The DNS names that a Service, StatefulSet, Deployment, Pod or Job of this workspace will have, per build, with the reason where pods have none. Ask it for peer lists and host names of a workload that exists.',
   input: {
-    type: 'object', additionalProperties: false, required: ['name'],
+    type: 'object',
+    additionalProperties: false,
+    required: ['name'],
     properties: {
       name: { type: 'string', minLength: 1, maxLength: 253, description: 'metadata.name as it is deployed.' },
       kind: { type: 'string', maxLength: 40, description: 'Service, StatefulSet, Deployment, …' },

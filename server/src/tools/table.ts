@@ -8,4 +8,13 @@ import type { Tool } from './tool.ts';
 import { zoneTool } from './zone.ts';
 
 /** All tools for programs that ask: the protocol's server, the editor's registrations and their docs come from here. */
-export const tools: readonly Tool[] = [lintTool, resolveNameTool, zoneTool, namesOfTool, explainRuleTool, diffTool, renderChartTool, fixTool];
+export const tools: readonly Tool[] = [
+  lintTool,
+  resolveNameTool,
+  zoneTool,
+  namesOfTool,
+  explainRuleTool,
+  diffTool,
+  renderChartTool,
+  fixTool,
+];

@@ -15,7 +15,13 @@ export interface InputSchema {
 }
 
 export type PropertySchema =
-  | { readonly type: 'string'; readonly description: string; readonly minLength?: number; readonly maxLength: number; readonly enum?: readonly string[] }
+  | {
+      readonly type: 'string';
+      readonly description: string;
+      readonly minLength?: number;
+      readonly maxLength: number;
+      readonly enum?: readonly string[];
+    }
   | { readonly type: 'integer'; readonly description: string; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'boolean'; readonly description: string }
   | { readonly type: 'array'; readonly description: string; readonly maxItems: number; readonly items: PropertySchema | InputSchema };
@@ -49,7 +55,10 @@ export interface ToolWorld {
   /** What `headlight diff` says of a base and the working tree, as text and as its JSON; absent where the host has no base. */
   diff?(base: string | undefined): ToolAnswer;
   /** What `headlight render` prints of a chart of the workspace. */
-  render?(chart: string, options: { readonly release?: string; readonly namespace?: string; readonly values: readonly string[] }): ToolAnswer;
+  render?(
+    chart: string,
+    options: { readonly release?: string; readonly namespace?: string; readonly values: readonly string[] },
+  ): ToolAnswer;
 }
 
 export interface Tool {
@@ -78,7 +87,12 @@ export function asData(value: unknown): unknown {
   if (typeof value === 'string') return printable(value);
   if (Array.isArray(value)) return value.map(asData);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), key === 'newText' ? each : ofLines.has(key) && typeof each === 'string' ? printableLines(each) : asData(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      printable(key),
+      key === 'newText' ? each : ofLines.has(key) && typeof each === 'string' ? printableLines(each) : asData(each),
+    ]),
+  );
 }
 
 /** An answer that says why there is none. */
@@ -93,7 +107,9 @@ const longest = 20_000;
 export function answer(lines: readonly string[], structured: Readonly<Record<string, unknown>>, less: string): ToolAnswer {
   const text = lines.map(printable).join('\n');
   const data = asObject(asData(structured));
-  return text.length <= longest ? { text, structured: data } : { text: `${text.slice(0, longest)}\n… cut after ${longest} characters. ${less}`, structured: data };
+  return text.length <= longest
+    ? { text, structured: data }
+    : { text: `${text.slice(0, longest)}\n… cut after ${longest} characters. ${less}`, structured: data };
 }
 
 /** A text of the input; '' is none. */
@@ -107,7 +123,10 @@ export function textsIn(input: ToolInput, key: string): readonly string[] {
 }
 
 /** Texts that are not saved yet, by uri; or the path that lies outside. */
-export function unsavedIn(input: ToolInput, world: ToolWorld): { readonly texts: ReadonlyMap<string, string> } | { readonly outside: string } {
+export function unsavedIn(
+  input: ToolInput,
+  world: ToolWorld,
+): { readonly texts: ReadonlyMap<string, string> } | { readonly outside: string } {
   const texts = new Map<string, string>();
   for (const each of asList(input['texts'])) {
     const { path, text } = asObject(each);
@@ -120,9 +139,16 @@ export function unsavedIn(input: ToolInput, world: ToolWorld): { readonly texts:
 
 /** The input's `texts`: what an assistant has written and not saved. */
 export const unsavedTexts: PropertySchema = {
-  type: 'array', maxItems: 20, description: 'Files as they would be, instead of what is saved: they are judged within the workspace and not written.',
+  type: 'array',
+  maxItems: 20,
+  description: 'Files as they would be, instead of what is saved: they are judged within the workspace and not written.',
   items: {
-    type: 'object', additionalProperties: false, required: ['path', 'text'],
-    properties: { path: { type: 'string', maxLength: 1000, description: 'Path below the workspace.' }, text: { type: 'string', maxLength: 1_000_000, description: 'The whole text.' } },
+    type: 'object',
+    additionalProperties: false,
+    required: ['path', 'text'],
+    properties: {
+      path: { type: 'string', maxLength: 1000, description: 'Path below the workspace.' },
+      text: { type: 'string', maxLength: 1_000_000, description: 'The whole text.' },
+    },
   },
 };

@@ -29,7 +29,11 @@ function isOfComment(text: string, { span, newText }: TextEdit): boolean {
   const head = text.slice(lineStart(text, span.start), span.start);
   const sign = /(?:^|[ \t])#/.exec(head);
   const isInside = sign !== null && !/[\r\n]/.test(removed + newText);
-  return (isInside || (whole.test(removed) && whole.test(newText))) && !isInScalar(text, span.start) && !isInScalar(text, span.start - head.length + (sign?.index ?? head.length) + 1);
+  return (
+    (isInside || (whole.test(removed) && whole.test(newText))) &&
+    !isInScalar(text, span.start) &&
+    !isInScalar(text, span.start - head.length + (sign?.index ?? head.length) + 1)
+  );
 }
 
 function covers(outer: Span, inner: Span): boolean {
@@ -66,7 +70,9 @@ function moved(text: string, anchor: Anchor, use: Span, anchors: readonly Anchor
   // A plain text may end elsewhere inside of brackets, and what stands before the anchor is not taken along.
   const isPlain = node?.kind === 'scalar' && node.style === 'plain' && /[,[\]{}]/.test(node.value);
   const isKey = /^[ \t]*:/.test(text.slice(use.end, use.end + 80)) || /^[ \t]*:(?:[ \t\r\n]|$)/.test(text.slice(end, end + 80));
-  const holdsOthers = anchors.some((other) => [other, ...other.uses].some((each) => each !== anchor && start < each.start && each.start < end));
+  const holdsOthers = anchors.some((other) =>
+    [other, ...other.uses].some((each) => each !== anchor && start < each.start && each.start < end),
+  );
   if (node === undefined || !isLine || isPlain || isKey || holdsOthers || propsStart(text, start) < start) return undefined;
   const behind = start + 1 + name.length;
   const sign = { start, end: behind + (/^[ \t]*/.exec(text.slice(behind, node.start))?.[0].length ?? 0) };

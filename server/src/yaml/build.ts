@@ -94,7 +94,14 @@ function refuse(build: Build, misuse: AnchorMisuse | undefined, start: number, e
 
 function unknownAt(build: Build, start: number, end: number, message: string, misuse?: AnchorMisuse): ScalarNode {
   refuse(build, misuse, start, end, message);
-  return { kind: 'scalar', start: start + build.base, end: end + build.base, value: intern(build.text.slice(start, end)), style: 'plain', unknown: true };
+  return {
+    kind: 'scalar',
+    start: start + build.base,
+    end: end + build.base,
+    value: intern(build.text.slice(start, end)),
+    style: 'plain',
+    unknown: true,
+  };
 }
 
 function weigh(build: Build, node: Node): number {

@@ -3,7 +3,19 @@ import { toPlain } from './scalar.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, SeqNode } from './node.ts';
 import { behind, skipSpace } from './build.ts';
 import {
-  backOverSpace, blockEnd, columnOf, flowSegments, indentsDashes, indentStep, isMarkerLine, lineEnd, lineStart, newlineOf, nextLine, propsStart, trimEnd,
+  backOverSpace,
+  blockEnd,
+  columnOf,
+  flowSegments,
+  indentsDashes,
+  indentStep,
+  isMarkerLine,
+  lineEnd,
+  lineStart,
+  newlineOf,
+  nextLine,
+  propsStart,
+  trimEnd,
 } from './text.ts';
 import { splitDocuments } from './split.ts';
 import { blockLines, documentText, doubleQuoted, entryLines, flowText, scalarText } from './write.ts';
@@ -64,7 +76,12 @@ export function removeItem(text: string, list: SeqNode, item: Node): Edits {
   if (here.flow) return removeSegment(text, here, item.start);
   const dashes = here.items.map((each) => text.lastIndexOf('-', each.start - 1));
   const dash = dashes[index] ?? 0;
-  return removeLines(text, { start: dash, end: blockEnd(text, dash, columnOf(text, dash), false, lastOffset(text, here.items[index] ?? item)) }, dashes, '[]');
+  return removeLines(
+    text,
+    { start: dash, end: blockEnd(text, dash, columnOf(text, dash), false, lastOffset(text, here.items[index] ?? item)) },
+    dashes,
+    '[]',
+  );
 }
 
 /** Removes what stands at `extent`, one of those that start at `siblings`; the last of them is replaced by `empty`. */
@@ -120,7 +137,8 @@ export function setValue(text: string, map: MapNode, entry: MapEntry, data: Yaml
   const { value } = here.entry;
   if (!isAlias(here.entry)) {
     if (value.kind === 'scalar' && isScalar(data)) return data === null ? [] : setScalar(text, value, data);
-    const piecewise = isFlatData(data) && value.kind === 'map' && !value.flow && map.flow === here.map.flow ? updateMap(text, value, data) : [];
+    const piecewise =
+      isFlatData(data) && value.kind === 'map' && !value.flow && map.flow === here.map.flow ? updateMap(text, value, data) : [];
     if (piecewise.length > 0) return piecewise;
   }
   return replaceValue(text, here.map, here.entry, data);
@@ -159,7 +177,9 @@ function replaceValue(text: string, map: MapNode, entry: MapEntry, data: YamlDat
 function blockBody(text: string, column: number, data: YamlData): string {
   const style = styleOf(text);
   const pad = newlineOf(text) + ' '.repeat(column + (Array.isArray(data) && !style.indentDashes ? 0 : style.step));
-  return blockLines(data, style).map((line) => pad + line).join('');
+  return blockLines(data, style)
+    .map((line) => pad + line)
+    .join('');
 }
 
 function isScalar(data: YamlData): data is string | number | boolean | null {
@@ -196,7 +216,12 @@ export function insertDocument(text: string, offset: number, where: 'before' | '
     if (chunk.end < text.length && !isMarkerLine(text, chunk.end)) return [];
     // A text without a line break at its end stays one.
     const open = chunk.end === text.length && !text.endsWith('\n');
-    return [{ span: { start: chunk.end, end: chunk.end }, newText: open ? `${newline}---${newline}${body.replace(/\r?\n$/, '')}` : `---${newline}${body}` }];
+    return [
+      {
+        span: { start: chunk.end, end: chunk.end },
+        newText: open ? `${newline}---${newline}${body.replace(/\r?\n$/, '')}` : `---${newline}${body}`,
+      },
+    ];
   }
   if (chunk.index > 0 && text[chunk.start - 1] !== '\n') return [];
   const start = isBareMarker(text, chunk.start) ? nextLine(text, chunk.start) : chunk.index === 0 ? headerEnd(text) : chunk.start;
@@ -238,7 +263,10 @@ function extentOf(text: string, entry: MapEntry): Span {
   const start = headOf(text, entry);
   const alias = isAlias(entry);
   const dashes = !alias && entry.value.kind === 'seq' && !entry.value.flow;
-  return { start, end: blockEnd(text, start, columnOf(text, start), dashes, alias ? aliasOf(text, entry)?.end ?? start : lastOffset(text, entry.value)) };
+  return {
+    start,
+    end: blockEnd(text, start, columnOf(text, start), dashes, alias ? (aliasOf(text, entry)?.end ?? start) : lastOffset(text, entry.value)),
+  };
 }
 
 /** Where the `*name` stands that is the value of an entry. */
@@ -278,7 +306,9 @@ function wholeLines(text: string, extent: Span): Span {
 /** An empty collection stands on the line of its key. */
 function emptied(text: string, span: Span, empty: string): Edits {
   const head = backOverSpace(text, span.start);
-  return text[head - 1] === ':' && text.slice(head, span.start).includes('\n') ? [{ span: { start: head, end: span.end }, newText: ` ${empty}` }] : [{ span, newText: empty }];
+  return text[head - 1] === ':' && text.slice(head, span.start).includes('\n')
+    ? [{ span: { start: head, end: span.end }, newText: ` ${empty}` }]
+    : [{ span, newText: empty }];
 }
 
 function removeSegment(text: string, outer: Span, offset: number): Edits {
@@ -305,7 +335,8 @@ function insertSegment(text: string, outer: Span, body: string, after: number | 
     const pad = text[outer.start] === '{' && !isJsonLike(text, outer) ? ' ' : '';
     return [{ span: only, newText: pad + body + pad }];
   }
-  const holding = (offset: number | undefined): Span | undefined => segments.find((each) => offset !== undefined && each.start <= offset && offset < each.end);
+  const holding = (offset: number | undefined): Span | undefined =>
+    segments.find((each) => offset !== undefined && each.start <= offset && offset < each.end);
   const next = holding(before);
   if (next !== undefined) {
     const start = contentOf(text, next);

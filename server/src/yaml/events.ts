@@ -2,7 +2,23 @@ import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { Anchor, MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
 import { intern, internSlice, pooledLength } from '../base/intern.ts';
-import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, valueOf, withMerges } from './build.ts';
+import {
+  asKey,
+  behind,
+  type Build,
+  type BuildSource,
+  closingPlace,
+  isMergeKey,
+  named,
+  newBuild,
+  openAnchor,
+  type OpenAnchor,
+  pooled,
+  resolveAlias,
+  scalar,
+  valueOf,
+  withMerges,
+} from './build.ts';
 import { trimEnd } from './text.ts';
 
 /** Nesting that we follow; deeper documents are taken as broken. */
@@ -74,7 +90,8 @@ function readScalar(reader: Reader, event: ScalarEvent, indicator: string): Scal
   if (style === 'single' || style === 'double') {
     start--;
     end++;
-  } else if (style === 'literal' || style === 'folded') start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
+  } else if (style === 'literal' || style === 'folded')
+    start = headerOf(text, event.valueStart, Math.max(reader.cursor, event.tagEnd, event.anchorEnd));
   const value = event.fast && reader.separated === undefined ? found : valueOf(reader, start, end, style, found);
   if (style === 'literal' || style === 'folded') end = Math.max(start + 1, trimEnd(text, end, start));
   reader.cursor = end;

@@ -45,8 +45,14 @@ function spellings(text: string, { style }: ScalarNode, source: ScalarSource): r
   const first = Math.max(0, source.value.search(/[^\n]/));
   const pad = ' '.repeat(columnOf(text, source.starts[first] ?? 0));
   const quoted = style === 'single' ? (newText: string): string => newText.replaceAll("'", "''") : (newText: string): string => newText;
-  const broken = (lineBreak: string): Spell => (newText, next) =>
-    quoted(newText).replaceAll('\n', lineBreak).split(lineBreak).map((line, i, lines) => (i > 0 && (line !== '' || (i === lines.length - 1 && next !== '' && next !== '\n')) ? pad + line : line)).join(lineBreak);
+  const broken =
+    (lineBreak: string): Spell =>
+    (newText, next) =>
+      quoted(newText)
+        .replaceAll('\n', lineBreak)
+        .split(lineBreak)
+        .map((line, i, lines) => (i > 0 && (line !== '' || (i === lines.length - 1 && next !== '' && next !== '\n')) ? pad + line : line))
+        .join(lineBreak);
   return style === 'literal' ? [broken(newline)] : [broken(newline), broken(newline + newline)];
 }
 
@@ -55,15 +61,19 @@ function placed({ value, starts, ends }: ScalarSource, { span, newText }: TextEd
   const atLineStart = span.start === 0 || value[span.start - 1] === '\n';
   const start = (atLineStart ? starts[span.start] : ends[span.start - 1]) ?? 0;
   const wholeLines = span.end > span.start && value[span.end - 1] === '\n';
-  const end = span.start === span.end ? start : (wholeLines ? starts[span.end] : ends[span.end - 1]) ?? start;
+  const end = span.start === span.end ? start : ((wholeLines ? starts[span.end] : ends[span.end - 1]) ?? start);
   return { span: { start, end: Math.max(start, end) }, newText: spell(newText, value.charAt(span.end)) };
 }
 
 /** Does the scalar say this in the text after, and does all else there mean what it meant? */
 function saysOnly(before: string, scalar: ScalarNode, after: string, wanted: string): boolean {
   const [old, now] = [documentAt(before, scalar.start), parsedAt(after, scalar.start)];
-  return old?.root !== undefined && now !== undefined && splitDocuments(before).length === splitDocuments(after).length
-    && sameBut(old.root, now, scalar, wanted);
+  return (
+    old?.root !== undefined &&
+    now !== undefined &&
+    splitDocuments(before).length === splitDocuments(after).length &&
+    sameBut(old.root, now, scalar, wanted)
+  );
 }
 
 function parsedAt(text: string, offset: number): Node | undefined {
@@ -78,9 +88,13 @@ function sameBut(a: Node, b: Node, scalar: ScalarNode, wanted: string): boolean 
     if (b.kind !== 'scalar' || a.unknown !== b.unknown) return false;
     return a.start === scalar.start ? withoutEnd(b.value) === withoutEnd(wanted) && b.style === a.style : plainScalar(a) === plainScalar(b);
   }
-  if (a.kind === 'seq') return b.kind === 'seq' && a.items.length === b.items.length && a.items.every((item, i) => isSame(item, b.items[i], scalar, wanted));
-  return b.kind === 'map' && a.entries.length === b.entries.length
-    && a.entries.every((entry, i) => keyText(entry.key) === keyTextAt(b, i) && isSame(entry.value, b.entries[i]?.value, scalar, wanted));
+  if (a.kind === 'seq')
+    return b.kind === 'seq' && a.items.length === b.items.length && a.items.every((item, i) => isSame(item, b.items[i], scalar, wanted));
+  return (
+    b.kind === 'map' &&
+    a.entries.length === b.entries.length &&
+    a.entries.every((entry, i) => keyText(entry.key) === keyTextAt(b, i) && isSame(entry.value, b.entries[i]?.value, scalar, wanted))
+  );
 }
 
 function keyTextAt(map: Node, index: number): string | undefined {

@@ -27,7 +27,9 @@ export function insertItem(text: string, item: Span, where: Where, data: YamlDat
   if (gap === undefined) return [];
   const body = flowLike(text, item, data, newline);
   const end = trimEnd(text, item.end);
-  return where === 'before' ? [{ span: { start: item.start, end: item.start }, newText: `${body},${gap}` }] : [{ span: { start: end, end }, newText: `,${gap}${body}` }];
+  return where === 'before'
+    ? [{ span: { start: item.start, end: item.start }, newText: `${body},${gap}` }]
+    : [{ span: { start: end, end }, newText: `,${gap}${body}` }];
 }
 
 function insertBlockItem(text: string, dash: number, item: Span, where: Where, data: YamlData): Edits {
@@ -39,7 +41,9 @@ function insertBlockItem(text: string, dash: number, item: Span, where: Where, d
   if (where === 'after') {
     const end = blockEnd(text, dash, column, false, trimEnd(text, item.end));
     const next = nextLine(text, end);
-    return text[next - 1] === '\n' ? [{ span: { start: next, end: next }, newText: body + newline }] : [{ span: { start: end, end }, newText: newline + body }];
+    return text[next - 1] === '\n'
+      ? [{ span: { start: next, end: next }, newText: body + newline }]
+      : [{ span: { start: end, end }, newText: newline + body }];
   }
   let at = lineStart(text, dash);
   if (text.slice(at, dash).trim() !== '') return [];

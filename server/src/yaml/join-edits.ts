@@ -3,7 +3,10 @@ import type { Edits } from './edit.ts';
 
 /** Edits of one text that were computed apart, as one; empty where one is in the way of another. */
 export function joinEdits(text: string, edits: Edits): Edits {
-  const removals = joinedRemovals(text, edits.filter(({ newText }) => newText === ''));
+  const removals = joinedRemovals(
+    text,
+    edits.filter(({ newText }) => newText === ''),
+  );
   const joined: TextEdit[] = [];
   for (const edit of edits) {
     if (edit.newText === '') continue;
@@ -28,7 +31,7 @@ function joinedRemovals(text: string, removals: Edits): TextEdit[] {
       continue;
     }
     const end = Math.max(last.span.end, edit.span.end);
-    const before = end === text.length ? /\r?\n$/.exec(text.slice(0, last.span.start))?.[0].length ?? 0 : 0;
+    const before = end === text.length ? (/\r?\n$/.exec(text.slice(0, last.span.start))?.[0].length ?? 0) : 0;
     joined[joined.length - 1] = { span: { start: last.span.start - before, end }, newText: '' };
   }
   return joined;
@@ -36,7 +39,9 @@ function joinedRemovals(text: string, removals: Edits): TextEdit[] {
 
 /** Does an insertion stand inside of what is removed, or behind all that stood between two brackets? */
 function takesIn(text: string, { span }: TextEdit, { span: { start }, newText }: TextEdit): boolean {
-  return (span.start < start && start < span.end) || (start === span.end && newText.startsWith(',') && /[[{]/.test(text.charAt(span.start - 1)));
+  return (
+    (span.start < start && start < span.end) || (start === span.end && newText.startsWith(',') && /[[{]/.test(text.charAt(span.start - 1)))
+  );
 }
 
 /** What is inserted, as text in the place of what is removed; `undefined`: it does not fit there. */

@@ -84,7 +84,8 @@ function readJoined(reader: Reader, start: number, value: string, joined: string
 
 const spaced = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
-const flowToken = /"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|\s+|[[\]{},]|:(?=[\s,[\]{}"']|$)|(?:[^\s,[\]{}:]|:(?![\s,[\]{}"']|$))+/y;
+const flowToken =
+  /"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|\s+|[[\]{},]|:(?=[\s,[\]{}"']|$)|(?:[^\s,[\]{}:]|:(?![\s,[\]{}"']|$))+/y;
 
 /** Reads a value in brackets; false where it has no end, a key that no `?` announces and its colon stand on two lines, or a comment in the middle of a text. */
 function readFlow(reader: Reader): boolean {

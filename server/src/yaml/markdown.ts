@@ -11,7 +11,22 @@ const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(`{3,})([^`]*)|(~{3,})(
 const hereDocument = /(?:^|[^<])<<(-?)[ \t]*(['"]?)\\?([\w-]+)\2/;
 const yamlLanguages = new Set(['yaml', 'yml']);
 /** Blocks without a language count: a here-document says enough. */
-const shellLanguages = new Set(['', 'sh', 'bash', 'shell', 'zsh', 'ksh', 'fish', 'console', 'terminal', 'shell-session', 'shellsession', 'sh-session', 'command', 'cmd']);
+const shellLanguages = new Set([
+  '',
+  'sh',
+  'bash',
+  'shell',
+  'zsh',
+  'ksh',
+  'fish',
+  'console',
+  'terminal',
+  'shell-session',
+  'shellsession',
+  'sh-session',
+  'command',
+  'cmd',
+]);
 
 /** Language of an info string: `yaml title="a"`, `yaml{1,3}`, `{.yaml .numberLines}`, `yaml,ignore`. */
 function languageOf(info: string): string {
@@ -43,7 +58,9 @@ const marker = ({ text, end }: Line): string => '---'.padEnd(text.length) + end;
 
 /** Does a block hold an object? */
 function holdsObject(lines: readonly Line[]): boolean {
-  return lines.some((l) => /^\s*(?:- )?["']?apiVersion["']?\s*:/.test(l.text)) && lines.some((l) => /^\s*(?:- )?["']?kind["']?\s*:/.test(l.text));
+  return (
+    lines.some((l) => /^\s*(?:- )?["']?apiVersion["']?\s*:/.test(l.text)) && lines.some((l) => /^\s*(?:- )?["']?kind["']?\s*:/.test(l.text))
+  );
 }
 
 /** In an indented block document markers are indented, too. */

@@ -116,7 +116,14 @@ function step(packing: Packing, to: number): void {
 export function packScalar(packing: Packing, node: ScalarNode, value: string, isUnknown: boolean, isMerged = false): void {
   const { start, end, tag } = node;
   const same = end - start === value.length;
-  packing.codes.push(first + styles.indexOf(node.style) + (tag === undefined ? 0 : tagged) + (isUnknown ? unknown : 0) + (same ? asLong : 0) + (isMerged ? merged : 0));
+  packing.codes.push(
+    first +
+      styles.indexOf(node.style) +
+      (tag === undefined ? 0 : tagged) +
+      (isUnknown ? unknown : 0) +
+      (same ? asLong : 0) +
+      (isMerged ? merged : 0),
+  );
   step(packing, start);
   packing.texts.push(value);
   if (tag !== undefined) packing.texts.push(tag);
@@ -191,7 +198,7 @@ function unpackScalar(from: Unpacking, code: number): ScalarNode {
   const start = place(from);
   const value = from.texts[from.text++] ?? '';
   const style = styles[code & 7] ?? 'plain';
-  const tag = code & tagged ? from.texts[from.text++] ?? '' : undefined;
+  const tag = code & tagged ? (from.texts[from.text++] ?? '') : undefined;
   if (code & asLong) from.at += value.length;
   else place(from);
   const end = from.at;

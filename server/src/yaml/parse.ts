@@ -29,14 +29,36 @@ export function parseChunk(text: string, chunk: Chunk, parser: Parser = 'both'):
   const plain = plainBreaks(source);
   const lone = isLoneDirectives(plain);
   const masked = maskTemplates(lone ? plain.replace(/[^\r\n]/g, ' ') : plain);
-  const parsed = parseOne({ text: masked.text, base: start, templated: masked.templated, separated: plain === source ? undefined : withSeparators(masked.text, source) }, parser);
-  const refused = lone && !plain.startsWith('---') ? { message: 'directives without a document', span: { start, end } } : masked.templated || parsed.broken ? undefined : refusedIn(plain, start, parsed.root);
+  const parsed = parseOne(
+    {
+      text: masked.text,
+      base: start,
+      templated: masked.templated,
+      separated: plain === source ? undefined : withSeparators(masked.text, source),
+    },
+    parser,
+  );
+  const refused =
+    lone && !plain.startsWith('---')
+      ? { message: 'directives without a document', span: { start, end } }
+      : masked.templated || parsed.broken
+        ? undefined
+        : refusedIn(plain, start, parsed.root);
   return {
-    index, start, end,
+    index,
+    start,
+    end,
     root: refused === undefined ? parsed.root : undefined,
     broken: parsed.broken || refused !== undefined,
     templated: masked.templated,
-    ...(masked.statements.length > 0 ? { holes: outsideScalars(parsed.root, masked.statements.map((at) => at + start)) } : {}),
+    ...(masked.statements.length > 0
+      ? {
+          holes: outsideScalars(
+            parsed.root,
+            masked.statements.map((at) => at + start),
+          ),
+        }
+      : {}),
     ...(parsed.anchors.length > 0 ? { anchors: parsed.anchors } : {}),
     problems: refused === undefined ? parsed.problems : [...parsed.problems, refused],
   };
@@ -54,9 +76,14 @@ function parseText(source: BuildSource, parser: Parser): Parsed {
     const parsed = tryEvents(source);
     if (!(parsed instanceof Error)) return parsed;
     reason = messageOf(parsed);
-    at = parsed instanceof YAMLException ? parsed.mark?.position ?? 0 : 0;
+    at = parsed instanceof YAMLException ? (parsed.mark?.position ?? 0) : 0;
   }
-  const failed = (message: string, at = 0): Parsed => ({ root: undefined, broken: true, anchors: [], problems: [{ message, span: { start: base + at, end: base + text.length } }] });
+  const failed = (message: string, at = 0): Parsed => ({
+    root: undefined,
+    broken: true,
+    anchors: [],
+    problems: [{ message, span: { start: base + at, end: base + text.length } }],
+  });
   if (parser === 'both' && (reason.includes('maxDepth') || text.length > recoveryLimit)) return failed(reason, at);
   try {
     const recovered = parseWithRecovery(source);

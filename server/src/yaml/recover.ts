@@ -1,7 +1,23 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, ScalarStyle, SeqNode, YamlProblem } from './node.ts';
-import { asKey, behind, type Build, type BuildSource, closingPlace, isMergeKey, named, newBuild, openAnchor, type OpenAnchor, pooled, resolveAlias, scalar, valueOf, withMerges } from './build.ts';
+import {
+  asKey,
+  behind,
+  type Build,
+  type BuildSource,
+  closingPlace,
+  isMergeKey,
+  named,
+  newBuild,
+  openAnchor,
+  type OpenAnchor,
+  pooled,
+  resolveAlias,
+  scalar,
+  valueOf,
+  withMerges,
+} from './build.ts';
 import { trimEnd } from './text.ts';
 import type { Parsed } from './events.ts';
 
@@ -10,22 +26,39 @@ interface Reader extends Build {
 }
 
 const styles: Readonly<Record<string, ScalarStyle>> = {
-  PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
 };
 
 /** Tree of the first document of a chunk, by `yaml`, which goes on behind errors. The tree is the one that `parseWithEvents` builds. */
 export function parseWithRecovery(given: BuildSource): Parsed {
   const { base } = given;
   const documents = parseAllDocuments(given.text, {
-    schema: 'failsafe', version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false,
+    schema: 'failsafe',
+    version: '1.2',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    keepSourceTokens: false,
   });
   const document = 'empty' in documents ? undefined : documents[0];
   if (document === undefined) return { root: undefined, anchors: [], problems: [], broken: false };
   const reader: Reader = { ...newBuild(given), cursor: 0 };
-  const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({ message, span: { start: start + base, end: end + base } }));
+  const problems: YamlProblem[] = document.errors.map(({ message, pos: [start, end] }) => ({
+    message,
+    span: { start: start + base, end: end + base },
+  }));
   const root = document.contents === null ? undefined : readNode(reader, document.contents, '');
   const empty = root === undefined || (root.kind === 'scalar' && root.start === root.end);
-  return { root: empty ? undefined : root, anchors: reader.anchors, problems: [...problems, ...reader.problems], broken: problems.length > 0 || reader.excessive };
+  return {
+    root: empty ? undefined : root,
+    anchors: reader.anchors,
+    problems: [...problems, ...reader.problems],
+    broken: problems.length > 0 || reader.excessive,
+  };
 }
 
 /** `indicator`: character behind which an empty value stands. */
@@ -44,7 +77,9 @@ function readNode(reader: Reader, source: unknown, indicator: string): Node {
 
 /** The anchor of a node, opened before the node is read. */
 function openIn(reader: Reader, { anchor, range }: Scalar | YAMLMap | YAMLSeq): OpenAnchor | undefined {
-  return anchor === undefined ? undefined : openAnchor(reader, anchor, Math.max(0, reader.text.lastIndexOf(`&${anchor}`, range?.[0] ?? reader.cursor)));
+  return anchor === undefined
+    ? undefined
+    : openAnchor(reader, anchor, Math.max(0, reader.text.lastIndexOf(`&${anchor}`, range?.[0] ?? reader.cursor)));
 }
 
 function tagOf(tag: string | undefined): string | undefined {

@@ -17,7 +17,11 @@ const suspect = /[!~]|null|^[ \t]*[?:]|[[{,]\s*:|[\]}][ \t]*:/im;
 export function refusedIn(text: string, base: number, root: Node | undefined): YamlProblem | undefined {
   const at = text.search(control);
   const line = badSeparator.exec(text);
-  if (line !== null) return problem('only a comment can stand behind --- on its line', { start: base + line.index, end: base + line.index + line[0].length });
+  if (line !== null)
+    return problem('only a comment can stand behind --- on its line', {
+      start: base + line.index,
+      end: base + line.index + line[0].length,
+    });
   if (at >= 0 && !isJson(text)) return { message: 'control characters are not allowed', span: { start: base + at, end: base + at + 1 } };
   return root !== undefined && suspect.test(text) ? refusedBelow(root, new Set()) : undefined;
 }
@@ -49,13 +53,21 @@ function refusedKey(key: ScalarNode): YamlProblem | undefined {
   return mistagged(key) ?? (resolveScalar(key).type === 'null' ? problem('a key is null', key) : undefined);
 }
 
-const tagged: Readonly<Record<string, readonly string[]>> = { '!!null': ['null'], '!!bool': ['bool'], '!!int': ['int'], '!!float': ['float'] };
+const tagged: Readonly<Record<string, readonly string[]>> = {
+  '!!null': ['null'],
+  '!!bool': ['bool'],
+  '!!int': ['int'],
+  '!!float': ['float'],
+};
 
 /** Is it something else than its tag says? */
 function mistagged(node: ScalarNode): YamlProblem | undefined {
   const { tag } = node;
   if (tag === undefined || node.unknown) return undefined;
-  if (tag === '!!binary') return bytesOf(node.value) === undefined ? problem('!!binary value contains invalid base64 data', node) : undefined;
+  if (tag === '!!binary')
+    return bytesOf(node.value) === undefined ? problem('!!binary value contains invalid base64 data', node) : undefined;
   const types = Object.hasOwn(tagged, tag) ? tagged[tag] : undefined;
-  return types === undefined || types.includes(resolveScalar(node).type) ? undefined : problem(`${JSON.stringify(node.value)} is no ${tag}`, node);
+  return types === undefined || types.includes(resolveScalar(node).type)
+    ? undefined
+    : problem(`${JSON.stringify(node.value)} is no ${tag}`, node);
 }

@@ -64,7 +64,10 @@ function blockReader(plain: string, node: Written): Reader | undefined {
   const signs = found[1] ?? '';
   const chomping = signs.includes('-') ? 'strip' : signs.includes('+') ? 'keep' : 'clip';
   const from = node.start + found[0].length;
-  const readerFor = (indent: number): Reader => (text) => blockSource(text, linesOf(text, from, node.end).slice(1), indent, node.style === 'folded', chomping);
+  const readerFor =
+    (indent: number): Reader =>
+    (text) =>
+      blockSource(text, linesOf(text, from, node.end).slice(1), indent, node.style === 'folded', chomping);
   const lines = linesOf(plain, from, node.end).slice(1);
   const indents = /\d/.test(signs) ? givenIndents(plain, lines) : [detectedIndent(plain, lines)];
   const value = trimEnds(node.value, '\n', 'end');
@@ -97,7 +100,10 @@ function flowSource(text: string, { start, end, style }: Written): ScalarSource 
     } else if (gap !== '') {
       putAll(writer, gap, at);
       at += gap.length;
-    } else at = (style === 'double' ? readEscape(text, at, writer) : style === 'single' ? readQuote(text, at, to, writer) : undefined) ?? putAll(writer, text.charAt(at), at);
+    } else
+      at =
+        (style === 'double' ? readEscape(text, at, writer) : style === 'single' ? readQuote(text, at, to, writer) : undefined) ??
+        putAll(writer, text.charAt(at), at);
   }
   return done(writer, to);
 }
@@ -116,7 +122,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
 
 /** One line break becomes a space, of several the first is left out, and a joined one leaves nothing; LS and PS stay. `from`: where the blanks before it begin. */
 function putFold(writer: Writer, folded: string, start: number, from: number): void {
-  const all = [...folded.matchAll(eachBreak)].map(({ 0: each, index }) => ({ text: inValue(each), start: start + index, end: start + index + each.length }));
+  const all = [...folded.matchAll(eachBreak)].map(({ 0: each, index }) => ({
+    text: inValue(each),
+    start: start + index,
+    end: start + index + each.length,
+  }));
   const joined = folded.startsWith('\\');
   const isSpace = !joined && all.length === 1 && all[0]?.text === '\n';
   if (isSpace) put(writer, ' ', from, start + folded.length);
@@ -130,7 +140,20 @@ function readQuote(text: string, at: number, to: number, writer: Writer): number
 }
 
 const simple: Readonly<Record<string, string>> = {
-  0: '\0', a: '\u0007', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\u001b', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029',
+  0: '\0',
+  a: '\u0007',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\u001b',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
 };
 
 function readEscape(text: string, at: number, writer: Writer): number | undefined {
@@ -138,7 +161,7 @@ function readEscape(text: string, at: number, writer: Writer): number | undefine
   if (found === '') return undefined;
   const letter = found.charAt(1);
   const code = found.length > 2 ? Number.parseInt(found.slice(2), 16) : Number.NaN;
-  put(writer, code <= 0x10ffff ? String.fromCodePoint(code) : simple[letter] ?? letter, at, at + found.length);
+  put(writer, code <= 0x10ffff ? String.fromCodePoint(code) : (simple[letter] ?? letter), at, at + found.length);
   return at + found.length;
 }
 
@@ -180,7 +203,13 @@ interface Gap {
   readonly end: number;
 }
 
-function blockSource(text: string, lines: readonly Line[], indent: number, folded: boolean, chomping: 'strip' | 'clip' | 'keep'): ScalarSource {
+function blockSource(
+  text: string,
+  lines: readonly Line[],
+  indent: number,
+  folded: boolean,
+  chomping: 'strip' | 'clip' | 'keep',
+): ScalarSource {
   const writer = newWriter();
   let leading: Gap | undefined;
   let trailing: Gap[] = [];

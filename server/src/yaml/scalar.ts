@@ -60,8 +60,16 @@ function resolveNumber(text: string): Resolved | undefined {
   if (text.startsWith('.')) return asFloat(text);
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
   const [, sign, hex, binary, octal, decimal] = integer.exec(digits) ?? [];
-  const magnitude = hex !== undefined ? Number.parseInt(hex, 16) : binary !== undefined ? Number.parseInt(binary, 2)
-    : octal !== undefined ? Number.parseInt(octal, 8) : decimal !== undefined ? Number(decimal) : undefined;
+  const magnitude =
+    hex !== undefined
+      ? Number.parseInt(hex, 16)
+      : binary !== undefined
+        ? Number.parseInt(binary, 2)
+        : octal !== undefined
+          ? Number.parseInt(octal, 8)
+          : decimal !== undefined
+            ? Number(decimal)
+            : undefined;
   // Go reads integers of 64 bits; what is larger is a float where it is written as one, else a text.
   if ((hex ?? binary ?? octal) !== undefined && (magnitude ?? 0) >= 2 ** 64) return undefined;
   if (magnitude !== undefined) return { type: 'int', value: sign === '-' && magnitude !== 0 ? -magnitude : magnitude };

@@ -22,7 +22,10 @@ export function scalarText(value: string | number | boolean | null): string {
 
 /** A text in double quotes, for YAML and JSON: nothing in it ends a line, and nothing is left that an editor does not show. */
 export function doubleQuoted(value: string): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Block-style lines of `data`, without indentation of the first level. Empty collections are written in flow style. */

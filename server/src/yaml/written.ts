@@ -46,7 +46,7 @@ export function usedAnchors(text: string): readonly Anchor[] {
 
 /** Entries that stand in the map itself, merge keys too, by place. One whose key is an alias stands nowhere. */
 export const ownEntries = memo((map: MapNode): readonly MapEntry[] => {
-  const all = [...map.entries.filter(({ merged }) => merged !== true), ...map.merges ?? []].sort((a, b) => a.key.start - b.key.start);
+  const all = [...map.entries.filter(({ merged }) => merged !== true), ...(map.merges ?? [])].sort((a, b) => a.key.start - b.key.start);
   return all.filter(({ key }) => key.start >= map.start && key.start < map.end);
 });
 
@@ -70,7 +70,10 @@ function lastUpTo<T>(items: readonly T[], offset: number, startOf: (item: T) => 
 const ownItems = memo((list: SeqNode): readonly Node[] => list.items.filter(({ start }) => start >= list.start));
 
 /** All nodes on the way to an offset, the innermost last, with the entries that lead there. Aliases are not followed. */
-function* wayTo(text: string, offset: number): Generator<{ readonly node: Node; readonly parent?: { readonly map: MapNode; readonly entry: MapEntry } }> {
+function* wayTo(
+  text: string,
+  offset: number,
+): Generator<{ readonly node: Node; readonly parent?: { readonly map: MapNode; readonly entry: MapEntry } }> {
   let node = documentAt(text, offset)?.root;
   while (node !== undefined && node.start <= offset) {
     yield { node };
@@ -88,7 +91,8 @@ function* wayTo(text: string, offset: number): Generator<{ readonly node: Node; 
 
 /** The entry whose key stands there, with its map. */
 export function entryAt(text: string, { start, end }: Span): { readonly map: MapNode; readonly entry: MapEntry } | undefined {
-  for (const { node, parent } of wayTo(text, start)) if (parent?.entry.key === node && node.start === start && node.end === end) return parent;
+  for (const { node, parent } of wayTo(text, start))
+    if (parent?.entry.key === node && node.start === start && node.end === end) return parent;
   return undefined;
 }
 

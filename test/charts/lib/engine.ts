@@ -14,6 +14,8 @@ export function engineForTests(): URL {
 
 /** A renderer that starts when it is first used. */
 export function rendererForTests(): Renderer {
-  const never = (): never => { throw new Error('Helm’s engine is not built.'); };
+  const never = (): never => {
+    throw new Error('Helm’s engine is not built.');
+  };
   return folder === undefined ? { start: never, render: never, ask: never, end: () => undefined } : createRenderer(folder);
 }

@@ -31,7 +31,8 @@ export function requestOf(each: RenderCase): RenderRequest {
 }
 
 function filesOf({ chart }: RenderCase): Required<Pick<RenderRequest, 'files' | 'mounts'>> {
-  if (typeof chart !== 'string') return { files: Object.entries(chart).map(([name, content]) => ({ path: name, uri: `file:///chart/${name}`, content })), mounts: [] };
+  if (typeof chart !== 'string')
+    return { files: Object.entries(chart).map(([name, content]) => ({ path: name, uri: `file:///chart/${name}`, content })), mounts: [] };
   return readChart(path.join(home, 'charts', chart), { host: diskHost, roots: [] });
 }
 

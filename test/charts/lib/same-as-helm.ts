@@ -18,7 +18,8 @@ export function differenceFromHelm(ours: string, helms: string): string | undefi
       at = end;
     } else {
       const their = theirs[at];
-      if (their === undefined || !fits(line, their)) return `line ${i + 1}: ${shown(line)}, helm: ${their === undefined ? 'nothing' : shown(their)}`;
+      if (their === undefined || !fits(line, their))
+        return `line ${i + 1}: ${shown(line)}, helm: ${their === undefined ? 'nothing' : shown(their)}`;
       at++;
     }
   }
@@ -48,7 +49,9 @@ function fits(ours: string, helms: string): boolean {
 /** What helm says when it refuses a chart, without what it logs beside. */
 export function refusalOf(stderr: string): string {
   const start = stderr.search(/^Error: /m);
-  return (start < 0 ? stderr : stderr.slice(start + 'Error: '.length)).replace(/\n\nUse --debug flag to render out invalid YAML\n?$/, '').trim();
+  return (start < 0 ? stderr : stderr.slice(start + 'Error: '.length))
+    .replace(/\n\nUse --debug flag to render out invalid YAML\n?$/, '')
+    .trim();
 }
 
 /** Helm names what is wrong with values in an order that changes from run to run. */

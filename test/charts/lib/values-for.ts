@@ -11,12 +11,17 @@ export interface ValuesCase extends Partial<RenderRequest> {
 /** Three files of values for a chart: those that it brings itself (`ci/`, `values-*.yaml`), then such as are made from its own values. */
 export function valuesFor(files: readonly ChartFile[]): readonly ValuesCase[] {
   const textOf = ({ content }: ChartFile): string => (typeof content === 'string' ? content : new TextDecoder().decode(content));
-  const own = files.filter(({ path }) => /^(?:ci\/[^/]+|values[-.][^/]+|[^/]+[-.]values)\.ya?ml$/.test(path)).map((file) => ({ name: file.path, text: textOf(file) }));
+  const own = files
+    .filter(({ path }) => /^(?:ci\/[^/]+|values[-.][^/]+|[^/]+[-.]values)\.ya?ml$/.test(path))
+    .map((file) => ({ name: file.path, text: textOf(file) }));
   const values = files.find(({ path }) => path === 'values.yaml');
-  const read = values === undefined ? {} : safely(() => parse(textOf(values), { logLevel: 'silent' }) as unknown) ?? {};
+  const read = values === undefined ? {} : (safely(() => parse(textOf(values), { logLevel: 'silent' }) as unknown) ?? {});
   const made = [
     { name: 'all switches turned', text: stringify(changed(read, (value) => (typeof value === 'boolean' ? !value : value))) },
-    { name: 'other numbers and names', text: stringify(changed(read, (value) => (typeof value === 'number' ? value + 1 : value === '' ? 'given' : value))) },
+    {
+      name: 'other numbers and names',
+      text: stringify(changed(read, (value) => (typeof value === 'number' ? value + 1 : value === '' ? 'given' : value))),
+    },
     { name: 'lists emptied', text: stringify(changed(read, (value) => (Array.isArray(value) ? [] : value))) },
   ];
   return [...own, ...made].slice(0, 3).map((each, index) => ({ ...each, ...(ways[index] ?? { args: [] }) }));
@@ -25,8 +30,16 @@ export function valuesFor(files: readonly ChartFile[]): readonly ValuesCase[] {
 /** Options come along, so that they are held against helm's, too. */
 const ways: readonly ({ readonly args: readonly string[] } & Partial<RenderRequest>)[] = [
   { args: ['--namespace', 'shop', '--include-crds'], namespace: 'shop', crds: true },
-  { args: ['--kube-version', '1.30', '--api-versions', 'monitoring.coreos.com/v1'], kubernetesVersion: '1.30', apiVersions: ['monitoring.coreos.com/v1'] },
-  { args: ['--set', 'nameOverride=other,global.storageClass=fast', '--is-upgrade'], settings: [{ kind: 'set', text: 'nameOverride=other,global.storageClass=fast' }], isUpgrade: true },
+  {
+    args: ['--kube-version', '1.30', '--api-versions', 'monitoring.coreos.com/v1'],
+    kubernetesVersion: '1.30',
+    apiVersions: ['monitoring.coreos.com/v1'],
+  },
+  {
+    args: ['--set', 'nameOverride=other,global.storageClass=fast', '--is-upgrade'],
+    settings: [{ kind: 'set', text: 'nameOverride=other,global.storageClass=fast' }],
+    isUpgrade: true,
+  },
 ];
 
 function safely<T>(read: () => T): T | undefined {

@@ -13,15 +13,38 @@ export interface Outcome {
 }
 
 /** One command line in this process. `heard`: each part of standard output, as it is written. */
-export function run(cwd: string, argv: readonly string[], stdin: string | Uint8Array = '', heard: (part: string | Uint8Array) => void = () => undefined): Outcome {
+export function run(
+  cwd: string,
+  argv: readonly string[],
+  stdin: string | Uint8Array = '',
+  heard: (part: string | Uint8Array) => void = () => undefined,
+): Outcome {
   return runIn({ cwd }, argv, stdin, heard);
 }
 
 /** The same with more of a terminal around it. */
-export function runIn(around: Pick<Io, 'cwd' | 'terminal' | 'env' | 'now'>, argv: readonly string[], stdin: string | Uint8Array = '', heard: (part: string | Uint8Array) => void = () => undefined): Outcome {
+export function runIn(
+  around: Pick<Io, 'cwd' | 'terminal' | 'env' | 'now'>,
+  argv: readonly string[],
+  stdin: string | Uint8Array = '',
+  heard: (part: string | Uint8Array) => void = () => undefined,
+): Outcome {
   let out = '';
   let err = '';
-  const code = runCli({ ...around, out: (t) => { heard(t); out += Buffer.from(t).toString('utf8'); }, err: (t) => { err += t; }, stdin: () => Buffer.from(stdin) }, argv);
+  const code = runCli(
+    {
+      ...around,
+      out: (t) => {
+        heard(t);
+        out += Buffer.from(t).toString('utf8');
+      },
+      err: (t) => {
+        err += t;
+      },
+      stdin: () => Buffer.from(stdin),
+    },
+    argv,
+  );
   return { code, out, err };
 }
 

@@ -3,10 +3,16 @@ import * as vscode from 'vscode';
 import { at, inValue, open, ready, untilAnswered, withSetting } from './editor.ts';
 
 const label = (item: vscode.CompletionItem): string => (typeof item.label === 'string' ? item.label : item.label.label);
-const linesOf = (locations: readonly (vscode.Location | vscode.LocationLink)[]): readonly number[] => locations.map((l) => ('targetRange' in l ? l.targetRange : l.range).start.line);
+const linesOf = (locations: readonly (vscode.Location | vscode.LocationLink)[]): readonly number[] =>
+  locations.map((l) => ('targetRange' in l ? l.targetRange : l.range).start.line);
 
 /** Runs a body while `text` stands in place of `part`; it gets the place behind it. */
-async function edited(document: vscode.TextDocument, part: string, text: string, body: (behind: vscode.Position) => Promise<unknown>): Promise<void> {
+async function edited(
+  document: vscode.TextDocument,
+  part: string,
+  text: string,
+  body: (behind: vscode.Position) => Promise<unknown>,
+): Promise<void> {
   const start = document.getText().indexOf(part);
   assert.ok(start >= 0, part);
   const edit = new vscode.WorkspaceEdit();
@@ -26,49 +32,96 @@ suite('Authoring and navigation', () => {
   test('completes a serviceName with the Service that fits', async () => {
     const document = await open('kafka.yaml');
     await edited(document, 'serviceName: kafka', 'serviceName: ', async (position) => {
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
-      assert.ok(list.items.some((item) => label(item) === 'kafka'), list.items.map(label).join(', '));
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        position,
+      );
+      assert.ok(
+        list.items.some((item) => label(item) === 'kafka'),
+        list.items.map(label).join(', '),
+      );
     });
   });
 
   test('completes a DNS name inside a string', async () => {
     const document = await open('kafka.yaml');
     await edited(document, 'broker-0.kafka.streams.svc.cluster.local:9092', 'broker-0.', async (position) => {
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position, '.');
-      assert.ok(list.items.some((item) => /kafka/.test(label(item))), list.items.map(label).join(', '));
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        position,
+        '.',
+      );
+      assert.ok(
+        list.items.some((item) => /kafka/.test(label(item))),
+        list.items.map(label).join(', '),
+      );
     });
   });
 
   test('renames a Service wherever it is named', async () => {
     const document = await open('kafka.yaml');
-    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, inValue(document, 'name: kafka'), 'bus');
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      inValue(document, 'name: kafka'),
+      'bus',
+    );
     const texts = edit.entries().flatMap(([, edits]) => edits.map((e) => document.lineAt(e.range.start.line).text.trim()));
-    assert.ok(texts.some((text) => text.startsWith('serviceName:')), texts.join(' / '));
-    assert.ok(texts.some((text) => text.includes('svc.cluster.local')), texts.join(' / '));
+    assert.ok(
+      texts.some((text) => text.startsWith('serviceName:')),
+      texts.join(' / '),
+    );
+    assert.ok(
+      texts.some((text) => text.includes('svc.cluster.local')),
+      texts.join(' / '),
+    );
   });
 
   test('goes from a Service to the pods that it selects', async () => {
     const document = await open('kafka.yaml');
-    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>('vscode.executeImplementationProvider', document.uri, inValue(document, 'name: kafka'));
-    assert.ok(linesOf(found).some((line) => line > at(document, 'StatefulSet').line), String(linesOf(found)));
+    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      'vscode.executeImplementationProvider',
+      document.uri,
+      inValue(document, 'name: kafka'),
+    );
+    assert.ok(
+      linesOf(found).some((line) => line > at(document, 'StatefulSet').line),
+      String(linesOf(found)),
+    );
   });
 
   test('highlights the places of a name in its file', async () => {
     const document = await open('kafka.yaml');
-    const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', document.uri, inValue(document, 'serviceName: kafka'));
+    const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      document.uri,
+      inValue(document, 'serviceName: kafka'),
+    );
     const lines = found.map((highlight) => highlight.range.start.line);
     assert.ok(lines.includes(at(document, 'name: kafka').line) && lines.includes(at(document, 'serviceName: kafka').line), String(lines));
   });
 
   test('finds a workload by the name of one of its pods', async () => {
     await open('kafka.yaml');
-    const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'broker-0.kafka.streams');
-    assert.ok(found.some((symbol) => /broker/.test(symbol.name)), found.map((s) => s.name).join(', '));
+    const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+      'vscode.executeWorkspaceSymbolProvider',
+      'broker-0.kafka.streams',
+    );
+    assert.ok(
+      found.some((symbol) => /broker/.test(symbol.name)),
+      found.map((s) => s.name).join(', '),
+    );
   });
 
   test('shows who resolves a name as a call hierarchy', async () => {
     const document = await open('kafka.yaml');
-    const [item] = await vscode.commands.executeCommand<vscode.CallHierarchyItem[]>('vscode.prepareCallHierarchy', document.uri, inValue(document, 'name: kafka'));
+    const [item] = await vscode.commands.executeCommand<vscode.CallHierarchyItem[]>(
+      'vscode.prepareCallHierarchy',
+      document.uri,
+      inValue(document, 'name: kafka'),
+    );
     assert.ok(item);
     const calls = await vscode.commands.executeCommand<vscode.CallHierarchyIncomingCall[]>('vscode.provideIncomingCalls', item);
     assert.ok(calls.length > 0, 'text names the Service');
@@ -77,7 +130,9 @@ suite('Authoring and navigation', () => {
   test('selects a label inside a longer name', async () => {
     const document = await open('kafka.yaml');
     const position = at(document, 'broker-0.kafka.streams.svc.cluster.local').translate(0, -12);
-    const [range] = await vscode.commands.executeCommand<vscode.SelectionRange[]>('vscode.executeSelectionRangeProvider', document.uri, [position]);
+    const [range] = await vscode.commands.executeCommand<vscode.SelectionRange[]>('vscode.executeSelectionRangeProvider', document.uri, [
+      position,
+    ]);
     const texts: string[] = [];
     for (let each: vscode.SelectionRange | undefined = range; each; each = each.parent) texts.push(document.getText(each.range));
     assert.ok(texts.includes('kafka') || texts.includes('broker-0'), texts.slice(0, 4).join(' / '));
@@ -85,17 +140,26 @@ suite('Authoring and navigation', () => {
 
   test('shows lenses, and hides them by their settings', async () => {
     const document = await open('kafka.yaml');
-    const titles = async (): Promise<string> => (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).map((lens) => lens.command?.title ?? '').join(' / ');
+    const titles = async (): Promise<string> =>
+      (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10))
+        .map((lens) => lens.command?.title ?? '')
+        .join(' / ');
     await untilAnswered('lenses', async () => /headless · 3 pods.*broker-\{0…2\}\.kafka/.test(await titles()));
-    await withSetting('codeLens.services', false, () => untilAnswered('lenses of workloads', async () => /^broker-\{0…2\}\.kafka$/.test(await titles())));
-    await withSetting('codeLens.workloads', false, () => untilAnswered('lenses of Services', async () => /^headless((?!broker).)*$/.test(await titles())));
+    await withSetting('codeLens.services', false, () =>
+      untilAnswered('lenses of workloads', async () => /^broker-\{0…2\}\.kafka$/.test(await titles())),
+    );
+    await withSetting('codeLens.workloads', false, () =>
+      untilAnswered('lenses of Services', async () => /^headless((?!broker).)*$/.test(await titles())),
+    );
   });
 
   test('shows inlay hints, and hides them by their setting', async () => {
     const document = await open('kafka.yaml');
     const all = new vscode.Range(0, 0, document.lineCount, 0);
-    const labels = async (): Promise<string> => (await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all))
-      .map((hint) => (typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join(''))).join(' / ');
+    const labels = async (): Promise<string> =>
+      (await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all))
+        .map((hint) => (typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join('')))
+        .join(' / ');
     await untilAnswered('hints', async () => /→ 3 pods/.test(await labels()));
     await withSetting('inlayHints.selectors', false, () => untilAnswered('no hints', async () => !/→ 3 pods/.test(await labels())));
   });

@@ -8,11 +8,16 @@ import { findings, folder, noFindings, open, ready, someFindings, until, untilAn
 const inFolder = (name: string): string => path.join(folder().fsPath, name);
 
 function git(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: folder().fsPath, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    'git',
+    ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args],
+    { cwd: folder().fsPath, encoding: 'utf8' },
+  );
   assert.equal(status, 0, `git ${args.join(' ')}: ${stderr}`);
 }
 
-const useGit = (enabled: boolean): Thenable<void> => vscode.workspace.getConfiguration('git').update('enabled', enabled, vscode.ConfigurationTarget.Global);
+const useGit = (enabled: boolean): Thenable<void> =>
+  vscode.workspace.getConfiguration('git').update('enabled', enabled, vscode.ConfigurationTarget.Global);
 
 /** Replaces the first `from` of the document. */
 async function change(document: vscode.TextDocument, from: string, to: string): Promise<void> {
@@ -29,10 +34,17 @@ async function revert(document: vscode.TextDocument): Promise<void> {
 }
 
 const lensTitles = async (document: vscode.TextDocument): Promise<readonly string[]> =>
-  (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)).map((lens) => lens.command?.title ?? '');
+  (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)).map(
+    (lens) => lens.command?.title ?? '',
+  );
 
-const comparison = (): vscode.TabInputTextDiff | undefined => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => input).find((input): input is vscode.TabInputTextDiff => input instanceof vscode.TabInputTextDiff);
-const side = (which: 'before' | 'after'): string | undefined => vscode.workspace.textDocuments.find(({ uri }) => uri.query === `changed=${which}`)?.getText();
+const comparison = (): vscode.TabInputTextDiff | undefined =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .map(({ input }) => input)
+    .find((input): input is vscode.TabInputTextDiff => input instanceof vscode.TabInputTextDiff);
+const side = (which: 'before' | 'after'): string | undefined =>
+  vscode.workspace.textDocuments.find(({ uri }) => uri.query === `changed=${which}`)?.getText();
 
 suite('Changes since a revision of Git', () => {
   suiteSetup(ready);
@@ -72,7 +84,9 @@ suite('Changes since a revision of Git', () => {
     await untilAnswered('the lens', async () => (await lensTitles(document)).includes('renamed from kafka'));
     await vscode.commands.executeCommand('headlight.showChanges');
     await until('the comparison', comparison);
-    await until('both sides', () => (/^kafka\.streams\.svc/m.test(side('before') ?? '') && /^renamed\.streams\.svc/m.test(side('after') ?? '') ? true : undefined));
+    await until('both sides', () =>
+      /^kafka\.streams\.svc/m.test(side('before') ?? '') && /^renamed\.streams\.svc/m.test(side('after') ?? '') ? true : undefined,
+    );
     await change(document, 'name: renamed', 'name: again');
     await until('the name of now', () => (/^again\.streams\.svc/m.test(side('after') ?? '') ? true : undefined));
     assert.match(side('before') ?? '', /^kafka\.streams\.svc/m);

@@ -14,10 +14,19 @@ export function until<T>(what: string, look: () => T | undefined): Promise<T> {
       resolve(found);
     };
     const listening = [
-      vscode.languages.onDidChangeDiagnostics(check), vscode.workspace.onDidOpenTextDocument(check), vscode.workspace.onDidChangeTextDocument(check), vscode.window.tabGroups.onDidChangeTabs(check),
+      vscode.languages.onDidChangeDiagnostics(check),
+      vscode.workspace.onDidOpenTextDocument(check),
+      vscode.workspace.onDidChangeTextDocument(check),
+      vscode.window.tabGroups.onDidChangeTabs(check),
     ];
-    const bound = setTimeout(() => { done(); reject(new Error(`never came: ${what}`)); }, patience);
-    const done = (): void => { clearTimeout(bound); for (const each of listening) each.dispose(); };
+    const bound = setTimeout(() => {
+      done();
+      reject(new Error(`never came: ${what}`));
+    }, patience);
+    const done = (): void => {
+      clearTimeout(bound);
+      for (const each of listening) each.dispose();
+    };
     check();
   });
 }
@@ -71,13 +80,19 @@ export function codeOf(diagnostic: vscode.Diagnostic): unknown {
   return typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
 }
 
-export const findings = (uri: vscode.Uri, code: string): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter((d) => d.source === 'headlight' && codeOf(d) === code);
-export const someFindings = (uri: vscode.Uri, code: string) => (): vscode.Diagnostic[] | undefined => { const found = findings(uri, code); return found.length > 0 ? found : undefined; };
+export const findings = (uri: vscode.Uri, code: string): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter((d) => d.source === 'headlight' && codeOf(d) === code);
+export const someFindings = (uri: vscode.Uri, code: string) => (): vscode.Diagnostic[] | undefined => {
+  const found = findings(uri, code);
+  return found.length > 0 ? found : undefined;
+};
 export const noFindings = (uri: vscode.Uri, code: string) => (): true | undefined => (findings(uri, code).length === 0 ? true : undefined);
 
 export async function hoversAt(document: vscode.TextDocument, position: vscode.Position): Promise<readonly vscode.MarkdownString[]> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-  return hovers.flatMap((hover) => hover.contents).filter((content): content is vscode.MarkdownString => content instanceof vscode.MarkdownString && content.value !== '');
+  return hovers
+    .flatMap((hover) => hover.contents)
+    .filter((content): content is vscode.MarkdownString => content instanceof vscode.MarkdownString && content.value !== '');
 }
 
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
@@ -85,10 +100,13 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
 }
 
 /** Text of the document of this extension whose address fits. */
-export const shownText = (part: string): Promise<string> => until(`a document ${part}`, () => {
-  const document = vscode.workspace.textDocuments.find((d) => d.uri.scheme === 'headlight-zone' && (d.uri.path.includes(part) || d.uri.query.includes(part)));
-  return document && document.getText() !== '' ? document.getText() : undefined;
-});
+export const shownText = (part: string): Promise<string> =>
+  until(`a document ${part}`, () => {
+    const document = vscode.workspace.textDocuments.find(
+      (d) => d.uri.scheme === 'headlight-zone' && (d.uri.path.includes(part) || d.uri.query.includes(part)),
+    );
+    return document && document.getText() !== '' ? document.getText() : undefined;
+  });
 
 /** Runs a body with a setting of the workspace, and takes it back. */
 export async function withSetting(key: string, value: unknown, body: () => Promise<void>): Promise<void> {

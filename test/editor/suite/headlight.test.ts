@@ -12,7 +12,13 @@ suite('Headlight', () => {
     assert.ok(finding);
     assert.equal(document.getText(finding.range), 'db-headles');
     assert.match(finding.message, /db-headles/);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, finding.range, vscode.CodeActionKind.QuickFix.value, 10);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      finding.range,
+      vscode.CodeActionKind.QuickFix.value,
+      10,
+    );
     const fix = actions.find((action) => action.isPreferred && /db-headless/.test(action.title));
     assert.ok(fix?.edit, `a preferred fix is among ${actions.map((a) => a.title).join('; ')}`);
     const before = document.getText();
@@ -25,7 +31,12 @@ suite('Headlight', () => {
 
   test('judges files that are not open', async () => {
     const uri = vscode.Uri.joinPath(folder(), 'closed.yaml');
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('apiVersion: v1\nkind: Service\nmetadata:\n  name: far\n  namespace: data\nspec:\n  type: ExternalName\n  externalName: 10.0.0.7\n'));
+    await vscode.workspace.fs.writeFile(
+      uri,
+      new TextEncoder().encode(
+        'apiVersion: v1\nkind: Service\nmetadata:\n  name: far\n  namespace: data\nspec:\n  type: ExternalName\n  externalName: 10.0.0.7\n',
+      ),
+    );
     await until('diagnostic of a new file', someFindings(uri, 'external-name-is-address'));
     const renamed = vscode.Uri.joinPath(folder(), 'renamed.yaml');
     await vscode.workspace.fs.rename(uri, renamed);
@@ -45,16 +56,27 @@ suite('Headlight', () => {
 
   test('says nothing on keys', async () => {
     const document = await open('kafka.yaml');
-    assert.deepEqual((await hoversAt(document, at(document, 'serviceName'))).filter((content) => /kafka/.test(content.value)), []);
+    assert.deepEqual(
+      (await hoversAt(document, at(document, 'serviceName'))).filter((content) => /kafka/.test(content.value)),
+      [],
+    );
   });
 
   test('goes to the definition of a serviceName and finds its references', async () => {
     const document = await open('kafka.yaml');
-    const links = await vscode.commands.executeCommand<(vscode.LocationLink | vscode.Location)[]>('vscode.executeDefinitionProvider', document.uri, inValue(document, 'serviceName: kafka'));
+    const links = await vscode.commands.executeCommand<(vscode.LocationLink | vscode.Location)[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      inValue(document, 'serviceName: kafka'),
+    );
     const [first] = links;
     assert.ok(first);
     assert.equal(('targetRange' in first ? first.targetRange : first.range).start.line, 3);
-    const references = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, new vscode.Position(3, 10));
+    const references = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      new vscode.Position(3, 10),
+    );
     assert.ok(references.some((r) => document.lineAt(r.range.start.line).text.includes('serviceName')));
     assert.ok(references.some((r) => document.lineAt(r.range.start.line).text.includes('svc.cluster.local')));
   });
@@ -94,16 +116,24 @@ suite('Headlight', () => {
     const document = await open('postgres.yaml');
     const rule = 'statefulset-service-not-found';
     await until('diagnostic', someFindings(document.uri, rule));
-    await withSetting('rules', { [rule]: 'off' }, async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
+    await withSetting('rules', { [rule]: 'off' }, async () => {
+      await until('diagnostic gone', noFindings(document.uri, rule));
+    });
     await until('diagnostic again', someFindings(document.uri, rule));
-    await withSetting('diagnostics.enable', false, async () => { await until('diagnostic gone', noFindings(document.uri, rule)); });
+    await withSetting('diagnostics.enable', false, async () => {
+      await until('diagnostic gone', noFindings(document.uri, rule));
+    });
     await until('diagnostic again', someFindings(document.uri, rule));
   });
 
   test('registers every command that it contributes', async () => {
     const registered = new Set(await vscode.commands.getCommands(true));
-    const manifest: { readonly contributes: { readonly commands: readonly { readonly command: string }[] } } | undefined = vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
+    const manifest: { readonly contributes: { readonly commands: readonly { readonly command: string }[] } } | undefined =
+      vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
     assert.ok(manifest && manifest.contributes.commands.length > 0);
-    assert.deepEqual(manifest.contributes.commands.map((c) => c.command).filter((name) => !registered.has(name)), []);
+    assert.deepEqual(
+      manifest.contributes.commands.map((c) => c.command).filter((name) => !registered.has(name)),
+      [],
+    );
   });
 });

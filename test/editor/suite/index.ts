@@ -3,7 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import Mocha from 'mocha';
 
-interface Counts { passed: number; failed: number; skipped: number }
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
 
 /** What suites in windows before this one have counted. */
 function countedBefore(file: string | undefined): Counts {
@@ -18,10 +22,17 @@ export async function run(): Promise<void> {
   const file = process.env['HEADLIGHT_COUNTS'];
   const counts = countedBefore(file);
   const failures = await new Promise<number>((resolve) => {
-    mocha.run(resolve)
-      .on('pass', () => { counts.passed += 1; })
-      .on('fail', () => { counts.failed += 1; })
-      .on('pending', () => { counts.skipped += 1; });
+    mocha
+      .run(resolve)
+      .on('pass', () => {
+        counts.passed += 1;
+      })
+      .on('fail', () => {
+        counts.failed += 1;
+      })
+      .on('pending', () => {
+        counts.skipped += 1;
+      });
   });
   if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
   if (failures > 0) throw new Error(`${failures} failed`);

@@ -16,11 +16,21 @@ suite('Views and commands', () => {
     const document = await open('kafka.yaml');
     await cursor(document, inValue(document, 'serviceName: kafka'));
     assert.equal(await copied('headlight.copyFqdn'), 'kafka.streams.svc.cluster.local');
-    assert.match(await copied('headlight.copyDigCommand'), /^kubectl run [\w-]+ -n streams .* -- dig .* kafka\.streams\.svc\.cluster\.local\. A$/);
+    assert.match(
+      await copied('headlight.copyDigCommand'),
+      /^kubectl run [\w-]+ -n streams .* -- dig .* kafka\.streams\.svc\.cluster\.local\. A$/,
+    );
     const range = { start: document.positionAt(document.getText().indexOf('name: kafka') + 6), end: document.positionAt(0) };
     const entry = (fqdn: string): unknown => ({ node: { fqdn }, parent: { node: { location: { uri: document.uri.toString(), range } } } });
-    assert.match(await copied('headlight.copyDigCommand', entry('broker-1.kafka.streams.svc.cluster.local')), /broker-1\.kafka\.streams\.svc\.cluster\.local\. A$/, 'an entry of the tree');
-    assert.match(await copied('headlight.copyEnvironmentBlock'), /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/);
+    assert.match(
+      await copied('headlight.copyDigCommand', entry('broker-1.kafka.streams.svc.cluster.local')),
+      /broker-1\.kafka\.streams\.svc\.cluster\.local\. A$/,
+      'an entry of the tree',
+    );
+    assert.match(
+      await copied('headlight.copyEnvironmentBlock'),
+      /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/,
+    );
   });
 
   test('leaves the clipboard alone where there is no name', async () => {
@@ -45,13 +55,23 @@ suite('Views and commands', () => {
   });
 
   test('opens the walk of a resolver and the zone of a namespace', async () => {
-    const walk = vscode.Uri.from({ scheme: 'headlight-zone', path: '/walk.txt', query: `walk=${JSON.stringify({ name: 'broker-0.kafka', pod: 'broker-1', namespace: 'streams' })}` });
+    const walk = vscode.Uri.from({
+      scheme: 'headlight-zone',
+      path: '/walk.txt',
+      query: `walk=${JSON.stringify({ name: 'broker-0.kafka', pod: 'broker-1', namespace: 'streams' })}`,
+    });
     const document = await vscode.workspace.openTextDocument(walk);
     assert.match(document.getText(), /broker-0\.kafka\.streams\.svc\.cluster\.local/);
     assert.match(document.getText(), /search streams\.svc\.cluster\.local/);
     assert.match(document.getText(), /^broker-0\.kafka answers: 1 A record of broker-0\.kafka\.streams\.svc\.cluster\.local\.$/m);
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', walk);
-    assert.deepEqual(links.map((link) => [document.getText(link.range), link.target?.path.split('/').at(-1)]), [['broker-1', 'kafka.yaml'], ['broker-0.kafka.streams.svc.cluster.local.', 'kafka.yaml']]);
+    assert.deepEqual(
+      links.map((link) => [document.getText(link.range), link.target?.path.split('/').at(-1)]),
+      [
+        ['broker-1', 'kafka.yaml'],
+        ['broker-0.kafka.streams.svc.cluster.local.', 'kafka.yaml'],
+      ],
+    );
     await vscode.commands.executeCommand('headlight.showZone', 'streams');
     const zone = await shownText('zone=streams');
     assert.match(zone, /broker-0\.kafka\.streams\.svc/);
@@ -78,7 +98,9 @@ suite('Views and commands', () => {
     await vscode.commands.executeCommand('headlight.filterTree', 'kafka');
     await vscode.commands.executeCommand('headlight.filterTree', '');
     await vscode.commands.executeCommand('headlight.showTopology');
-    const tab = await until('the panel', () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((each) => /^Topology of /.test(each.label)));
+    const tab = await until('the panel', () =>
+      vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((each) => /^Topology of /.test(each.label)),
+    );
     assert.ok(tab.input instanceof vscode.TabInputWebview);
     await vscode.window.tabGroups.close(tab);
   });
@@ -89,7 +111,7 @@ suite('Views and commands', () => {
     await until('diagnostic', someFindings(document.uri, rule));
     const pid = await server();
     process.kill(pid, 'SIGKILL');
-    assert.ok(await server(pid) > 0);
+    assert.ok((await server(pid)) > 0);
     assert.match(await hoverText(document, inValue(document, 'serviceName: db-headles')), /db-headles/);
     await until('diagnostic again', someFindings(document.uri, rule));
   });
@@ -104,12 +126,14 @@ suite('Views and commands', () => {
     }
     assert.ok(pid === 0 && ends >= 2 && ends <= 5, `${ends} ends`);
     await vscode.commands.executeCommand('headlight.restartServer');
-    assert.ok(await server(pid) > 0);
+    assert.ok((await server(pid)) > 0);
     await until('diagnostic again', someFindings(document.uri, 'statefulset-service-not-found'));
   });
 
   test('declares what it does in Restricted Mode', () => {
-    const manifest: { readonly capabilities?: { readonly untrustedWorkspaces?: { readonly supported?: unknown; readonly description?: string } } } | undefined = vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
+    const manifest:
+      | { readonly capabilities?: { readonly untrustedWorkspaces?: { readonly supported?: unknown; readonly description?: string } } }
+      | undefined = vscode.extensions.getExtension('headlight.headlight-k8s')?.packageJSON;
     assert.equal(manifest?.capabilities?.untrustedWorkspaces?.supported, 'limited');
     assert.match(String(manifest.capabilities.untrustedWorkspaces.description), /judged/);
   });
@@ -117,7 +141,9 @@ suite('Views and commands', () => {
 
 /** Process of the server that has read everything, 0 where it was given up, once that is another than before. The page of the status follows what it tells. */
 async function server(before?: number): Promise<number> {
-  const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'headlight-zone', path: '/Index Status.txt', query: 'status' }));
+  const page = await vscode.workspace.openTextDocument(
+    vscode.Uri.from({ scheme: 'headlight-zone', path: '/Index Status.txt', query: 'status' }),
+  );
   return until('a server, or none', () => {
     const text = page.getText();
     const now = Number(/is not started again/.test(text) ? 0 : /: ready\n[^]*in process (\d+)/.exec(text)?.[1]);

@@ -19,13 +19,18 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.ya?ml$/.test(name) || /(?:^|\/)Kustomization$/.test(name))
     .map((name) => path.join(folder, name))
-    .filter((file) => { const stat = statSync(file, { throwIfNoEntry: false }); return stat?.isFile() === true && stat.size <= largest; })
+    .filter((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return stat?.isFile() === true && stat.size <= largest;
+    })
     .sort();
 }
 
 /** What specs and documents of rules show in fenced blocks. */
 function specTexts(): string[] {
-  return specs().filter(({ name }) => !name.includes('/')).flatMap(({ text }) => [...text.matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
+  return specs()
+    .filter(({ name }) => !name.includes('/'))
+    .flatMap(({ text }) => [...text.matchAll(/^```yaml[^\n]*\n([^]*?)^```/gm)].map((match) => match[1] ?? ''));
 }
 
 /** Where cases come from: real files (`corpus`, a folder of repositories, where given), else those of the tests, and the specs' examples. */
@@ -42,7 +47,9 @@ export function openGroups(corpus: string | undefined): { pick(random: Random): 
       for (let up = random.below(3); up > 0; up--) folder = path.dirname(folder);
       const near = source.filter((each) => each.startsWith(folder + path.sep));
       const from = Math.max(0, Math.min(near.indexOf(file) - random.below(most), near.length - most));
-      return near.slice(from, from + most).map((each) => [path.relative(folder, each).split(path.sep).join('/'), readFileSync(each, 'utf8')]);
+      return near
+        .slice(from, from + most)
+        .map((each) => [path.relative(folder, each).split(path.sep).join('/'), readFileSync(each, 'utf8')]);
     },
   };
 }

@@ -8,23 +8,32 @@ import { suppressionFix } from '../../../server/src/rules/engine/suppress.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import type { Script } from './script.ts';
 
-const errorsIn = (text: string): number => (text.includes('{{') ? 0 : parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).reduce((sum, document) => sum + ('errors' in document ? document.errors.length : 0), 0));
+const errorsIn = (text: string): number =>
+  text.includes('{{')
+    ? 0
+    : parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).reduce(
+        (sum, document) => sum + ('errors' in document ? document.errors.length : 0),
+        0,
+      );
 
 /** Edits that take the new text back to the old one: their offsets count in the new text. */
 export function inverse(text: string, edits: readonly TextEdit[]): TextEdit[] {
   let shift = 0;
-  return [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).map(({ span, newText }) => {
-    const start = span.start + shift;
-    shift += newText.length - (span.end - span.start);
-    return { span: { start, end: start + newText.length }, newText: text.slice(span.start, span.end) };
-  });
+  return [...edits]
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    .map(({ span, newText }) => {
+      const start = span.start + shift;
+      shift += newText.length - (span.end - span.start);
+      return { span: { start, end: start + newText.length }, newText: text.slice(span.start, span.end) };
+    });
 }
 
 /** Comments of a text, those of deleted or rewritten stretches left out. */
 function commentsOutside(text: string, edits: readonly TextEdit[]): string[] {
   return [...text.matchAll(/(?:^|[ \t])#[^\r\n]*/gm)]
     .filter(({ 0: found, index }) => !edits.some(({ span }) => span.start < index + found.length && index < span.end))
-    .map(({ 0: found }) => found.trim()).filter((found) => found !== '#');
+    .map(({ 0: found }) => found.trim())
+    .filter((found) => found !== '#');
 }
 
 function checkEdit(before: string, edits: readonly TextEdit[], what: string): string {
@@ -38,7 +47,8 @@ function checkEdit(before: string, edits: readonly TextEdit[], what: string): st
   assert.ok(errorsIn(after) <= errorsIn(before), `${what}: the result does not parse\n${after}`);
   assert.equal(applyEdits(after, inverse(before, ordered)), before, `${what}: undone, the text is as it was`);
   const ends = /\r\n|\r|\n/.exec(before)?.[0];
-  if (ends !== undefined && !before.replaceAll(ends, '').match(/[\r\n]/)) assert.ok(!after.replaceAll(ends, '').match(/[\r\n]/), `${what}: another kind of line ends`);
+  if (ends !== undefined && !before.replaceAll(ends, '').match(/[\r\n]/))
+    assert.ok(!after.replaceAll(ends, '').match(/[\r\n]/), `${what}: another kind of line ends`);
   if (after !== '') assert.equal(/[\r\n]$/.test(after), /[\r\n]$/.test(before), `${what}: the end of the last line`);
   const left = after;
   for (const comment of commentsOutside(before, edits)) assert.ok(left.includes(comment), `${what}: comment ${comment} is lost`);
@@ -46,26 +56,42 @@ function checkEdit(before: string, edits: readonly TextEdit[], what: string): st
 }
 
 /** A rename back at the same place gives the same bytes. */
-function checkBack(texts: ReadonlyMap<string, string>, before: Analysis, uri: string, at: number, edits: readonly FileEdit[], what: string): void {
+function checkBack(
+  texts: ReadonlyMap<string, string>,
+  before: Analysis,
+  uri: string,
+  at: number,
+  edits: readonly FileEdit[],
+  what: string,
+): void {
   const prepared = before.prepareRename(uri, at);
   if (!prepared || !('placeholder' in prepared)) throw new Error(`${what}: it was renamed and cannot be`);
   const of = (each: string): readonly TextEdit[] => edits.filter((file) => file.uri === each).flatMap((file) => file.edits);
   const after = new Map([...texts].map(([each, text]) => [each, applyEdits(text, of(each))]));
-  const moved = of(uri).reduce((place, { span, newText }) => (span.end <= prepared.span.start ? place + newText.length - (span.end - span.start) : place), prepared.span.start);
+  const moved = of(uri).reduce(
+    (place, { span, newText }) => (span.end <= prepared.span.start ? place + newText.length - (span.end - span.start) : place),
+    prepared.span.start,
+  );
   const analysis = analysisOver(after);
   const back = analysis.rename(uri, moved, prepared.placeholder);
   // A name that nobody may choose cannot be gone back to.
   if (back && 'refused' in back && /^The (?:name of a StatefulSet has at most|API server would refuse it)/.test(back.refused)) return;
   assert.ok(back && 'edits' in back, `${what}, and back: ${JSON.stringify(back)}`);
   for (const [each, text] of after) {
-    const restored = applyEdits(text, back.edits.filter((file) => file.uri === each).flatMap((file) => file.edits));
+    const restored = applyEdits(
+      text,
+      back.edits.filter((file) => file.uri === each).flatMap((file) => file.edits),
+    );
     assert.equal(restored, texts.get(each), `${what}, and back: ${each}`);
   }
 }
 
 function analysisOver(texts: ReadonlyMap<string, string>): Analysis {
   const exists = (uri: string): boolean => texts.has(uri) || [...texts.keys()].some((each) => each.startsWith(`${uri}/`));
-  const analysis = createAnalysis({ readText: (uri) => texts.get(uri), configuration: configurationOf(defaultSettings, 'file:///w', exists) });
+  const analysis = createAnalysis({
+    readText: (uri) => texts.get(uri),
+    configuration: configurationOf(defaultSettings, 'file:///w', exists),
+  });
   analysis.apply([...texts].map(([uri, text]) => ({ uri, text })));
   return analysis;
 }
@@ -88,13 +114,20 @@ export function runEdits({ files, steps }: Script, done: (count: number) => void
     };
     for (const uri of texts.keys()) {
       for (const finding of analysis.diagnostics(uri)) {
-        for (const fix of [...finding.fixes, suppressionFix(finding, analysis.model())]) tryEdits(fix.edits((each) => texts.get(each)), `${finding.rule}, "${fix.title}"`);
+        for (const fix of [...finding.fixes, suppressionFix(finding, analysis.model())])
+          tryEdits(
+            fix.edits((each) => texts.get(each)),
+            `${finding.rule}, "${fix.title}"`,
+          );
       }
     }
-    const offsets = formed.flatMap(([uri]) => analysis.facts(uri)?.objects.flatMap(({ object, tree }) => {
-      const at = (texts.get(uri) ?? '').indexOf(object.name, tree.start);
-      return object.name === '' || at < 0 ? [] : [{ uri, at }];
-    }) ?? []);
+    const offsets = formed.flatMap(
+      ([uri]) =>
+        analysis.facts(uri)?.objects.flatMap(({ object, tree }) => {
+          const at = (texts.get(uri) ?? '').indexOf(object.name, tree.start);
+          return object.name === '' || at < 0 ? [] : [{ uri, at }];
+        }) ?? [],
+    );
     const asked = steps.flatMap((step) => {
       if (step.do !== 'ask') return [];
       const named = offsets[step.at % Math.max(1, offsets.length)];

@@ -19,7 +19,11 @@ interface Pair {
 
 type Spell = (text: string, which: number) => Pair | undefined;
 
-const single = (plain: string, other: string): Pair => ({ plain: new Map([['main.yaml', plain]]), other: new Map([['main.yaml', other]]), values: valuesOf });
+const single = (plain: string, other: string): Pair => ({
+  plain: new Map([['main.yaml', plain]]),
+  other: new Map([['main.yaml', other]]),
+  values: valuesOf,
+});
 
 /** Ways to write a merge patch into a kustomization. */
 const inline: readonly ((patch: string) => string)[] = [
@@ -36,18 +40,26 @@ function patchedValues(files: Files): unknown {
   const build = files.get('kustomization.yaml') ?? '';
   const root = parseYaml(build)[0]?.root;
   const patch = root && get(root, 'patches[0].patch')?.node;
-  return [valuesIn(files.get('main.yaml') ?? ''), valuesIn(patch?.kind === 'scalar' ? patch.value : files.get('patch.yaml') ?? '')];
+  return [valuesIn(files.get('main.yaml') ?? ''), valuesIn(patch?.kind === 'scalar' ? patch.value : (files.get('patch.yaml') ?? ''))];
 }
 
 /** One of the objects is patched with itself: the build says what the base says, and rules find the values in the patch. */
 function patched(text: string, which: number, write: (patch: string) => string): Pair | undefined {
   const objects = objectsIn(text);
   const object = objects[which % Math.max(1, objects.length)];
-  if (!isObject(object) || !isObject(object['metadata']) || typeof object['metadata']['name'] !== 'string' || object['kind'] === 'List') return undefined;
+  if (!isObject(object) || !isObject(object['metadata']) || typeof object['metadata']['name'] !== 'string' || object['kind'] === 'List')
+    return undefined;
   const patch = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
   return {
-    plain: new Map([['kustomization.yaml', build('patches:\n- path: patch.yaml\n')], ['main.yaml', text], ['patch.yaml', patch]]),
-    other: new Map([['kustomization.yaml', build(write(patch))], ['main.yaml', text]]),
+    plain: new Map([
+      ['kustomization.yaml', build('patches:\n- path: patch.yaml\n')],
+      ['main.yaml', text],
+      ['patch.yaml', patch],
+    ]),
+    other: new Map([
+      ['kustomization.yaml', build(write(patch))],
+      ['main.yaml', text],
+    ]),
     values: patchedValues,
   };
 }
@@ -61,7 +73,11 @@ const spells: readonly Spell[] = [
     const other = withBreaks(text, lineBreak);
     return single(other.replaceAll(lineBreak, '\n'), other);
   }),
-  ...inline.map((write): Spell => (text, which) => patched(text, which, write)),
+  ...inline.map(
+    (write): Spell =>
+      (text, which) =>
+        patched(text, which, write),
+  ),
 ];
 
 /** Objects of larger files are many, and all alike. */
@@ -70,7 +86,12 @@ const largest = 8_000;
 /** Case `spellings`: each fix does to objects that share values, stand in patches or have other line breaks what it does to them written plainly, or is not offered. */
 export function runSpellings({ files, steps }: Script, done: (count: number) => void = () => undefined): void {
   const tally = { offered: 0, possible: 0 };
-  const texts = files.filter(([name, text]) => text.length < largest && isRespellable(new Map([[name, text]])) && parseYaml(text).every(({ root, broken, problems }) => root?.kind === 'map' && !broken && problems.length === 0));
+  const texts = files.filter(
+    ([name, text]) =>
+      text.length < largest &&
+      isRespellable(new Map([[name, text]])) &&
+      parseYaml(text).every(({ root, broken, problems }) => root?.kind === 'map' && !broken && problems.length === 0),
+  );
   for (const step of steps) {
     if (step.do !== 'ask' || texts.length === 0) continue;
     const [name, text] = texts[step.file % texts.length] ?? ['', ''];

@@ -20,7 +20,13 @@ const everything: Span = { start: 0, end: Number.MAX_SAFE_INTEGER };
 /** Settings that a case brings along, as they are in the beginning. */
 function settingsIn(texts: Texts): Settings {
   const file = readSettingsFile('/w/.headlight.yaml', { host: diskHost, open: (uri) => texts.get(uri) });
-  return { ...settingsOf({ initial: undefined, client: undefined, files: file === undefined ? [] : [file.value] }, rules.map(({ id }) => id)).settings, markdown: true };
+  return {
+    ...settingsOf(
+      { initial: undefined, client: undefined, files: file === undefined ? [] : [file.value] },
+      rules.map(({ id }) => id),
+    ).settings,
+    markdown: true,
+  };
 }
 
 function newAnalysis(texts: Texts, settings: Settings): Analysis {
@@ -29,22 +35,27 @@ function newAnalysis(texts: Texts, settings: Settings): Analysis {
 }
 
 function inside(span: Span, length: number, what: string): void {
-  assert.ok(0 <= span.start && span.start <= span.end && span.end <= length, `${what}: ${span.start}-${span.end} lies in ${length} characters`);
+  assert.ok(
+    0 <= span.start && span.start <= span.end && span.end <= length,
+    `${what}: ${span.start}-${span.end} lies in ${length} characters`,
+  );
 }
 
 /** Findings with the edits of their fixes; every place lies inside its text. */
 function findingsOf(analysis: Analysis, texts: Texts): unknown[] {
   const length = (uri: string): number => texts.get(uri)?.length ?? 0;
-  return [...texts.keys()].sort().map((uri) => analysis.diagnostics(uri).map((finding) => {
-    inside(finding.place.span, length(finding.place.uri), `${finding.rule} in ${uri}`);
-    for (const { place } of finding.related) inside(place.span, length(place.uri), `related place of ${finding.rule}`);
-    const fixes = finding.fixes.slice(0, 4).map((fix) => {
-      const edits = fix.edits((each) => texts.get(each));
-      for (const file of edits) for (const edit of file.edits) inside(edit.span, length(file.uri), `fix of ${finding.rule}`);
-      return { title: fix.title, edits };
-    });
-    return { ...finding, fixes };
-  }));
+  return [...texts.keys()].sort().map((uri) =>
+    analysis.diagnostics(uri).map((finding) => {
+      inside(finding.place.span, length(finding.place.uri), `${finding.rule} in ${uri}`);
+      for (const { place } of finding.related) inside(place.span, length(place.uri), `related place of ${finding.rule}`);
+      const fixes = finding.fixes.slice(0, 4).map((fix) => {
+        const edits = fix.edits((each) => texts.get(each));
+        for (const file of edits) for (const edit of file.edits) inside(edit.span, length(file.uri), `fix of ${finding.rule}`);
+        return { title: fix.title, edits };
+      });
+      return { ...finding, fixes };
+    }),
+  );
 }
 
 /** Every feature of the editor at one place. */
@@ -63,22 +74,43 @@ function ask(analysis: Analysis, texts: Texts, uri: string, offset: number): unk
   }
   const prepared = analysis.prepareRename(uri, offset);
   const renamed = prepared === undefined ? undefined : analysis.rename(uri, offset, 'renamed-by-fuzz');
-  if (renamed && 'edits' in renamed) for (const file of renamed.edits) for (const edit of file.edits) inside(edit.span, texts.get(file.uri)?.length ?? 0, 'rename');
-  return [hover, definition, references, completions.map(({ label, insert }) => [label, insert]), prepared, renamed, analysis.codeLenses(uri), analysis.inlayHints(uri, everything), analysis.documentLinks(uri)];
+  if (renamed && 'edits' in renamed)
+    for (const file of renamed.edits) for (const edit of file.edits) inside(edit.span, texts.get(file.uri)?.length ?? 0, 'rename');
+  return [
+    hover,
+    definition,
+    references,
+    completions.map(({ label, insert }) => [label, insert]),
+    prepared,
+    renamed,
+    analysis.codeLenses(uri),
+    analysis.inlayHints(uri, everything),
+    analysis.documentLinks(uri),
+  ];
 }
 
 function answers(analysis: Analysis, texts: Texts): string {
   const { files, documents, objects, broken } = analysis.status();
   const topology = analysis.topology({});
   return JSON.stringify([
-    findingsOf(analysis, texts), analysis.zone(), analysis.tree(), analysis.symbols(''), standaloneSvg(topology), topologyMermaid(topology),
-    analysis.dig('web.default.svc.cluster.local', 'A'), { files, documents, objects, broken: [...broken].sort() },
+    findingsOf(analysis, texts),
+    analysis.zone(),
+    analysis.tree(),
+    analysis.symbols(''),
+    standaloneSvg(topology),
+    topologyMermaid(topology),
+    analysis.dig('web.default.svc.cluster.local', 'A'),
+    { files, documents, objects, broken: [...broken].sort() },
   ]);
 }
 
 /** The analysis that lived through all edits says what a new one says. What broken documents keep of their past is left out. */
 function check(analysis: Analysis, texts: Texts, settings: Settings): void {
-  for (const uri of analysis.status().broken) analysis.apply([{ uri, text: undefined }, { uri, text: texts.get(uri) }]);
+  for (const uri of analysis.status().broken)
+    analysis.apply([
+      { uri, text: undefined },
+      { uri, text: texts.get(uri) },
+    ]);
   const fresh = newAnalysis(texts, settings);
   fresh.apply([...texts].map(([uri, text]) => ({ uri, text })));
   const now = answers(analysis, texts);
@@ -86,7 +118,9 @@ function check(analysis: Analysis, texts: Texts, settings: Settings): void {
   if (now === then) return;
   let at = 0;
   while (now[at] === then[at]) at++;
-  assert.fail(`incremental differs from fresh\n now  …${now.slice(Math.max(0, at - 150), at + 150)}\n then …${then.slice(Math.max(0, at - 150), at + 150)}`);
+  assert.fail(
+    `incremental differs from fresh\n now  …${now.slice(Math.max(0, at - 150), at + 150)}\n then …${then.slice(Math.max(0, at - 150), at + 150)}`,
+  );
 }
 
 function textOf(kind: Script['kind'], content: string): string | undefined {

@@ -23,7 +23,9 @@ export class Runner {
   }
 
   async run(job: Job): Promise<Outcome> {
-    const worker = this.#worker ?? new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: mostHeap } });
+    const worker =
+      this.#worker ??
+      new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: mostHeap } });
     this.#worker = worker;
     let script: Script | undefined = 'script' in job ? job.script : undefined;
     let begin = performance.now();
@@ -85,11 +87,20 @@ export async function shrink(runner: Runner, script: Script, failure: string, tr
       }
     }
   };
-  await reduce(() => best.steps, (steps) => ({ ...best, steps }));
-  await reduce(() => best.files.slice(1), (rest) => ({ ...best, files: [...best.files.slice(0, 1), ...rest] }));
+  await reduce(
+    () => best.steps,
+    (steps) => ({ ...best, steps }),
+  );
+  await reduce(
+    () => best.files.slice(1),
+    (rest) => ({ ...best, files: [...best.files.slice(0, 1), ...rest] }),
+  );
   for (const index of best.files.keys()) {
     const lines = (): readonly string[] => best.files[index]?.[1].split(/(?<=\n)/) ?? [];
-    await reduce(lines, (kept) => ({ ...best, files: best.files.map(([name, text], i) => (i === index ? [name, kept.join('')] : [name, text])) }));
+    await reduce(lines, (kept) => ({
+      ...best,
+      files: best.files.map(([name, text], i) => (i === index ? [name, kept.join('')] : [name, text])),
+    }));
   }
   return best;
 }

@@ -20,4 +20,11 @@ export interface Script {
 }
 
 /** Milliseconds of processor time that a case may take before it counts as hung; twenty times as much by the clock. */
-export const bounds: Readonly<Record<Kind, number>> = { bytes: 10_000, texts: 30_000, hostile: 60_000, edits: 30_000, spellings: 60_000, traffic: 30_000 };
+export const bounds: Readonly<Record<Kind, number>> = {
+  bytes: 10_000,
+  texts: 30_000,
+  hostile: 60_000,
+  edits: 30_000,
+  spellings: 60_000,
+  traffic: 30_000,
+};

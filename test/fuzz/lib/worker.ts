@@ -16,8 +16,14 @@ export type Report =
 
 async function run(script: Script): Promise<number> {
   let edits = 0;
-  if (script.kind === 'edits') runEdits(script, (count) => { edits = count; });
-  else if (script.kind === 'spellings') runSpellings(script, (count) => { edits = count; });
+  if (script.kind === 'edits')
+    runEdits(script, (count) => {
+      edits = count;
+    });
+  else if (script.kind === 'spellings')
+    runSpellings(script, (count) => {
+      edits = count;
+    });
   else if (script.kind === 'traffic') await runTraffic(script);
   else runTexts(script);
   return edits;

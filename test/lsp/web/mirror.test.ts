@@ -5,15 +5,28 @@ import { createMirror } from '../../../server/src/host/web/mirror.ts';
 
 test('a file has one uri however clients spell it, and one path, which leads back to it', () => {
   for (const [spelled, uri] of [
-    ['vscode-vfs://github/o/r/a.yaml', 'vscode-vfs://github/o/r/a.yaml'], ['VSCODE-VFS://GitHub/o//r/./a.yaml', 'vscode-vfs://github/o/r/a.yaml'],
-    ['vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml', 'vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml'], ['vscode-vfs://github+7b22/o/r/a b@.yaml', 'vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml'],
-    ['vscode-remote://127.0.0.1:8080/w/ä.yaml', 'vscode-remote://127.0.0.1%3A8080/w/%C3%A4.yaml'], ['file:///w', 'file:///w'], ['memfs:///', 'memfs:///'],
+    ['vscode-vfs://github/o/r/a.yaml', 'vscode-vfs://github/o/r/a.yaml'],
+    ['VSCODE-VFS://GitHub/o//r/./a.yaml', 'vscode-vfs://github/o/r/a.yaml'],
+    ['vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml', 'vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml'],
+    ['vscode-vfs://github+7b22/o/r/a b@.yaml', 'vscode-vfs://github%2B7b22/o/r/a%20b%40.yaml'],
+    ['vscode-remote://127.0.0.1:8080/w/ä.yaml', 'vscode-remote://127.0.0.1%3A8080/w/%C3%A4.yaml'],
+    ['file:///w', 'file:///w'],
+    ['memfs:///', 'memfs:///'],
   ] as const) {
     const path = toPath(spelled);
     assert.equal(path === undefined ? undefined : toUri(path), uri, spelled);
     assert.equal(toPath(uri), path, uri);
   }
-  for (const none of ['untitled:Untitled-1', 'git://w/a.yaml?ref=x', 'vscode-vfs://github/%E0%A4%A', 'vscode-vfs://github/a%2Fb', 'vscode-vfs://github/a/%2E%2E/b', '/w/a.yaml', '']) assert.equal(toPath(none), undefined, none);
+  for (const none of [
+    'untitled:Untitled-1',
+    'git://w/a.yaml?ref=x',
+    'vscode-vfs://github/%E0%A4%A',
+    'vscode-vfs://github/a%2Fb',
+    'vscode-vfs://github/a/%2E%2E/b',
+    '/w/a.yaml',
+    '',
+  ])
+    assert.equal(toPath(none), undefined, none);
 });
 
 test('what is asked about is wanted, its folder first; what its folder does not list is not there', () => {
@@ -21,14 +34,27 @@ test('what is asked about is wanted, its folder first; what its folder does not 
   mirror.follow(['/x:/w']);
   assert.equal(mirror.stat('/x:/w/k8s/a.yaml'), undefined);
   assert.deepEqual([...mirror.taken()], [['/x:/w', 'folder']]);
-  mirror.put('/x:/w', { kind: 'folder', entries: [{ name: 'k8s', kind: 'folder' }, { name: '.git', kind: 'folder' }, { name: 'l', kind: 'link' }] });
+  mirror.put('/x:/w', {
+    kind: 'folder',
+    entries: [
+      { name: 'k8s', kind: 'folder' },
+      { name: '.git', kind: 'folder' },
+      { name: 'l', kind: 'link' },
+    ],
+  });
   assert.equal(mirror.stat('/x:/w/k8s/a.yaml'), undefined);
   assert.equal(mirror.stat('/x:/w/other/a.yaml'), 'it does not exist');
   assert.equal(mirror.stat('/x:/w/.git/index'), undefined);
   assert.equal(mirror.stat('/x:/w/l'), undefined);
   assert.equal(mirror.stat('/x:/outside'), undefined);
   assert.deepEqual([...mirror.taken()], [['/x:/w/k8s', 'folder']], 'nothing of Git’s own, nothing behind links, nothing outside');
-  mirror.put('/x:/w/k8s', { kind: 'folder', entries: [{ name: 'b.yaml', kind: 'file' }, { name: 'a.yaml', kind: 'file' }] });
+  mirror.put('/x:/w/k8s', {
+    kind: 'folder',
+    entries: [
+      { name: 'b.yaml', kind: 'file' },
+      { name: 'a.yaml', kind: 'file' },
+    ],
+  });
   assert.equal(mirror.stat('/x:/w/k8s/a.yaml'), undefined);
   assert.deepEqual([...mirror.taken()], [['/x:/w/k8s/a.yaml', 'file']]);
   assert.equal(mirror.put('/x:/w/k8s/a.yaml', { kind: 'file', size: 1, mtime: 2, bytes: new Uint8Array(1) }), false);
@@ -42,7 +68,13 @@ test('what something happened to stays as it is known until it is read anew, and
   mirror.put('/x:/w/k8s', { kind: 'folder', entries: [{ name: 'a.yaml', kind: 'file' }] });
   mirror.put('/x:/w/k8s/a.yaml', { kind: 'file', size: 1, mtime: 2, bytes: new Uint8Array(1) });
   mirror.doubt('/x:/w/k8s/a.yaml');
-  assert.deepEqual([...mirror.taken()], [['/x:/w/k8s/a.yaml', 'file'], ['/x:/w/k8s', 'folder']]);
+  assert.deepEqual(
+    [...mirror.taken()],
+    [
+      ['/x:/w/k8s/a.yaml', 'file'],
+      ['/x:/w/k8s', 'folder'],
+    ],
+  );
   assert.notEqual(mirror.stat('/x:/w/k8s/a.yaml'), undefined);
   mirror.put('/x:/w', { kind: 'folder', entries: [] });
   assert.equal(mirror.stat('/x:/w/k8s/a.yaml'), 'it does not exist');

@@ -63,7 +63,9 @@ export class Provider {
 
   #folder(file: string): unknown {
     const entries = this.#folders.get(file);
-    return entries === undefined ? { refused: 'it does not exist', isGone: true } : { entries: [...entries].map(([name, kind]) => ({ name, kind })) };
+    return entries === undefined
+      ? { refused: 'it does not exist', isGone: true }
+      : { entries: [...entries].map(([name, kind]) => ({ name, kind })) };
   }
 
   #list(file: string, kind: Kind): void {

@@ -29,7 +29,13 @@ export class WebServer {
   }
 
   async begin(settings: object = {}): Promise<void> {
-    await this.request('initialize', { processId: null, capabilities: fullCapabilities, rootUri: this.provider.root, workspaceFolders: [{ uri: this.provider.root, name: 'w' }], initializationOptions: { client: 'vscode', ...settings } });
+    await this.request('initialize', {
+      processId: null,
+      capabilities: fullCapabilities,
+      rootUri: this.provider.root,
+      workspaceFolders: [{ uri: this.provider.root, name: 'w' }],
+      initializationOptions: { client: 'vscode', ...settings },
+    });
     this.send('initialized', {});
   }
 
@@ -54,7 +60,10 @@ export class WebServer {
   hover(uri: string, text: string, at: string): Promise<{ readonly contents: { readonly value: string } } | null> {
     const offset = text.indexOf(at);
     const line = text.slice(0, offset).split('\n').length - 1;
-    return this.request('textDocument/hover', { textDocument: { uri }, position: { line, character: offset - (text.lastIndexOf('\n', offset - 1) + 1) + 1 } });
+    return this.request('textDocument/hover', {
+      textDocument: { uri },
+      position: { line, character: offset - (text.lastIndexOf('\n', offset - 1) + 1) + 1 },
+    });
   }
 
   /** The first message, also of those that came already, for which this holds. */
@@ -65,7 +74,9 @@ export class WebServer {
         if (message?.method === 'failed') throw new Error(String(message.params));
         if (message !== undefined && holds(message)) return message;
       }
-      await new Promise<void>((resolve) => { this.#listeners.add(resolve); });
+      await new Promise<void>((resolve) => {
+        this.#listeners.add(resolve);
+      });
     }
   }
 
@@ -77,13 +88,18 @@ export class WebServer {
 
   /** The last that was published of a document, in the first state for which this holds. */
   async published(uri: string, holds: (published: Published) => boolean = () => true): Promise<Published> {
-    const message = await this.until(({ method, params }) => method === 'textDocument/publishDiagnostics' && (params as Published).uri === uri && holds(params as Published));
+    const message = await this.until(
+      ({ method, params }) =>
+        method === 'textDocument/publishDiagnostics' && (params as Published).uri === uri && holds(params as Published),
+    );
     return message.params as Published;
   }
 
   /** Rules of what was published of a document last. */
   findings(uri: string): readonly unknown[] {
-    const last = this.messages.findLast(({ method, params }) => method === 'textDocument/publishDiagnostics' && (params as Published).uri === uri);
+    const last = this.messages.findLast(
+      ({ method, params }) => method === 'textDocument/publishDiagnostics' && (params as Published).uri === uri,
+    );
     return last === undefined ? [] : (last.params as Published).diagnostics.map(({ code }) => code);
   }
 
@@ -104,11 +120,22 @@ export class WebServer {
   }
 
   async #answer({ id, method = '', params }: Message): Promise<void> {
-    const result = method === 'workspace/configuration' ? [{}] : method === 'headlight/engine' ? engineParts() : method === 'headlight/layout' ? { script: readFileSync(dist('web-layout.js'), 'utf8') } : await this.provider.answer(method, params);
+    const result =
+      method === 'workspace/configuration'
+        ? [{}]
+        : method === 'headlight/engine'
+          ? engineParts()
+          : method === 'headlight/layout'
+            ? { script: readFileSync(dist('web-layout.js'), 'utf8') }
+            : await this.provider.answer(method, params);
     this.#worker.postMessage({ jsonrpc: '2.0', id, result });
   }
 }
 
 function engineParts(): object {
-  return { script: readFileSync(dist('web-helm-worker.js'), 'utf8'), glue: readFileSync(dist('wasm_exec.js'), 'utf8'), wasm: new Uint8Array(readFileSync(dist('helm.wasm.br'))) };
+  return {
+    script: readFileSync(dist('web-helm-worker.js'), 'utf8'),
+    glue: readFileSync(dist('wasm_exec.js'), 'utf8'),
+    wasm: new Uint8Array(readFileSync(dist('helm.wasm.br'))),
+  };
 }

@@ -4,10 +4,17 @@ import type { ChangedParams, RenderedChartResult, StatusResult, TreeNode, ZoneRe
 import { Provider, type Files, type ProviderOptions } from './provider.ts';
 import { hasEngine, WebServer } from './web-server.ts';
 
-const service = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n  ports:\n    - port: 5432\n`;
-const set = (name: string, serviceName: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${serviceName}\n  replicas: 2\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n        - name: db\n          image: example/db:1\n`;
+const service = (name: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  clusterIP: None\n  selector:\n    app: ${name}\n  ports:\n    - port: 5432\n`;
+const set = (name: string, serviceName: string): string =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: ${name}\nspec:\n  serviceName: ${serviceName}\n  replicas: 2\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n        - name: db\n          image: example/db:1\n`;
 const both = `${service('orders-db')}---\n${set('orders-db', 'orders-db')}`;
-const shop: Files = { 'k8s/service.yaml': service('orders-db'), 'k8s/set.yaml': set('orders-db', 'orders-db'), 'README.md': '# shop\n', 'src/app.ts': 'export {};\n' };
+const shop: Files = {
+  'k8s/service.yaml': service('orders-db'),
+  'k8s/set.yaml': set('orders-db', 'orders-db'),
+  'README.md': '# shop\n',
+  'src/app.ts': 'export {};\n',
+};
 
 async function served(t: TestContext, files: Files, options: ProviderOptions = {}): Promise<WebServer> {
   const server = new WebServer(new Provider(files, options));
@@ -25,21 +32,32 @@ async function hoverNames(server: WebServer, uri: string, text: string): Promise
 }
 
 const never = (): Promise<void> => new Promise(() => undefined);
-const rulesOf = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): readonly unknown[] => diagnostics.map(({ code }) => code);
+const rulesOf = ({ diagnostics }: { readonly diagnostics: readonly { readonly code?: unknown }[] }): readonly unknown[] =>
+  diagnostics.map(({ code }) => code);
 
 test('in a worker that has nothing of Node a hover tells the names that another file gives', async (t) => {
   const server = await served(t, shop);
   const text = shop['k8s/set.yaml'] ?? '';
   await hoverNames(server, server.open('k8s/set.yaml', text), text);
-  assert.deepEqual(server.provider.asked.toSorted(), ['file k8s/service.yaml', 'file k8s/set.yaml', 'folder ', 'folder k8s', 'folder src'], 'nothing else is read');
+  assert.deepEqual(
+    server.provider.asked.toSorted(),
+    ['file k8s/service.yaml', 'file k8s/set.yaml', 'folder ', 'folder k8s', 'folder src'],
+    'nothing else is read',
+  );
   const { files, services, unread } = await server.status(isRead);
   assert.deepEqual([files, services, unread], [2, 1, undefined]);
 });
 
 test('what is not read yet is neither there nor missing: nothing is said of it before it is known', async (t) => {
   let release = (): void => undefined;
-  const gate = new Promise<void>((resolve) => { release = resolve; });
-  const server = await served(t, { 'k8s/other.yaml': service('other'), 'k8s/set.yaml': set('orders-db', 'orders-db') }, { before: (file) => (file === 'k8s/other.yaml' ? gate : undefined) });
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const server = await served(
+    t,
+    { 'k8s/other.yaml': service('other'), 'k8s/set.yaml': set('orders-db', 'orders-db') },
+    { before: (file) => (file === 'k8s/other.yaml' ? gate : undefined) },
+  );
   const uri = server.open('k8s/set.yaml', set('orders-db', 'orders-db'));
   const { unread } = await server.status(({ state }) => state === 'ready');
   assert.deepEqual(unread, { files: 1, folders: 0 });
@@ -51,7 +69,13 @@ test('what is not read yet is neither there nor missing: nothing is said of it b
 
 for (const [name, before, because] of [
   ['never answers', never, undefined],
-  ['fails', () => { throw new Error('the service is not available'); }, 'the service is not available'],
+  [
+    'fails',
+    () => {
+      throw new Error('the service is not available');
+    },
+    'the service is not available',
+  ],
 ] as const) {
   test(`over a file system that ${name} the open file works, and one line says what is not known`, async (t) => {
     const server = await served(t, shop, { before });
@@ -65,11 +89,20 @@ for (const [name, before, because] of [
 
 test('when a token expires in the middle what was read counts, the rest is unknown, and comes when somebody goes on', async (t) => {
   let isExpired = true;
-  const files = Object.fromEntries([...Array.from({ length: 40 }, (_, i) => [`k8s/${i}/service.yaml`, service(`s${i}`)] as const), ['k8s/set.yaml', set('orders-db', 's39')] as const]);
-  const server = await served(t, files, { before: (file) => { if (isExpired && /k8s\/(?:2|3)\d\//.test(file)) throw new Error('sign in again'); } });
+  const files = Object.fromEntries([
+    ...Array.from({ length: 40 }, (_, i) => [`k8s/${i}/service.yaml`, service(`s${i}`)] as const),
+    ['k8s/set.yaml', set('orders-db', 's39')] as const,
+  ]);
+  const server = await served(t, files, {
+    before: (file) => {
+      if (isExpired && /k8s\/(?:2|3)\d\//.test(file)) throw new Error('sign in again');
+    },
+  });
   const text = files['k8s/set.yaml'] ?? '';
   const uri = server.open('k8s/set.yaml', text);
-  const { unread, unreadable, services } = await server.status(({ state, unread }) => state === 'ready' && unread?.because === 'sign in again' && unread.folders === 0);
+  const { unread, unreadable, services } = await server.status(
+    ({ state, unread }) => state === 'ready' && unread?.because === 'sign in again' && unread.folders === 0,
+  );
   assert.ok(unread !== undefined && unread.files >= 20 && services <= 20, JSON.stringify([unread, services]));
   assert.deepEqual([unreadable, server.findings(uri)], [[], []]);
   isExpired = false;
@@ -84,21 +117,41 @@ test('of 50,000 files those near the open one are read, as many others as the bu
   const text = set('orders-db', 's6999');
   const uri = server.open('apps/139/k8s/set.yaml', text);
   assert.ok((await server.hover(uri, text, 's6999')) !== null);
-  const { unread, unreadable } = await server.status(({ state, unread: left }) => state === 'ready' && left?.folders === 0 && left.because !== undefined);
+  const { unread, unreadable } = await server.status(
+    ({ state, unread: left }) => state === 'ready' && left?.folders === 0 && left.because !== undefined,
+  );
   const read = server.provider.asked.filter((each) => each.startsWith('file ')).length;
   assert.deepEqual([unreadable, unread?.files], [[], 7_000 - read]);
   assert.ok(server.provider.asked.includes('file apps/139/k8s/s6999.yaml') && read === 5_000, `${read} files`);
-  assert.deepEqual(server.findings(uri).filter((rule) => rule === 'statefulset-service-not-found'), []);
+  assert.deepEqual(
+    server.findings(uri).filter((rule) => rule === 'statefulset-service-not-found'),
+    [],
+  );
 });
 
 test('ignore files, limits, links and settings count as on a disk', async (t) => {
-  const server = await served(t, {
-    '.gitignore': 'build/\n', 'build/ignored.yaml': service('ignored'), 'k8s/large.yaml': `# ${'x'.repeat(11 * 1024 * 1024)}\n`, 'k8s/link.yaml': 'service.yaml', 'k8s/both.yaml': both,
-    '.headlight.yaml': 'defaultNamespace: shop\n', '.git/config': '', 'node_modules/a/b.yaml': service('c'),
-  }, { links: ['k8s/link.yaml'] });
-  const status = await server.status(({ state, unread, files }) => state === 'ready' && unread?.folders === 0 && unread.files === 1 && files > 0);
+  const server = await served(
+    t,
+    {
+      '.gitignore': 'build/\n',
+      'build/ignored.yaml': service('ignored'),
+      'k8s/large.yaml': `# ${'x'.repeat(11 * 1024 * 1024)}\n`,
+      'k8s/link.yaml': 'service.yaml',
+      'k8s/both.yaml': both,
+      '.headlight.yaml': 'defaultNamespace: shop\n',
+      '.git/config': '',
+      'node_modules/a/b.yaml': service('c'),
+    },
+    { links: ['k8s/link.yaml'] },
+  );
+  const status = await server.status(
+    ({ state, unread, files }) => state === 'ready' && unread?.folders === 0 && unread.files === 1 && files > 0,
+  );
   assert.deepEqual([status.services, status.unreadable.map(({ path }) => path)], [1, [server.provider.uriOf('k8s/large.yaml')]]);
-  assert.deepEqual(server.provider.asked.filter((each) => /build|node_modules|\.git(?:\/|$)|link/.test(each)), []);
+  assert.deepEqual(
+    server.provider.asked.filter((each) => /build|node_modules|\.git(?:\/|$)|link/.test(each)),
+    [],
+  );
   assert.match((await server.request<ZoneResult>('headlight/zone', {})).text, /orders-db\.shop\.svc/);
 });
 
@@ -120,28 +173,48 @@ test('views and questions answer as they do elsewhere', async (t) => {
   server.open('k8s/set.yaml', shop['k8s/set.yaml'] ?? '');
   await server.status(isRead);
   assert.match((await server.request<ZoneResult>('headlight/zone', {})).text, /orders-db-1\.orders-db\.default\.svc IN A/);
-  assert.deepEqual((await server.request<readonly TreeNode[]>('headlight/tree', {})).map(({ label }) => label), ['default']);
+  assert.deepEqual(
+    (await server.request<readonly TreeNode[]>('headlight/tree', {})).map(({ label }) => label),
+    ['default'],
+  );
   assert.match((await server.request<{ readonly svg: string }>('headlight/topology', {})).svg, /orders-db/);
-  assert.equal((await server.request<{ readonly answers: readonly { readonly rcode: string }[] }>('headlight/resolve', { name: 'orders-db.default.svc.cluster.local' })).answers[0]?.rcode, 'NOERROR');
-  const edit = await server.request<{ readonly documentChanges: readonly { readonly textDocument: { readonly uri: string } }[] }>('textDocument/rename', {
-    textDocument: { uri: server.provider.uriOf('k8s/set.yaml') }, position: { line: 5, character: 16 }, newName: 'stock-db',
-  });
-  assert.ok(edit.documentChanges.some(({ textDocument }) => textDocument.uri === server.provider.uriOf('k8s/service.yaml')), 'a file that is not open is edited, too');
+  assert.equal(
+    (
+      await server.request<{ readonly answers: readonly { readonly rcode: string }[] }>('headlight/resolve', {
+        name: 'orders-db.default.svc.cluster.local',
+      })
+    ).answers[0]?.rcode,
+    'NOERROR',
+  );
+  const edit = await server.request<{ readonly documentChanges: readonly { readonly textDocument: { readonly uri: string } }[] }>(
+    'textDocument/rename',
+    { textDocument: { uri: server.provider.uriOf('k8s/set.yaml') }, position: { line: 5, character: 16 }, newName: 'stock-db' },
+  );
+  assert.ok(
+    edit.documentChanges.some(({ textDocument }) => textDocument.uri === server.provider.uriOf('k8s/service.yaml')),
+    'a file that is not open is edited, too',
+  );
 });
 
-test('a chart is rendered by the engine in its own worker, which is loaded when a file of a chart is open', { skip: !hasEngine }, async (t) => {
-  const chart: Files = {
-    'charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n', 'charts/db/values.yaml': 'suffix: x\n', 'charts/db/templates/_names.tpl': '{{ define "name" }}orders-{{ .Values.suffix }}{{ end }}\n',
-    'charts/db/templates/service.yaml': service('NAME').replaceAll('NAME', '{{ include "name" . }}'),
-  };
-  const server = await served(t, { ...shop, ...chart });
-  await server.status(isRead);
-  const isEngine = ({ method }: { readonly method?: string }): boolean => method === 'headlight/engine';
-  assert.deepEqual(server.messages.filter(isEngine), []);
-  server.open('charts/db/templates/service.yaml', chart['charts/db/templates/service.yaml'] ?? '');
-  await server.until(isEngine);
-  const told: ChangedParams[] = [];
-  await server.until(({ method, params }) => method === 'headlight/changed' && told.push(params as ChangedParams) > 1);
-  const shown = await server.request<RenderedChartResult>('headlight/renderedChart', { folder: server.provider.uriOf('charts/db') });
-  assert.match(shown.text, /name: orders-x/);
-});
+test(
+  'a chart is rendered by the engine in its own worker, which is loaded when a file of a chart is open',
+  { skip: !hasEngine },
+  async (t) => {
+    const chart: Files = {
+      'charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+      'charts/db/values.yaml': 'suffix: x\n',
+      'charts/db/templates/_names.tpl': '{{ define "name" }}orders-{{ .Values.suffix }}{{ end }}\n',
+      'charts/db/templates/service.yaml': service('NAME').replaceAll('NAME', '{{ include "name" . }}'),
+    };
+    const server = await served(t, { ...shop, ...chart });
+    await server.status(isRead);
+    const isEngine = ({ method }: { readonly method?: string }): boolean => method === 'headlight/engine';
+    assert.deepEqual(server.messages.filter(isEngine), []);
+    server.open('charts/db/templates/service.yaml', chart['charts/db/templates/service.yaml'] ?? '');
+    await server.until(isEngine);
+    const told: ChangedParams[] = [];
+    await server.until(({ method, params }) => method === 'headlight/changed' && told.push(params as ChangedParams) > 1);
+    const shown = await server.request<RenderedChartResult>('headlight/renderedChart', { folder: server.provider.uriOf('charts/db') });
+    assert.match(shown.text, /name: orders-x/);
+  },
+);

@@ -29,7 +29,10 @@ class Worker {
   onmessage = null;
   onerror = null;
   constructor(address) {
-    this.#thread = new Thread(here, { workerData: { script: blobs.get(address) ?? String(resolveObjectURL(address)) }, resourceLimits: { stackSizeMb: 16 } });
+    this.#thread = new Thread(here, {
+      workerData: { script: blobs.get(address) ?? String(resolveObjectURL(address)) },
+      resourceLimits: { stackSizeMb: 16 },
+    });
     this.#thread.on('message', (data) => this.onmessage?.({ data }));
     this.#thread.on('error', (error) => this.onerror?.({ message: String(error) }));
     this.#thread.on('exit', () => this.onerror?.({}));
@@ -45,7 +48,10 @@ class Worker {
 }
 
 const scope = {
-  self: globalThis, Blob, Worker, onmessage: null,
+  self: globalThis,
+  Blob,
+  Worker,
+  onmessage: null,
   postMessage: (message) => port.postMessage(message),
   addEventListener: () => undefined,
   importScripts: (address) => void runInThisContext(blobs.get(address)),
@@ -54,6 +60,7 @@ for (const [name, value] of Object.entries(scope)) Object.defineProperty(globalT
 // Node loads these when they are first used, and needs what is taken away.
 void [globalThis.fetch, globalThis.WebSocket, new MessageEvent('message'), new MessageChannel(), performance.now(), structuredClone({})];
 const script = workerData.script ?? readFileSync(workerData.file, 'utf8');
-for (const name of ['process', 'Buffer', 'setImmediate', 'clearImmediate', 'require', 'module', 'global']) Object.defineProperty(globalThis, name, { value: undefined, configurable: true, writable: true });
+for (const name of ['process', 'Buffer', 'setImmediate', 'clearImmediate', 'require', 'module', 'global'])
+  Object.defineProperty(globalThis, name, { value: undefined, configurable: true, writable: true });
 port.on('message', (data) => globalThis.onmessage?.({ data }));
 runInThisContext(script);

@@ -10,9 +10,16 @@ import { bases } from './bases.ts';
 import { createChanger } from './generate.ts';
 import { requests } from './requests.ts';
 
-const { values } = parseArgs({ options: {
-  server: { type: 'string', default: 'http://127.0.0.1:8001' }, minor: { type: 'string', default: '37' }, kinds: { type: 'string' }, count: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, show: { type: 'string', default: '20' },
-} });
+const { values } = parseArgs({
+  options: {
+    server: { type: 'string', default: 'http://127.0.0.1:8001' },
+    minor: { type: 'string', default: '37' },
+    kinds: { type: 'string' },
+    count: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    show: { type: 'string', default: '20' },
+  },
+});
 const [minor, count, seed, show] = [Number(values.minor), Number(values.count), Number(values.seed), Number(values.show)];
 const options = { serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112'] };
 
@@ -33,10 +40,15 @@ const { apply, remove } = requests(values.server);
 function knownChanges(): readonly Known[] {
   const text = readFileSync(new URL('../../conformance/updates.jsonl', import.meta.url), 'utf8');
   const kinds = values.kinds?.split(',');
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Known).filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Known)
+    .filter(({ kind }) => kinds === undefined || kinds.includes(kind));
 }
 
-const valueAt = (object: unknown, path: readonly string[]): unknown => path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), object);
+const valueAt = (object: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), object);
 
 function setAt(object: unknown, path: readonly string[], value: unknown): void {
   const [last = '', parent] = [path.at(-1), valueAt(object, path.slice(0, -1))];
@@ -56,14 +68,20 @@ function drawn(known: readonly Known[]): readonly [old: Json, now: Json] {
   const row = random.pick(known);
   const same = known.filter(({ kind }) => kind === row.kind);
   const name = asObject(row.old['metadata'])['name'];
-  const old = named(structuredClone(random.pick([row.old, random.pick(same).old, random.pick(same).new, random.pick([...bases[row.kind] ?? [], row.old])])), name);
+  const old = named(
+    structuredClone(
+      random.pick([row.old, random.pick(same).old, random.pick(same).new, random.pick([...(bases[row.kind] ?? []), row.old])]),
+    ),
+    name,
+  );
   const how = random.pick(['known', 'known', 'anywhere', 'both', 'another']);
   if (how === 'another') return [old, named(structuredClone(random.pick(same)[random.pick(['old', 'new'] as const)]), name)];
   const now = structuredClone(old);
-  if (how !== 'anywhere') for (let n = random.pick([1, 1, 2, 3]); n > 0; n--) {
-    const other = random.pick(same);
-    for (const path of other.change.map((text) => text.split('/'))) setAt(now, path, valueAt(other.new, path));
-  }
+  if (how !== 'anywhere')
+    for (let n = random.pick([1, 1, 2, 3]); n > 0; n--) {
+      const other = random.pick(same);
+      for (const path of other.change.map((text) => text.split('/'))) setAt(now, path, valueAt(other.new, path));
+    }
   const schema = schemaOf(asText(old['apiVersion']) ?? '', row.kind, minor);
   if (how !== 'known' && schema !== undefined) for (let n = random.pick([1, 1, 2, 3]); n > 0; n--) changeAnywhere(now, schema);
   return [old, named(JSON.parse(JSON.stringify(now)) as Json, name)];
@@ -71,15 +89,26 @@ function drawn(known: readonly Known[]): readonly [old: Json, now: Json] {
 
 /** What a server gives is another value each time. */
 function withoutGiven(text: string, written: string): string {
-  return text.replace(/\b10\.96\.\d+\.\d+\b|\bfd00:10:96::[0-9a-f]*/g, (address) => (written.includes(address) ? address : 'ADDRESS')).replace(/<clusterIP[46] [^>]*>/g, 'ADDRESS')
+  return text
+    .replace(/\b10\.96\.\d+\.\d+\b|\bfd00:10:96::[0-9a-f]*/g, (address) => (written.includes(address) ? address : 'ADDRESS'))
+    .replace(/<clusterIP[46] [^>]*>/g, 'ADDRESS')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID');
 }
 
-type Said = { readonly accepted: boolean; readonly message: string; readonly causes: readonly { readonly field: unknown; readonly reason: unknown; readonly message: unknown }[] };
+type Said = {
+  readonly accepted: boolean;
+  readonly message: string;
+  readonly causes: readonly { readonly field: unknown; readonly reason: unknown; readonly message: unknown }[];
+};
 
 /** Sorted: several of them come in the order of Go's maps. */
 const told = ({ accepted, message, causes }: Said, written: string): readonly string[] =>
-  [accepted ? 'accepted' : 'refused', ...(causes.length > 0 ? causes.map((cause) => `${cause.field} ${cause.reason} ${cause.message}`) : message.split('\n'))].map((text) => withoutGiven(text, written)).toSorted();
+  [
+    accepted ? 'accepted' : 'refused',
+    ...(causes.length > 0 ? causes.map((cause) => `${cause.field} ${cause.reason} ${cause.message}`) : message.split('\n')),
+  ]
+    .map((text) => withoutGiven(text, written))
+    .toSorted();
 
 function ours(old: Json, now: Json): Said {
   const { judged, accepted, causes, problem } = validateUpdate(old, now, minor, options);
@@ -99,14 +128,32 @@ for (let n = 0; n < count; n++) {
   asked++;
   if (status >= 300) refused++;
   const written = JSON.stringify([old, now]);
-  const theirs: Said = { accepted: status < 300, message: status < 300 ? '' : asText(body['message']) ?? '', causes: asList(asObject(body['details'])['causes']).map(asObject).map(({ field, reason, message }) => ({ field, reason, message })) };
+  const theirs: Said = {
+    accepted: status < 300,
+    message: status < 300 ? '' : (asText(body['message']) ?? ''),
+    causes: asList(asObject(body['details'])['causes'])
+      .map(asObject)
+      .map(({ field, reason, message }) => ({ field, reason, message })),
+  };
   const [a, b] = [told(theirs, written), told(ours(old, now), written)];
   if (a.join('\n') === b.join('\n')) continue;
   wrong++;
-  const lines = [...a.filter((line) => !b.includes(line)).map((line) => `< ${line}`), ...b.filter((line) => !a.includes(line)).map((line) => `> ${line}`)];
-  const shape = lines.map((line) => line.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\b\d[\w.]*\b/g, '0').slice(0, 120)).slice(0, 2).join('\n');
+  const lines = [
+    ...a.filter((line) => !b.includes(line)).map((line) => `< ${line}`),
+    ...b.filter((line) => !a.includes(line)).map((line) => `> ${line}`),
+  ];
+  const shape = lines
+    .map((line) =>
+      line
+        .replace(/"(?:[^"\\]|\\.)*"/g, '""')
+        .replace(/\b\d[\w.]*\b/g, '0')
+        .slice(0, 120),
+    )
+    .slice(0, 2)
+    .join('\n');
   const text = `${asText(old['kind']) ?? ''}\n${lines.join('\n')}\nbefore ${JSON.stringify(old)}\nafter  ${JSON.stringify(now)}`;
   shapes.set(shape, { times: (shapes.get(shape)?.times ?? 0) + 1, text: shapes.get(shape)?.text ?? text });
 }
 console.log(`1.${minor}: ${asked - wrong}/${asked} agree, ${refused} refused`);
-for (const { times, text } of [...shapes.values()].toSorted((x, y) => y.times - x.times).slice(0, show)) console.log(`-- ${times} times: ${text}\n`);
+for (const { times, text } of [...shapes.values()].toSorted((x, y) => y.times - x.times).slice(0, show))
+  console.log(`-- ${times} times: ${text}\n`);

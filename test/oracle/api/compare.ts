@@ -9,9 +9,16 @@ import { validateObject } from '../../../server/src/k8s/validation/validate.ts';
 import { bases } from './bases.ts';
 import { generated } from './generate.ts';
 
-const { values } = parseArgs({ options: {
-  judge: { type: 'string' }, minor: { type: 'string', default: '37' }, kinds: { type: 'string' }, count: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, show: { type: 'string', default: '10' },
-} });
+const { values } = parseArgs({
+  options: {
+    judge: { type: 'string' },
+    minor: { type: 'string', default: '37' },
+    kinds: { type: 'string' },
+    count: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    show: { type: 'string', default: '10' },
+  },
+});
 const [minor, count, show] = [Number(values.minor), Number(values.count), Number(values.show)];
 
 interface Answer {
@@ -22,7 +29,10 @@ interface Answer {
 }
 
 /** What the server makes up for itself. */
-const plain = (text: string): string => text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '00000000-0000-0000-0000-000000000000').replace(/\b(creating a new|resource name may not be empty).*/, '$1');
+const plain = (text: string): string =>
+  text
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '00000000-0000-0000-0000-000000000000')
+    .replace(/\b(creating a new|resource name may not be empty).*/, '$1');
 /** Node ports that are given out: any. */
 const anyPort = (line: string): string => line.replace(/(nodePort \| FieldValueDuplicate \| Duplicate value: )-?\d+/, '$1…');
 /** Volumes of several claims stand in any order. */
@@ -32,9 +42,18 @@ const claimsOf = (object: unknown): number => asList(asObject(asObject(object)['
 const byHandler = /^v1 Endpoints is deprecated/;
 
 function told(answer: Answer, object: unknown): string {
-  const causes = (answer.causes ?? []).map(({ field, reason, message }) => anyOrder(anyPort(`  ${field} | ${reason} | ${plain(message)}`), object)).toSorted();
+  const causes = (answer.causes ?? [])
+    .map(({ field, reason, message }) => anyOrder(anyPort(`  ${field} | ${reason} | ${plain(message)}`), object))
+    .toSorted();
   const message = answer.status === 422 || answer.status === 201 ? '' : plain(answer.message ?? '');
-  return [`${answer.status} ${message}`, ...causes, ...(answer.warnings ?? []).filter((text) => !byHandler.test(text)).map((text) => `  ! ${text}`).toSorted()].join('\n');
+  return [
+    `${answer.status} ${message}`,
+    ...causes,
+    ...(answer.warnings ?? [])
+      .filter((text) => !byHandler.test(text))
+      .map((text) => `  ! ${text}`)
+      .toSorted(),
+  ].join('\n');
 }
 
 function ours(object: unknown): string {
@@ -42,20 +61,32 @@ function ours(object: unknown): string {
     const verdict = validateObject(object, minor, { serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112'] });
     return told({ ...verdict, warnings: verdict.warnings.map(({ text }) => text) }, object);
   } catch (error) {
-    return error instanceof Error ? error.stack ?? '' : String(error);
+    return error instanceof Error ? (error.stack ?? '') : String(error);
   }
 }
 
 /** The lines of each side that the other does not have. */
 function difference(theirs: string, mine: string): string[] {
   const [a, b] = [theirs.split('\n'), mine.split('\n')];
-  return [...a.filter((line) => !b.includes(line)).map((line) => `< ${line}`), ...b.filter((line) => !a.includes(line)).map((line) => `> ${line}`)];
+  return [
+    ...a.filter((line) => !b.includes(line)).map((line) => `< ${line}`),
+    ...b.filter((line) => !a.includes(line)).map((line) => `> ${line}`),
+  ];
 }
 
 /** Differences are shown once a shape: without what is quoted in them. */
 function shapeOf(lines: readonly string[]): string {
-  const bare = (text: string): string => text.replace(/\[\d+\]/g, '[]').replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\b-?\d[\w.]*\b/g, '0').slice(0, 200);
-  return lines.map(bare).filter((line) => !/^[<>] 0 $/.test(line)).slice(0, 2).join('\n');
+  const bare = (text: string): string =>
+    text
+      .replace(/\[\d+\]/g, '[]')
+      .replace(/"(?:[^"\\]|\\.)*"/g, '""')
+      .replace(/\b-?\d[\w.]*\b/g, '0')
+      .slice(0, 200);
+  return lines
+    .map(bare)
+    .filter((line) => !/^[<>] 0 $/.test(line))
+    .slice(0, 2)
+    .join('\n');
 }
 
 async function compareKind(kind: string): Promise<void> {
@@ -85,7 +116,8 @@ async function compareKind(kind: string): Promise<void> {
   judge.stdin.end();
   await read;
   console.log(`${kind} 1.${minor}: ${done - wrong}/${done} agree, ${accepted} accepted`);
-  for (const [, { count: times, text }] of [...shapes].toSorted(([, a], [, b]) => b.count - a.count).slice(0, show)) console.log(`-- ${times} times\n${text}\n`);
+  for (const [, { count: times, text }] of [...shapes].toSorted(([, a], [, b]) => b.count - a.count).slice(0, show))
+    console.log(`-- ${times} times\n${text}\n`);
 }
 
 for (const kind of values.kinds?.split(',') ?? Object.keys(bases)) await compareKind(kind);

@@ -8,14 +8,101 @@ type Random = ReturnType<typeof randomOf>;
 type Value = Record<string, unknown>;
 
 /** Fields that nearly every value of a structure has. */
-const usual = new Set(['name', 'containers', 'image', 'selector', 'template', 'mountPath', 'containerPort', 'port', 'metadata', 'spec', 'topologyKey', 'key', 'operator', 'type', 'path', 'labelSelector', 'podAffinityTerm', 'preference', 'maxSkew',
-  'whenUnsatisfiable', 'weight', 'ip', 'addresses', 'apiVersion', 'kind', 'uid', 'conditionType', 'action', 'values', 'nodeSelectorTerms', 'matchExpressions', 'schedule', 'jobTemplate', 'accessModes', 'resources', 'requests', 'signerName', 'fieldPath', 'resource', 'service', 'backend', 'pathType', 'cidr', 'driver', 'claimName', 'devicePath', 'resourceName', 'request', 'command', 'restartPolicy', 'rules', 'items', 'sources', 'sources', 'server', 'seconds', 'volumeClaimTemplate']);
+const usual = new Set([
+  'name',
+  'containers',
+  'image',
+  'selector',
+  'template',
+  'mountPath',
+  'containerPort',
+  'port',
+  'metadata',
+  'spec',
+  'topologyKey',
+  'key',
+  'operator',
+  'type',
+  'path',
+  'labelSelector',
+  'podAffinityTerm',
+  'preference',
+  'maxSkew',
+  'whenUnsatisfiable',
+  'weight',
+  'ip',
+  'addresses',
+  'apiVersion',
+  'kind',
+  'uid',
+  'conditionType',
+  'action',
+  'values',
+  'nodeSelectorTerms',
+  'matchExpressions',
+  'schedule',
+  'jobTemplate',
+  'accessModes',
+  'resources',
+  'requests',
+  'signerName',
+  'fieldPath',
+  'resource',
+  'service',
+  'backend',
+  'pathType',
+  'cidr',
+  'driver',
+  'claimName',
+  'devicePath',
+  'resourceName',
+  'request',
+  'command',
+  'restartPolicy',
+  'rules',
+  'items',
+  'sources',
+  'sources',
+  'server',
+  'seconds',
+  'volumeClaimTemplate',
+]);
 /** Structures of which one field should be set, and sometimes two are. */
-const unions = new Set(['Volume', 'VolumeProjection', 'LifecycleHandler', 'EnvVarSource', 'Probe', 'IngressBackend', 'DownwardAPIVolumeFile', 'NetworkPolicyPeer']);
+const unions = new Set([
+  'Volume',
+  'VolumeProjection',
+  'LifecycleHandler',
+  'EnvVarSource',
+  'Probe',
+  'IngressBackend',
+  'DownwardAPIVolumeFile',
+  'NetworkPolicyPeer',
+]);
 /** Fields that are never written: the server's own, or judged by what is not asked here. */
 const never = new Set(['managedFields', 'status', 'resourceVersion']);
 
-const junk: readonly unknown[] = [null, null, '', 'x', 0, 1, -1, 1.5, true, [], {}, ['a'], { a: 'b' }, [null], [{}], 1e21, 3_000_000_000, '1', 'None', [[]]];
+const junk: readonly unknown[] = [
+  null,
+  null,
+  '',
+  'x',
+  0,
+  1,
+  -1,
+  1.5,
+  true,
+  [],
+  {},
+  ['a'],
+  { a: 'b' },
+  [null],
+  [{}],
+  1e21,
+  3_000_000_000,
+  '1',
+  'None',
+  [[]],
+];
 
 export interface Options {
   /** One in how many changes is a value of any type at all. */
@@ -41,14 +128,15 @@ class Generator {
     if (type.is === 'map') return this.#map(type.of, key);
     if (type.is === 'struct') return this.#struct(type, depth);
     const pool = byField[`${owner}.${key}`] ?? byKey[key];
-    return random.pick(pool === undefined || pool.length === 0 ? byType[type.is] ?? [''] : pool);
+    return random.pick(pool === undefined || pool.length === 0 ? (byType[type.is] ?? ['']) : pool);
   }
 
   #map(of: Type, key: string): Value {
     const [random, pools] = [this.#random, maps[key]];
     const result: Value = {};
     for (let n = random.pick([0, 1, 1, 2, 3]); n > 0; n--) {
-      result[String(random.pick(pools?.keys ?? ['a', 'b', '']))] = pools?.values !== undefined ? random.pick(pools.values) : this.#value(of, '', '', 9);
+      result[String(random.pick(pools?.keys ?? ['a', 'b', '']))] =
+        pools?.values !== undefined ? random.pick(pools.values) : this.#value(of, '', '', 9);
     }
     return result;
   }
@@ -58,7 +146,8 @@ class Generator {
     const result: Value = {};
     const fields = [...type.fields.values()].filter(({ key }) => !never.has(key));
     if (unions.has(type.name)) {
-      for (const { key, type: of } of fields) if (usual.has(key) && of.is === 'string') result[key] = this.#value(of, key, type.name, depth);
+      for (const { key, type: of } of fields)
+        if (usual.has(key) && of.is === 'string') result[key] = this.#value(of, key, type.name, depth);
       for (let n = random.pick([1, 1, 1, 1, 2, 0]); n > 0; n--) this.#set(result, type, random.pick(fields).key, depth);
       return result;
     }
@@ -83,7 +172,9 @@ class Generator {
     }
     if (type.is !== 'struct' || typeof value !== 'object' || value === null || Array.isArray(value)) return;
     const object = value as Value;
-    const there = [...type.fields.values()].filter(({ key, type: of }) => object[key] !== undefined && !never.has(key) && (of.is === 'struct' || of.is === 'list'));
+    const there = [...type.fields.values()].filter(
+      ({ key, type: of }) => object[key] !== undefined && !never.has(key) && (of.is === 'struct' || of.is === 'list'),
+    );
     if (there.length > 0 && random.below(10) < 8) {
       const { key, type: of } = random.pick(there);
       this.#change(object[key], of, depth + 1);

@@ -17,7 +17,10 @@ function pathOf(object: Json): string {
 }
 
 /** Asks an API server behind a `kubectl proxy` for objects in the namespace default. */
-export function requests(server: string): { readonly apply: (object: Json, dry: boolean) => Promise<Answer>; readonly remove: (object: Json) => Promise<Answer> } {
+export function requests(server: string): {
+  readonly apply: (object: Json, dry: boolean) => Promise<Answer>;
+  readonly remove: (object: Json) => Promise<Answer>;
+} {
   const ask = async (method: string, path: string, type: string, body: Json): Promise<Answer> => {
     try {
       const response = await fetch(`${server}${path}`, { method, headers: { 'content-type': type }, body: JSON.stringify(body) });
@@ -27,7 +30,19 @@ export function requests(server: string): { readonly apply: (object: Json, dry: 
     }
   };
   return {
-    apply: (object, dry) => ask('PATCH', `${pathOf(object)}?fieldManager=oracle&force=true&fieldValidation=Strict${dry ? '&dryRun=All' : ''}`, 'application/apply-patch+yaml', object),
-    remove: (object) => ask('DELETE', pathOf(object), 'application/json', { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, propagationPolicy: 'Background' }),
+    apply: (object, dry) =>
+      ask(
+        'PATCH',
+        `${pathOf(object)}?fieldManager=oracle&force=true&fieldValidation=Strict${dry ? '&dryRun=All' : ''}`,
+        'application/apply-patch+yaml',
+        object,
+      ),
+    remove: (object) =>
+      ask('DELETE', pathOf(object), 'application/json', {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        gracePeriodSeconds: 0,
+        propagationPolicy: 'Background',
+      }),
   };
 }

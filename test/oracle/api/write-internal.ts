@@ -3,11 +3,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-interface Release { readonly release: string; readonly minor: number; readonly structs: ReadonlyMap<string, readonly string[]>; readonly named: ReadonlyMap<string, string> }
+interface Release {
+  readonly release: string;
+  readonly minor: number;
+  readonly structs: ReadonlyMap<string, readonly string[]>;
+  readonly named: ReadonlyMap<string, string>;
+}
 
 const roots = ['PodTemplateSpec', 'PersistentVolumeClaim', 'PodFailurePolicy', 'SuccessPolicy'];
 const scalars: Readonly<Record<string, string>> = {
-  string: 's', 'types.UID': 's', int: 'n', int32: 'n', int64: 'n', bool: 'b', 'intstr.IntOrString': 'i', 'resource.Quantity': 'q', 'metav1.Time': 't', 'metav1.LabelSelector': 'l', 'metav1.ObjectMeta': 'm',
+  string: 's',
+  'types.UID': 's',
+  int: 'n',
+  int32: 'n',
+  int64: 'n',
+  bool: 'b',
+  'intstr.IntOrString': 'i',
+  'resource.Quantity': 'q',
+  'metav1.Time': 't',
+  'metav1.LabelSelector': 'l',
+  'metav1.ObjectMeta': 'm',
 };
 
 function read(folder: string): Release {
@@ -17,7 +32,15 @@ function read(folder: string): Release {
   for (const group of ['core', 'batch']) {
     const text = readFileSync(path.join(folder, 'pkg/apis', group, 'types.go'), 'utf8');
     for (const [, name = '', body = ''] of text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)) {
-      const lines = body.split('\n').map((line) => line.replace(/\/\/.*/, '').replace(/`[^`]*`/, '').trim()).filter((line) => line !== '');
+      const lines = body
+        .split('\n')
+        .map((line) =>
+          line
+            .replace(/\/\/.*/, '')
+            .replace(/`[^`]*`/, '')
+            .trim(),
+        )
+        .filter((line) => line !== '');
       if (!structs.has(name)) structs.set(name, lines);
     }
     for (const [, name = '', type = ''] of text.matchAll(/^type (\w+) ([\w[\].*]+)$/gm)) if (!named.has(name)) named.set(name, type);
@@ -57,7 +80,10 @@ function reachable(at: Release): ReadonlySet<string> {
   return found;
 }
 
-const releases = process.argv.slice(2).map(read).toSorted((a, b) => a.minor - b.minor);
+const releases = process.argv
+  .slice(2)
+  .map(read)
+  .toSorted((a, b) => a.minor - b.minor);
 const [oldest, newest] = [releases[0], releases.at(-1)];
 if (oldest === undefined || newest === undefined) throw new Error('usage: write-internal.ts FOLDER…');
 
@@ -77,14 +103,18 @@ function line(struct: string): string {
     for (const field of gone) next.splice(next.indexOf(order[order.indexOf(field) - 1] ?? '') + 1, 0, field);
     order = next;
   }
-  return [struct, ...order.map((field) => {
-    const { since = 0, until = 0 } = spans.get(field) ?? {};
-    return field + (since === oldest?.minor ? '' : `@${since}`) + (until === newest?.minor ? '' : `-${until}`);
-  })].join(' ');
+  return [
+    struct,
+    ...order.map((field) => {
+      const { since = 0, until = 0 } = spans.get(field) ?? {};
+      return field + (since === oldest?.minor ? '' : `@${since}`) + (until === newest?.minor ? '' : `-${until}`);
+    }),
+  ].join(' ');
 }
 
 const structs = [...new Set(releases.flatMap((at) => [...reachable(at)]))].toSorted();
-writeFileSync(path.join(import.meta.dirname, '../../../server/src/k8s/validation/update/internal-types.generated.ts'),
+writeFileSync(
+  path.join(import.meta.dirname, '../../../server/src/k8s/validation/update/internal-types.generated.ts'),
   `// Written by test/oracle/api/write-internal.ts from k8s.io/kubernetes pkg/apis of ${releases.map(({ release }) => release).join(', ')}. Not to be edited.
 
 /**
@@ -94,4 +124,5 @@ writeFileSync(path.join(import.meta.dirname, '../../../server/src/k8s/validation
 export const internalTypes = \`
 ${structs.map(line).join('\n')}
 \`;
-`);
+`,
+);

@@ -3,24 +3,47 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-interface FieldDump { readonly key: string; readonly type: string; readonly via?: readonly string[] }
-interface TypeDump { readonly of?: string; readonly fields?: readonly FieldDump[] }
-interface VersionDump { readonly kind: string; readonly apiVersion: string; readonly introduced?: number; readonly removed?: number }
-interface Dump { readonly roots: Readonly<Record<string, string>>; readonly types: Readonly<Record<string, TypeDump>>; readonly versions: readonly VersionDump[]; readonly zones?: readonly string[] }
+interface FieldDump {
+  readonly key: string;
+  readonly type: string;
+  readonly via?: readonly string[];
+}
+interface TypeDump {
+  readonly of?: string;
+  readonly fields?: readonly FieldDump[];
+}
+interface VersionDump {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly introduced?: number;
+  readonly removed?: number;
+}
+interface Dump {
+  readonly roots: Readonly<Record<string, string>>;
+  readonly types: Readonly<Record<string, TypeDump>>;
+  readonly versions: readonly VersionDump[];
+  readonly zones?: readonly string[];
+}
 
 const files = process.argv.slice(2).map((file) => ({ file, release: /(\d+\.\d+\.\d+)\.json$/.exec(file)?.[1] ?? '' }));
-const dumps = files.map(({ file, release }) => ({ release, minor: Number(release.split('.')[1]), ...(JSON.parse(readFileSync(file, 'utf8')) as Dump) }))
+const dumps = files
+  .map(({ file, release }) => ({ release, minor: Number(release.split('.')[1]), ...(JSON.parse(readFileSync(file, 'utf8')) as Dump) }))
   .toSorted((a, b) => a.minor - b.minor);
 const [oldest, newest] = [dumps[0], dumps.at(-1)];
 if (oldest === undefined || newest === undefined) throw new Error('usage: write-schema.ts types-1.X.Y.json …');
 
 /** `v1.` is left out, and so is the package where the name says enough. */
 const ambiguous = new Set(['v1.EndpointPort#discovery']);
-const short = (type: string): string => type.replace(/[\w.]+#\w+/g, (name) => (ambiguous.has(name) ? name : name.replace(/#\w+$/, '')).replace(/^v1\./, ''));
+const short = (type: string): string =>
+  type.replace(/[\w.]+#\w+/g, (name) => (ambiguous.has(name) ? name : name.replace(/#\w+$/, '')).replace(/^v1\./, ''));
 const span = (since: number, until: number): string =>
   (since === oldest.minor ? '' : `@${since}`) + (until === newest.minor ? '' : `-${until}`);
 
-interface Entry { readonly text: string; readonly since: number; until: number }
+interface Entry {
+  readonly text: string;
+  readonly since: number;
+  until: number;
+}
 
 /** Every type with all fields that it ever had, each with the minors that have it. */
 function merged(): { readonly texts: readonly string[]; readonly lines: readonly string[] } {
@@ -50,11 +73,15 @@ function merged(): { readonly texts: readonly string[]; readonly lines: readonly
 }
 
 const { texts, lines } = merged();
-const roots = Object.entries(newest.roots).toSorted().map(([key, type]) => `${key}:${short(type)}`);
+const roots = Object.entries(newest.roots)
+  .toSorted()
+  .map(([key, type]) => `${key}:${short(type)}`);
 const header = `// Written by test/oracle/api/write-schema.ts from k8s.io/api of ${dumps.map(({ release }) => release).join(', ')}. Not to be edited.\n`;
 const source = path.join(import.meta.dirname, '../../../server/src/k8s');
 
-writeFileSync(path.join(source, 'validation/schema/types.generated.ts'), `${header}
+writeFileSync(
+  path.join(source, 'validation/schema/types.generated.ts'),
+  `${header}
 /** Kinds that are judged: \`apiVersion kind:type\`. */
 export const roots = \`
 ${roots.join('\n')}
@@ -67,7 +94,8 @@ export const texts = '${texts.join(' ')}';
 export const types = \`
 ${lines.join('\n')}
 \`;
-`);
+`,
+);
 
 /** By \`kind\`: the versions that there were, each with the first minor that serves it and the first that does not any more. */
 function versionLines(): readonly string[] {
@@ -78,16 +106,23 @@ function versionLines(): readonly string[] {
       kinds.set(one.kind, known.set(one.apiVersion, one));
     }
   }
-  return [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([kind, versions]) =>
-    `${kind} ${[...versions.values()].map(({ apiVersion, introduced = 0, removed }) => `${apiVersion}@${introduced}${removed === undefined ? '' : `-${removed}`}`).join(' ')}`);
+  return [...kinds]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([kind, versions]) =>
+        `${kind} ${[...versions.values()].map(({ apiVersion, introduced = 0, removed }) => `${apiVersion}@${introduced}${removed === undefined ? '' : `-${removed}`}`).join(' ')}`,
+    );
 }
 
-writeFileSync(path.join(source, 'api-versions.generated.ts'), `${header}
+writeFileSync(
+  path.join(source, 'api-versions.generated.ts'),
+  `${header}
 /** Kinds of Kubernetes with their versions, \`apiVersion@introduced-removed\`: minors. */
 export const versionTable = \`
 ${versionLines().join('\n')}
 \`;
-`);
+`,
+);
 
 /** Names of time zones by their folders. */
 function zoneLines(): readonly string[] {
@@ -100,9 +135,12 @@ function zoneLines(): readonly string[] {
   return [...folders].map(([folder, names]) => `${folder} ${names.join(' ')}`);
 }
 
-writeFileSync(path.join(source, 'validation/workload/time-zones.generated.ts'), `${header}
+writeFileSync(
+  path.join(source, 'validation/workload/time-zones.generated.ts'),
+  `${header}
 /** Time zones that Go knows, by folder. */
 export const timeZones = \`
 ${zoneLines().join('\n')}
 \`;
-`);
+`,
+);

@@ -15,7 +15,9 @@ export function programOf(name: string): string | undefined {
 
 /** The block of code in docs/editors.md that has this mark behind its language. */
 export function configurationOf(mark: string): string {
-  const block = new RegExp(`^\`\`\`\\w+ ${mark.replaceAll('.', '\\.')}\\n([^]*?)^\`\`\`$`, 'm').exec(readFileSync(at('docs/editors.md'), 'utf8'))?.[1];
+  const block = new RegExp(`^\`\`\`\\w+ ${mark.replaceAll('.', '\\.')}\\n([^]*?)^\`\`\`$`, 'm').exec(
+    readFileSync(at('docs/editors.md'), 'utf8'),
+  )?.[1];
   if (block === undefined) throw new Error(`docs/editors.md has no block ${mark}`);
   return block;
 }
@@ -41,10 +43,18 @@ export function createDesk(): Desk {
   writeFileSync(below('w/db.yaml'), statefulSet('db-headles'));
   const home = below('home');
   return {
-    folder: below('w'), out: below('out.json'),
+    folder: below('w'),
+    out: below('out.json'),
     env: {
-      ...process.env, PATH: `${below('bin')}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home,
-      OUT: below('out.json'), OTHER: service.replace('db-headless', 'other'),
+      ...process.env,
+      PATH: `${below('bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      XDG_DATA_HOME: home,
+      XDG_STATE_HOME: home,
+      XDG_CACHE_HOME: home,
+      OUT: below('out.json'),
+      OTHER: service.replace('db-headless', 'other'),
     },
     file(name, text) {
       writeFileSync(below(name), text);
@@ -55,10 +65,17 @@ export function createDesk(): Desk {
 }
 
 /** Runs an editor to its end; what it wrote to `OUT`. An editor that hangs is ended, and what it printed is the error. */
-export async function drive(program: string, args: readonly string[], { folder, out, env }: Desk): Promise<Readonly<Record<string, unknown>>> {
+export async function drive(
+  program: string,
+  args: readonly string[],
+  { folder, out, env }: Desk,
+): Promise<Readonly<Record<string, unknown>>> {
   const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { printed += data.toString(); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      printed += data.toString();
+    });
   const timer = setTimeout(() => child.kill('SIGKILL'), 240_000);
   await new Promise((resolve) => child.on('close', resolve));
   clearTimeout(timer);

@@ -9,7 +9,10 @@ export function expectUsual(seen: Readonly<Record<string, unknown>>): void {
   assert.equal(messages.length, 1, `once, whether it was sent or asked for: ${messages.join(' ')}`);
   assert.match(messages.join(' '), /db-headles/);
   assert.match(String(seen['hover']), /db-headles/);
-  assert.ok(textsOf(seen['actions']).some((title) => /db-headless/.test(title)), JSON.stringify(seen['actions']));
+  assert.ok(
+    textsOf(seen['actions']).some((title) => /db-headless/.test(title)),
+    JSON.stringify(seen['actions']),
+  );
   assert.match(String(seen['fixed']), /serviceName: db-headless$/);
   assert.ok(textsOf(seen['completions']).includes('db-0.db-headless'), JSON.stringify(seen['completions']));
   assert.deepEqual(seen['symbols'], ['db']);

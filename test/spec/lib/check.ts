@@ -27,12 +27,24 @@ export function checkSpec(test: SpecTest, update: boolean, about?: ReadonlySet<s
   return updates;
 }
 
-function checkStep(step: SpecStep, files: Files, settings: Settings, update: boolean, before: Files | undefined, about: ReadonlySet<string> | undefined): Updates {
+function checkStep(
+  step: SpecStep,
+  files: Files,
+  settings: Settings,
+  update: boolean,
+  before: Files | undefined,
+  about: ReadonlySet<string> | undefined,
+): Updates {
   const world = worldOf(files, settings);
   const found = allFindings(world);
   // A broken document is not judged by what recovery finds, but by its last good text: only the typed world has that.
   const judged = before === undefined ? world : worldOf(files, settings, before);
-  if (![...files.values()].some(isBroken)) assert.deepEqual(allFindings(judged).map(show), found.map(show), 'edited from the step before, the findings are those of a fresh start');
+  if (![...files.values()].some(isBroken))
+    assert.deepEqual(
+      allFindings(judged).map(show),
+      found.map(show),
+      'edited from the step before, the findings are those of a fresh start',
+    );
   checkFindings(judged, step.claims, about);
   const shown = found.map(show);
   for (const typedFrom of [dropMiddleLine, firstHalf]) {
@@ -42,11 +54,19 @@ function checkStep(step: SpecStep, files: Files, settings: Settings, update: boo
   const updates: { diff: SpecDiff; lines: readonly string[] }[] = [];
   for (const diff of step.diffs) {
     const fix = found.flatMap((finding) => finding.fixes).find((each) => each.title === diff.title);
-    assert.ok(fix, `there is a fix "${diff.title}"; there are: ${found.flatMap((finding) => finding.fixes.map((each) => each.title)).join(' | ')}`);
+    assert.ok(
+      fix,
+      `there is a fix "${diff.title}"; there are: ${found.flatMap((finding) => finding.fixes.map((each) => each.title)).join(' | ')}`,
+    );
     const after = withFix(files, fix);
     const lines = after === undefined ? ['(cannot be applied here)'] : filesDiff(files, after);
     if (update) updates.push({ diff, lines });
-    else assert.deepEqual(lines, diff.lines.filter((line) => /^[-+(]/.test(line)), `fix "${diff.title}"`);
+    else
+      assert.deepEqual(
+        lines,
+        diff.lines.filter((line) => /^[-+(]/.test(line)),
+        `fix "${diff.title}"`,
+      );
   }
   checkFixes(files, settings);
   checkSuppression(files, settings);
@@ -61,18 +81,34 @@ function checkFindings(world: World, claims: readonly Claim[], about: ReadonlySe
   for (const claim of claims) {
     const here = [...allFindings(world)].filter((finding) => sits(finding, claim));
     if (claim.kind === 'finding') {
-      const hit = [...open].find((finding) => sits(finding, claim) && finding.rule === claim.rule && finding.severity === claim.severity && finding.message.includes(claim.text));
-      assert.ok(hit, `line ${claim.line}: ${claim.severity}[${claim.rule}]: ${claim.text}\nfound:\n${[...open].map((each) => describe(world, each)).join('\n')}`);
+      const hit = [...open].find(
+        (finding) =>
+          sits(finding, claim) &&
+          finding.rule === claim.rule &&
+          finding.severity === claim.severity &&
+          finding.message.includes(claim.text),
+      );
+      assert.ok(
+        hit,
+        `line ${claim.line}: ${claim.severity}[${claim.rule}]: ${claim.text}\nfound:\n${[...open].map((each) => describe(world, each)).join('\n')}`,
+      );
       open.delete(hit);
     } else if (claim.kind === 'fix') {
       const titles = here.flatMap((finding) => finding.fixes.map((fix) => fix.title));
       assert.ok(titles.includes(claim.text), `line ${claim.line}: fix "${claim.text}" among ${JSON.stringify(titles)}`);
     } else if (claim.kind === 'related') {
       const messages = here.flatMap((finding) => finding.related.map((related) => related.message));
-      assert.ok(messages.some((message) => message.includes(claim.text)), `line ${claim.line}: related "${claim.text}" among ${JSON.stringify(messages)}`);
+      assert.ok(
+        messages.some((message) => message.includes(claim.text)),
+        `line ${claim.line}: related "${claim.text}" among ${JSON.stringify(messages)}`,
+      );
     }
   }
-  assert.deepEqual([...open].filter(({ rule }) => about?.has(rule) !== false).map((each) => describe(world, each)), [], 'findings that the test does not claim');
+  assert.deepEqual(
+    [...open].filter(({ rule }) => about?.has(rule) !== false).map((each) => describe(world, each)),
+    [],
+    'findings that the test does not claim',
+  );
 }
 
 function sits(finding: Finding, claim: Claim): boolean {

@@ -36,7 +36,10 @@ export const uriOf = (file: string): string => `file:///w/${file}`;
 
 /** Settings as a `yaml settings` block writes them; a bad one fails the test. */
 export function settingsFrom(text: string): Settings {
-  const { settings, problems } = parseSettings(text.trim() === '' ? {} : parse(text), rules.map((rule) => rule.id));
+  const { settings, problems } = parseSettings(
+    text.trim() === '' ? {} : parse(text),
+    rules.map((rule) => rule.id),
+  );
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
   return settings;
 }
@@ -44,9 +47,12 @@ export function settingsFrom(text: string): Settings {
 /** Reads all files; with `before`, those stand there first and are edited into the wanted ones. */
 export function worldOf(files: Files, settings: Settings, before?: Files): World {
   const index = new WorkspaceIndex();
-  const read = (file: string, text: string): FileFacts => extractFacts(uriOf(file), isMarkdown(file) ? manifestsInMarkdown(text) : text, index.file(uriOf(file)));
+  const read = (file: string, text: string): FileFacts =>
+    extractFacts(uriOf(file), isMarkdown(file) ? manifestsInMarkdown(text) : text, index.file(uriOf(file)));
   for (const [file, text] of before ?? files) index.replace(uriOf(file), read(file, text));
-  const { modelOptions, severityOf } = configurationOf(settings, uriOf(''), (uri) => [...files.keys()].some((file) => `${uriOf(file)}/`.startsWith(`${uri}/`)));
+  const { modelOptions, severityOf } = configurationOf(settings, uriOf(''), (uri) =>
+    [...files.keys()].some((file) => `${uriOf(file)}/`.startsWith(`${uri}/`)),
+  );
   const options = modelOptions ?? noOptions;
   if (before !== undefined) {
     createModel(index, settings.cluster, options).instances();
@@ -55,7 +61,8 @@ export function worldOf(files: Files, settings: Settings, before?: Files): World
   }
   const model = createModel(index, settings.cluster, options);
   return {
-    files, model,
+    files,
+    model,
     findings: (file) => {
       const facts = index.file(uriOf(file));
       const onFailure = ({ rule, error }: RuleFailure): void => {

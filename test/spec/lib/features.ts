@@ -16,7 +16,10 @@ function placeOf(declared: ReadonlyMap<string, Claim>, { text, line }: Claim): o
 
 /** One of `found` holds the claimed text. */
 function some(what: string, claim: Claim, found: readonly string[]): void {
-  assert.ok(found.some((text) => text.includes(claim.text)), `line ${claim.line}: ${what} "${claim.text}" among\n${found.join('\n')}`);
+  assert.ok(
+    found.some((text) => text.includes(claim.text)),
+    `line ${claim.line}: ${what} "${claim.text}" among\n${found.join('\n')}`,
+  );
 }
 
 const checks: Readonly<Partial<Record<Claim['kind'], Check>>> = {
@@ -26,28 +29,55 @@ const checks: Readonly<Partial<Record<Claim['kind'], Check>>> = {
     some('hover', claim, [hover?.markdown ?? '']);
   },
   nothing(analysis, uri, claim) {
-    assert.deepEqual([analysis.hover(uri, claim.start), analysis.definition(uri, claim.start)], [undefined, undefined], `line ${claim.line}`);
+    assert.deepEqual(
+      [analysis.hover(uri, claim.start), analysis.definition(uri, claim.start)],
+      [undefined, undefined],
+      `line ${claim.line}`,
+    );
   },
   def(analysis, uri, claim, declared) {
     const targets = analysis.definition(uri, claim.start)?.targets ?? [];
-    assert.deepEqual(targets.filter((target) => JSON.stringify(target) === JSON.stringify(placeOf(declared, claim))).length, 1, `line ${claim.line}: def ${claim.text} in ${JSON.stringify(targets)}`);
+    assert.deepEqual(
+      targets.filter((target) => JSON.stringify(target) === JSON.stringify(placeOf(declared, claim))).length,
+      1,
+      `line ${claim.line}: def ${claim.text} in ${JSON.stringify(targets)}`,
+    );
   },
   link(analysis, uri, claim, declared) {
     const link = analysis.documentLinks(uri).find(({ span }) => span.start === claim.start && span.end === claim.end);
     assert.deepEqual(link?.target, placeOf(declared, claim), `line ${claim.line}: link`);
   },
   refs(analysis, uri, claim) {
-    assert.equal(analysis.references(uri, claim.start, false).length, Number(claim.text), `line ${claim.line}: ${JSON.stringify(analysis.references(uri, claim.start, false))}`);
+    assert.equal(
+      analysis.references(uri, claim.start, false).length,
+      Number(claim.text),
+      `line ${claim.line}: ${JSON.stringify(analysis.references(uri, claim.start, false))}`,
+    );
   },
   lens(analysis, uri, claim) {
-    some('lens', claim, analysis.codeLenses(uri).filter(({ span }) => span.start === claim.start && span.end === claim.end).map(({ title }) => title));
+    some(
+      'lens',
+      claim,
+      analysis
+        .codeLenses(uri)
+        .filter(({ span }) => span.start === claim.start && span.end === claim.end)
+        .map(({ title }) => title),
+    );
   },
   inlay(analysis, uri, claim) {
-    some('inlay hint', claim, analysis.inlayHints(uri, { start: 0, end: Number.MAX_SAFE_INTEGER }).filter(({ offset }) => claim.start <= offset && offset <= claim.end + 1).map(({ label }) => label));
+    some(
+      'inlay hint',
+      claim,
+      analysis
+        .inlayHints(uri, { start: 0, end: Number.MAX_SAFE_INTEGER })
+        .filter(({ offset }) => claim.start <= offset && offset <= claim.end + 1)
+        .map(({ label }) => label),
+    );
   },
   completion(analysis, uri, claim) {
     const items = analysis.completions(uri, claim.end).map(({ label }) => label);
-    for (const label of claim.text.split(/,\s*/)) assert.ok(items.includes(label), `line ${claim.line}: completion ${label} among ${items.join(', ')}`);
+    for (const label of claim.text.split(/,\s*/))
+      assert.ok(items.includes(label), `line ${claim.line}: completion ${label} among ${items.join(', ')}`);
   },
 };
 
@@ -55,7 +85,10 @@ const checks: Readonly<Partial<Record<Claim['kind'], Check>>> = {
 export function askFeatures(files: Files, settings: Settings, claims: readonly Claim[], before?: Files): void {
   const asked = claims.filter((claim) => checks[claim.kind] !== undefined);
   if (asked.length === 0) return;
-  const analysis = createAnalysis({ configuration: configurationOf(settings, uriOf('')), readText: (uri) => files.get(uri.slice(uriOf('').length)) });
+  const analysis = createAnalysis({
+    configuration: configurationOf(settings, uriOf('')),
+    readText: (uri) => files.get(uri.slice(uriOf('').length)),
+  });
   const apply = (texts: Files): void => analysis.apply([...texts].map(([file, text]) => ({ uri: uriOf(file), text })));
   if (before !== undefined) {
     apply(before);

@@ -19,15 +19,28 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
       const what = `${finding.rule}, fix "${fix.title}"`;
       const after = withFix(files, fix);
       if (after === undefined) {
-        assert.ok([...files].some(([file, text]) => file.endsWith('kustomization.yaml') || /[:-] \*\w/.test(text)), `${what} has edits`);
+        assert.ok(
+          [...files].some(([file, text]) => file.endsWith('kustomization.yaml') || /[:-] \*\w/.test(text)),
+          `${what} has edits`,
+        );
         continue;
       }
       const left = allFindings(worldOf(after, settings));
-      assert.ok(countLike(left, finding) < countLike(findings, finding), `${what} mends the flaw\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`);
+      assert.ok(
+        countLike(left, finding) < countLike(findings, finding),
+        `${what} mends the flaw\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`,
+      );
       if (fix.safe) checkZone(worldOf(files, settings).model, worldOf(after, settings).model, finding, what);
-      for (const [file, text] of after) if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, finding.rule);
-      const again = allFindings(worldOf(after, settings)).filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name);
-      assert.ok(again.length < findings.filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name).length, `${what} is not offered again`);
+      for (const [file, text] of after)
+        if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, finding.rule);
+      const again = allFindings(worldOf(after, settings)).filter(
+        (each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name,
+      );
+      assert.ok(
+        again.length <
+          findings.filter((each) => each.rule === finding.rule && each.message === finding.message && each.name === finding.name).length,
+        `${what} is not offered again`,
+      );
     }
   }
 }
@@ -39,10 +52,15 @@ const isFlawInZone = ({ category, rule }: Finding): boolean => category === 'rej
 function checkZone(before: Model, after: Model, finding: Finding, what: string): void {
   // A name that could not be read is none before, and one after.
   const isOfName = /^metadata\.name(?:space)?$/.test(finding.field);
-  const isOwn = ({ ref }: Reason): boolean => ref?.kind === finding.kind && (isOfName || (ref.name === finding.name && ref.namespace === finding.namespace));
-  const zone = (model: Model): string[] => model.records().zone()
-    .filter(({ reasons }) => !(isFlawInZone(finding) && reasons.some(isOwn)))
-    .map(({ name, ttl, type, data, when }) => `${name} ${ttl} ${type} ${data} ${when}`).sort();
+  const isOwn = ({ ref }: Reason): boolean =>
+    ref?.kind === finding.kind && (isOfName || (ref.name === finding.name && ref.namespace === finding.namespace));
+  const zone = (model: Model): string[] =>
+    model
+      .records()
+      .zone()
+      .filter(({ reasons }) => !(isFlawInZone(finding) && reasons.some(isOwn)))
+      .map(({ name, ttl, type, data, when }) => `${name} ${ttl} ${type} ${data} ${when}`)
+      .sort();
   assert.deepEqual(zone(after), zone(before), `${what} is safe: the zone stays`);
 }
 
@@ -56,9 +74,22 @@ export function checkSuppression(files: Files, settings: Settings): void {
     assert.ok(after !== undefined, `${finding.rule} can be suppressed`);
     const left = allFindings(worldOf(after, settings));
     const what = `suppression of ${show(finding)}\n${[...after.values()].join('---\n')}\n${left.map(show).join('\n')}`;
-    assert.ok(left.length < findings.length && !left.some((each) => each.rule === unusedId && each.message.startsWith(`"${finding.rule}"`)), what);
-    assert.ok(!left.some((each) => each.rule === finding.rule && each.message === finding.message && each.document === finding.document && each.field === finding.field), what);
-    for (const [file, text] of after) if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, unusedId);
+    assert.ok(
+      left.length < findings.length && !left.some((each) => each.rule === unusedId && each.message.startsWith(`"${finding.rule}"`)),
+      what,
+    );
+    assert.ok(
+      !left.some(
+        (each) =>
+          each.rule === finding.rule &&
+          each.message === finding.message &&
+          each.document === finding.document &&
+          each.field === finding.field,
+      ),
+      what,
+    );
+    for (const [file, text] of after)
+      if (text !== files.get(file)) checkText(manifestsOf(file, files.get(file) ?? ''), manifestsOf(file, text), what, unusedId);
   }
 }
 
@@ -86,8 +117,11 @@ function checkComments(diff: readonly string[], what: string): void {
   for (const line of diff.filter((each) => each.startsWith('-')).map((each) => each.slice(1).trim())) {
     const comment = /(?:^|\s)(#.*)$/.exec(line)?.[1];
     if (comment === undefined) continue;
-    const key = line.startsWith('#') ? '' : line.split(':')[0] ?? '';
+    const key = line.startsWith('#') ? '' : (line.split(':')[0] ?? '');
     const heir = added.filter((each) => each.startsWith(`${key}:`) || line.startsWith('#'));
-    assert.ok(line.startsWith('#') ? added.includes(line) : heir.every((each) => each.includes(comment)), `${what} keeps the comment ${comment}`);
+    assert.ok(
+      line.startsWith('#') ? added.includes(line) : heir.every((each) => each.includes(comment)),
+      `${what} keeps the comment ${comment}`,
+    );
   }
 }

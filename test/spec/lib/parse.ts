@@ -2,7 +2,8 @@ import { attributeOf, claimLine } from '../../../server/src/rules/engine/documen
 
 /** What one caret line claims of the range above it. Offsets are in the text without caret lines. */
 export interface Claim {
-  readonly kind: 'finding' | 'fix' | 'related' | 'hover' | 'def' | 'link' | 'declare' | 'refs' | 'lens' | 'inlay' | 'completion' | 'nothing';
+  readonly kind:
+    'finding' | 'fix' | 'related' | 'hover' | 'def' | 'link' | 'declare' | 'refs' | 'lens' | 'inlay' | 'completion' | 'nothing';
   readonly text: string;
   readonly severity?: string;
   readonly rule?: string;
@@ -60,7 +61,8 @@ export function parseSpec(markdown: string): SpecTest[] {
   let isEdgeCase = false;
   let fences: Fence[] = [];
   const close = (): void => {
-    if (fences.some((fence) => fence.info.startsWith('yaml') || fence.info.startsWith('json'))) tests.push({ ...testOf(name, fences), isEdgeCase });
+    if (fences.some((fence) => fence.info.startsWith('yaml') || fence.info.startsWith('json')))
+      tests.push({ ...testOf(name, fences), isEdgeCase });
     fences = [];
   };
   for (let at = 0; at < lines.length; at++) {
@@ -86,11 +88,20 @@ export function parseSpec(markdown: string): SpecTest[] {
 
 function testOf(name: string, fences: readonly Fence[]): Omit<SpecTest, 'isEdgeCase'> {
   const isSettings = (fence: Fence): boolean => /^yaml\b.*\bsettings\b/.test(fence.info);
-  const settings = fences.filter(isSettings).map((fence) => fence.body.join('\n')).join('\n');
+  const settings = fences
+    .filter(isSettings)
+    .map((fence) => fence.body.join('\n'))
+    .join('\n');
   const stepOf = (fence: Fence): number => Number(attributeOf(fence.info, 'step') ?? 1);
   const numbers = [...new Set(fences.map(stepOf))].sort((a, b) => a - b);
   const steps: SpecStep[] = [];
-  for (const number of numbers) steps.push(readStep(fences.filter((fence) => !isSettings(fence) && stepOf(fence) === number), steps.at(-1)?.files ?? []));
+  for (const number of numbers)
+    steps.push(
+      readStep(
+        fences.filter((fence) => !isSettings(fence) && stepOf(fence) === number),
+        steps.at(-1)?.files ?? [],
+      ),
+    );
   return { name, steps, settings };
 }
 
@@ -101,14 +112,16 @@ function readStep(fences: readonly Fence[], before: readonly SpecFile[]): SpecSt
   const diffs: SpecDiff[] = [];
   for (const fence of fences) {
     const [language] = fence.info.split(/\s+/);
-    if (language === 'diff') diffs.push({ title: attributeOf(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
+    if (language === 'diff')
+      diffs.push({ title: attributeOf(fence.info, 'fix') ?? '', lines: fence.body, from: fence.from, to: fence.from + fence.body.length });
     else if (language === 'yaml' || language === 'json') {
       const file = attributeOf(fence.info, 'file') ?? 'main.yaml';
       const read = readBlock(file, fence);
       if (read.text === '') files.delete(file);
       else files.set(file, read.text);
       claims.push(...read.claims);
-    } else if (language === 'expect') claims.push(...fence.body.filter((line) => line.trim() !== '').map((line, index) => expectLine(line, files, fence.from + index + 1)));
+    } else if (language === 'expect')
+      claims.push(...fence.body.filter((line) => line.trim() !== '').map((line, index) => expectLine(line, files, fence.from + index + 1)));
   }
   return { files: [...files].map(([name, text]) => ({ name, text })), claims, diffs };
 }
@@ -136,7 +149,10 @@ function expectLine(line: string, files: ReadonlyMap<string, string>, at: number
   const match = /^(\S+?):(\d+):(\d+)-(\d+)\s+(.+)$/.exec(line);
   const text = files.get(match?.[1] ?? '');
   if (match === null || text === undefined) throw new Error(`line ${at}: not understood: ${line}`);
-  const start = text.split('\n').slice(0, Number(match[2]) - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const start = text
+    .split('\n')
+    .slice(0, Number(match[2]) - 1)
+    .reduce((sum, each) => sum + each.length + 1, 0);
   return claimOf(match[5] ?? '', match[1] ?? '', start + Number(match[3]) - 1, start + Number(match[4]) - 1, at);
 }
 
@@ -147,7 +163,9 @@ function claimOf(body: string, file: string, start: number, end: number, line: n
   const finding = /^(error|warning|information|hint)\[([a-z0-9-]+)\]:\s*(.*)$/.exec(body);
   if (finding !== null) return { kind: 'finding', severity: finding[1] ?? '', rule: finding[2] ?? '', text: finding[3] ?? '', ...place };
   const other = /^(fix|related|hover|def|link|refs|lens|inlay|completion):\s*(.*)$/.exec(body);
-  const kind = (['fix', 'related', 'hover', 'def', 'link', 'refs', 'lens', 'inlay', 'completion'] as const).find((each) => each === other?.[1]);
+  const kind = (['fix', 'related', 'hover', 'def', 'link', 'refs', 'lens', 'inlay', 'completion'] as const).find(
+    (each) => each === other?.[1],
+  );
   if (kind === undefined) throw new Error(`line ${line}: not understood: ${body}`);
   return { kind, text: other?.[2] ?? '', ...place };
 }

@@ -28,12 +28,14 @@ interface Offered {
 /** All fixes by what is said of them; equal ones are counted. */
 function offered(files: Files, settings: Settings): readonly Offered[] {
   const counts = new Map<string, number>();
-  return allFindings(worldOf(files, settings)).flatMap((finding) => finding.fixes.map((fix) => {
-    const text = `${finding.severity}[${finding.rule}] ${finding.message} ${finding.kind} ${finding.name} ${finding.field}: ${fix.title}`;
-    const count = counts.get(text) ?? 0;
-    counts.set(text, count + 1);
-    return { finding, fix, key: `${text} #${count}` };
-  }));
+  return allFindings(worldOf(files, settings)).flatMap((finding) =>
+    finding.fixes.map((fix) => {
+      const text = `${finding.severity}[${finding.rule}] ${finding.message} ${finding.kind} ${finding.name} ${finding.field}: ${fix.title}`;
+      const count = counts.get(text) ?? 0;
+      counts.set(text, count + 1);
+      return { finding, fix, key: `${text} #${count}` };
+    }),
+  );
 }
 
 export interface Tally {
@@ -54,18 +56,27 @@ export function checkSame(name: string, plain: Files, other: Files, settings: Se
     const after = withFix(other, fix);
     if (after === undefined) continue;
     tally.offered++;
-    assert.deepEqual(values(after), values(wanted), `${name}: ${key}\n${[...other.values()].join('\n')}\n=>\n${[...after.values()].join('\n')}`);
+    assert.deepEqual(
+      values(after),
+      values(wanted),
+      `${name}: ${key}\n${[...other.values()].join('\n')}\n=>\n${[...after.values()].join('\n')}`,
+    );
   }
 }
 
 /** The same documents with every value written out. */
 export function writtenOut(text: string): string {
-  return parseYaml(text).map(({ root }) => stringify(root && toPlain(root), { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  return parseYaml(text)
+    .map(({ root }) => stringify(root && toPlain(root), { lineWidth: 0, aliasDuplicateObjects: false }))
+    .join('---\n');
 }
 
 /** The text with another line break, but around document markers, which kubectl's reader finds only behind LF. */
 export function withBreaks(text: string, lineBreak: string): string {
-  return text.split(/(?<=\n)(?=---)|(?<=^---[^\n]*\n)/m).map((part) => (part.startsWith('---') ? part : part.replace(/\n(?!$)/g, lineBreak))).join('');
+  return text
+    .split(/(?<=\n)(?=---)|(?<=^---[^\n]*\n)/m)
+    .map((part) => (part.startsWith('---') ? part : part.replace(/\n(?!$)/g, lineBreak)))
+    .join('');
 }
 
 /** Line breaks of YAML that editors do not write. */

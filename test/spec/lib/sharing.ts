@@ -1,4 +1,17 @@
-import { Alias, Document, isMap, isScalar, isSeq, parseAllDocuments, visit, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  Alias,
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 
 /** An object that rules have nothing to say of: others share values with it. */
 const holder = (key: string): object => ({ apiVersion: 'example.com/v1', kind: 'Holder', metadata: { name: 'holder' }, [key]: [] });
@@ -28,12 +41,21 @@ function listed(objects: readonly unknown[], holderFirst: boolean, key: string):
 /** Values of entries below a node, each before those that hold it: an anchor has to stand before its aliases. */
 function valuesBelow(root: unknown, which: Which): readonly Pair<Scalar, Node>[] {
   const found: Pair<Scalar, Node>[] = [];
-  visit(root as Node, { Pair: (_, pair) => { if (!isTold(pair.key) && which(pair.value)) found.push(pair as Pair<Scalar, Node>); } });
+  visit(root as Node, {
+    Pair: (_, pair) => {
+      if (!isTold(pair.key) && which(pair.value)) found.push(pair as Pair<Scalar, Node>);
+    },
+  });
   return found.reverse();
 }
 
 const text = (document: Document, flow: boolean): string => {
-  if (flow) visit(document, { Collection: (_, node) => { node.flow = true; } });
+  if (flow)
+    visit(document, {
+      Collection: (_, node) => {
+        node.flow = true;
+      },
+    });
   return document.toString({ lineWidth: 0 });
 };
 
@@ -106,5 +128,7 @@ export const sharedSpellings: Readonly<Record<string, (objects: readonly unknown
 
 /** The objects of a YAML text. */
 export function objectsIn(yaml: string): readonly unknown[] {
-  return parseAllDocuments(yaml, { uniqueKeys: false, merge: true }).filter((document) => document.errors.length === 0 && document.contents !== null).map((document): unknown => document.toJS());
+  return parseAllDocuments(yaml, { uniqueKeys: false, merge: true })
+    .filter((document) => document.errors.length === 0 && document.contents !== null)
+    .map((document): unknown => document.toJS());
 }

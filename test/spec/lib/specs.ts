@@ -16,11 +16,20 @@ const specFolder = path.resolve(import.meta.dirname, '..');
 
 /** All of them, by name. */
 export function specs(): readonly Spec[] {
-  const own = readdirSync(specFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md') && !file.endsWith('README.md'));
-  const all = [...own.map((file) => path.join(specFolder, file)), ...[...documentFiles().values()].map((file) => path.join(rulesFolder, file))];
-  return all.map((file) => {
-    const text = readFileSync(file, 'utf8');
-    const name = file.startsWith(specFolder) ? path.relative(specFolder, file).split(path.sep).join('/').slice(0, -3) : path.basename(file, '.md');
-    return { name, path: file, text, tests: parseSpec(text) };
-  }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const own = readdirSync(specFolder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.md') && !file.endsWith('README.md'),
+  );
+  const all = [
+    ...own.map((file) => path.join(specFolder, file)),
+    ...[...documentFiles().values()].map((file) => path.join(rulesFolder, file)),
+  ];
+  return all
+    .map((file) => {
+      const text = readFileSync(file, 'utf8');
+      const name = file.startsWith(specFolder)
+        ? path.relative(specFolder, file).split(path.sep).join('/').slice(0, -3)
+        : path.basename(file, '.md');
+      return { name, path: file, text, tests: parseSpec(text) };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -52,18 +52,37 @@ export function editorWith(files: Files, capabilities: unknown = fullCapabilitie
   const { analysis } = workspace;
   const rangeOf = ({ place }: Finding) => toRange(workspace.linesOf(place.uri)?.starts ?? new Uint32Array([0]), place.span);
   const diagnosticOf = (finding: Finding): Diagnostic =>
-    toDiagnostic(finding, workspace.linesOf(finding.place.uri)?.starts ?? new Uint32Array([0]), workspace.linesOf, workspace.clientUri, abilities.diagnostics, (rule) => rule);
+    toDiagnostic(
+      finding,
+      workspace.linesOf(finding.place.uri)?.starts ?? new Uint32Array([0]),
+      workspace.linesOf,
+      workspace.clientUri,
+      abilities.diagnostics,
+      (rule) => rule,
+    );
   const list = (finding: Finding, sent: readonly Diagnostic[], only?: readonly string[]): readonly (CodeAction | Command)[] =>
-    actions.list(finding.place.uri, { textDocument: { uri: finding.place.uri }, range: rangeOf(finding), context: { diagnostics: [...sent], ...(only ? { only: [...only] } : {}) } });
+    actions.list(finding.place.uri, {
+      textDocument: { uri: finding.place.uri },
+      range: rangeOf(finding),
+      context: { diagnostics: [...sent], ...(only ? { only: [...only] } : {}) },
+    });
   return {
-    files: texts, refusals, diagnosticOf,
+    files: texts,
+    refusals,
+    diagnosticOf,
     findings: () => [...texts.keys()].flatMap((file) => analysis.diagnostics(uriOf(file))),
     actionsAt: (finding, sent = [diagnosticOf(finding)], only?) => list(finding, sent, only),
     actionsFor: (finding) => list(finding, [diagnosticOf(finding)]).filter((action): action is CodeAction => 'diagnostics' in action),
     resolve: (action) => actions.resolve(action).edit,
     editOf: actions.editOf,
-    fixAll: (file) => actions.list(uriOf(file), { textDocument: { uri: uriOf(file) }, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, context: { diagnostics: [], only: ['source.fixAll'] } })
-      .filter((action): action is CodeAction => !('arguments' in action)),
+    fixAll: (file) =>
+      actions
+        .list(uriOf(file), {
+          textDocument: { uri: uriOf(file) },
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+          context: { diagnostics: [], only: ['source.fixAll'] },
+        })
+        .filter((action): action is CodeAction => !('arguments' in action)),
     after: ({ documentChanges = [], changes = {} }) => {
       const after = new Map(texts);
       const edit = (uri: string, edits: readonly TextEdit[]): void => {
@@ -72,7 +91,11 @@ export function editorWith(files: Files, capabilities: unknown = fullCapabilitie
       };
       for (const change of documentChanges) {
         assert.ok('textDocument' in change);
-        assert.equal(change.textDocument.version, workspace.overlays.get(change.textDocument.uri)?.document.version, 'for the text that is there');
+        assert.equal(
+          change.textDocument.version,
+          workspace.overlays.get(change.textDocument.uri)?.document.version,
+          'for the text that is there',
+        );
         edit(change.textDocument.uri, change.edits.filter(isEdit));
       }
       for (const [uri, edits] of Object.entries(changes)) edit(uri, edits);

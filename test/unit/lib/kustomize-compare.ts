@@ -19,7 +19,12 @@ function ordered(value: unknown): unknown {
   if (typeof value === 'string' && /⟪|[\uE000-\uF8FF]/.test(value)) return 'a template';
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, ordered(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, ordered(inner)]),
+  );
 }
 
 /** Facts of what kustomize printed. It breaks lines inside of template expressions, which are only texts here. */

@@ -1,6 +1,7 @@
 import { manifestsWith } from './hostile-names.ts';
 
-const template = (labels: string): string => `{metadata: {labels: ${labels}}, spec: {hostname: h, subdomain: made, containers: [{name: c, image: i}]}}`;
+const template = (labels: string): string =>
+  `{metadata: {labels: ${labels}}, spec: {hostname: h, subdomain: made, containers: [{name: c, image: i}]}}`;
 
 /** Manifests in which a template, or the API server, makes names, wherever a manifest can hold text. */
 export const laterNames = [

@@ -24,7 +24,14 @@ export interface World {
   readonly places: readonly Place[];
 }
 
-const kinds: Readonly<Record<string, keyof Names>> = { n: 'namespaces', s: 'services', t: 'sets', h: 'hosts', p: 'ports', c: 'containerPorts' };
+const kinds: Readonly<Record<string, keyof Names>> = {
+  n: 'namespaces',
+  s: 'services',
+  t: 'sets',
+  h: 'hosts',
+  p: 'ports',
+  c: 'containerPorts',
+};
 
 /** `«s0»`: name of the Service 0. */
 const files: Readonly<Record<string, string>> = {
@@ -172,7 +179,10 @@ export function worldOf(names: Names): World {
     let text = '';
     for (const [i, part] of template.split(/«(\w\d)»/).entries()) {
       const kind = i % 2 === 1 ? kinds[part.slice(0, 1)] : undefined;
-      if (kind === undefined) { text += part; continue; }
+      if (kind === undefined) {
+        text += part;
+        continue;
+      }
       const index = Number(part.slice(1));
       places.push({ kind, index, uri, offset: text.length });
       text += names[kind][index] ?? '';

@@ -13,7 +13,22 @@ interface Scan {
   readonly braces: boolean[];
 }
 
-const beforeExpression = new Set(['return', 'typeof', 'case', 'in', 'of', 'await', 'yield', 'do', 'else', 'new', 'delete', 'void', 'throw', 'instanceof']);
+const beforeExpression = new Set([
+  'return',
+  'typeof',
+  'case',
+  'in',
+  'of',
+  'await',
+  'yield',
+  'do',
+  'else',
+  'new',
+  'delete',
+  'void',
+  'throw',
+  'instanceof',
+]);
 
 /** Regular expression literals of a source text, by its tokens. */
 export function regexLiterals(text: string): readonly RegexLiteral[] {

@@ -20,8 +20,13 @@ export const namespaceEnds = ['alpha', 'beta', 'gamma', 'delta'] as const;
 function inNamespace(text: string, copy: number): string {
   const end = namespaceEnds[copy] ?? '';
   const own = new Set(['default', ...[...text.matchAll(/^\s*namespace: (\S+)$/gm)].map(([, name = '']) => name)]);
-  const moved = [...own].reduce((rest, name) => rest.replaceAll(new RegExp(`(?<=[.]|namespace: )${name}(?=[.:/"'\\s]|$)`, 'gm'), `${name}-${end}`), text);
-  return moved.replaceAll(/^( *(?:- )?)metadata:\n((?: +)name: [^\n]*\n)(?! +namespace:)/gm, (all, _, line: string) => (/^ *metadata:\n/.test(all) ? `${all}${/^ */.exec(line)?.[0] ?? ''}namespace: default-${end}\n` : all));
+  const moved = [...own].reduce(
+    (rest, name) => rest.replaceAll(new RegExp(`(?<=[.]|namespace: )${name}(?=[.:/"'\\s]|$)`, 'gm'), `${name}-${end}`),
+    text,
+  );
+  return moved.replaceAll(/^( *(?:- )?)metadata:\n((?: +)name: [^\n]*\n)(?! +namespace:)/gm, (all, _, line: string) =>
+    /^ *metadata:\n/.test(all) ? `${all}${/^ */.exec(line)?.[0] ?? ''}namespace: default-${end}\n` : all,
+  );
 }
 
 /** An example of a rule three times: in one file where it is one, else in three folders. */
@@ -36,5 +41,10 @@ export function thrice(example: string, namespaces: 'other' | 'same'): Thrice {
   const [another = '', ...parts] = [3, ...copies].map((copy) => copyOf(text.replace(/\n*$/, '\n'), copy));
   const separator = '---\n';
   const starts = parts.map((_, copy) => parts.slice(0, copy).reduce((sum, part) => sum + part.length + separator.length, 0));
-  return { files: new Map([[name, parts.join(separator)]]), copyAt: (_, offset) => starts.findLastIndex((start) => start <= offset), starts, another: another + separator };
+  return {
+    files: new Map([[name, parts.join(separator)]]),
+    copyAt: (_, offset) => starts.findLastIndex((start) => start <= offset),
+    starts,
+    another: another + separator,
+  };
 }

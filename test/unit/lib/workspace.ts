@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Texts of all YAML files below a folder of the repository, by uri. */
 export function textsBelow(folder: string): Map<string, string> {
   const base = path.join(root, folder);
-  const names = readdirSync(base, { recursive: true, encoding: 'utf8' }).filter((f) => /\.ya?ml$/.test(f) && statSync(path.join(base, f)).isFile()).sort();
+  const names = readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((f) => /\.ya?ml$/.test(f) && statSync(path.join(base, f)).isFile())
+    .sort();
   return new Map(names.map((f) => [`file:///w/${f.split(path.sep).join('/')}`, readFileSync(path.join(base, f), 'utf8')]));
 }
 
@@ -21,7 +23,11 @@ export function analysisOf(texts: ReadonlyMap<string, string>, settings: Setting
 }
 
 /** Files with a cursor, `‸`, in one of them. */
-export function cursorIn(files: Readonly<Record<string, string>>): { readonly texts: Map<string, string>; readonly uri: string; readonly offset: number } {
+export function cursorIn(files: Readonly<Record<string, string>>): {
+  readonly texts: Map<string, string>;
+  readonly uri: string;
+  readonly offset: number;
+} {
   const texts = new Map<string, string>();
   let found: { uri: string; offset: number } | undefined;
   for (const [name, marked] of Object.entries(files)) {

@@ -5,14 +5,22 @@ import { manPage } from '../usage/man.ts';
 import { parseOptions, suggestion } from '../usage/options.ts';
 import { version } from '../version.ts';
 
-const scripts: Readonly<Record<(typeof shells)[number], () => string>> = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion, powershell: powershellCompletion };
+const scripts: Readonly<Record<(typeof shells)[number], () => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+  powershell: powershellCompletion,
+};
 
 /** `headlight completion SHELL`: a script for that shell. */
 export function completion(io: Io, args: readonly string[]): number {
-  const { positionals: [given, ...more] } = parseOptions('completion', args);
+  const {
+    positionals: [given, ...more],
+  } = parseOptions('completion', args);
   if (given === undefined || more.length > 0) throw new UsageError(`For which shell? ${shells.join(', ')}.`);
   const shell = shells.find((each) => each === (given === 'pwsh' ? 'powershell' : given));
-  if (shell === undefined) throw new UsageError(`There is no completion for "${given}".${suggestion(given, shells) || ` There is one for ${shells.join(', ')}.`}`);
+  if (shell === undefined)
+    throw new UsageError(`There is no completion for "${given}".${suggestion(given, shells) || ` There is one for ${shells.join(', ')}.`}`);
   io.out(scripts[shell](), 'exact');
   return 0;
 }

@@ -34,14 +34,25 @@ const wholes = ['overrides', 'charts', 'externalServices', 'otherClusterDomains'
 /** What counts, and why: options over the file over defaults. A value that cannot be is none. */
 function effective(io: Io, parsed: Parsed, file: SettingsFile | undefined): readonly Effective[] {
   const given = settingsOf(parsed);
-  const refused = new Set(parseSettings(file?.value, rules.map(({ id }) => id)).problems.map((problem) => problem.path));
-  const inFile = (key: string): Source | undefined => (file === undefined || settingIn(file.value, key) === undefined || refused.has(key) ? undefined : sourceIn(io, file, key));
-  const table = settingTable.filter(({ editorOnly }) => editorOnly !== true).map(({ key, schema }): Effective => {
-    const option = optionOfSetting(key);
-    if (option !== undefined && Object.hasOwn(given, key)) return { key, value: given[key], source: { kind: 'option', option: `--${option}` } };
-    const source = inFile(key);
-    return source === undefined ? { key, value: schema.default, source: { kind: 'default' } } : { key, value: settingIn(file?.value, key), source };
-  });
+  const refused = new Set(
+    parseSettings(
+      file?.value,
+      rules.map(({ id }) => id),
+    ).problems.map((problem) => problem.path),
+  );
+  const inFile = (key: string): Source | undefined =>
+    file === undefined || settingIn(file.value, key) === undefined || refused.has(key) ? undefined : sourceIn(io, file, key);
+  const table = settingTable
+    .filter(({ editorOnly }) => editorOnly !== true)
+    .map(({ key, schema }): Effective => {
+      const option = optionOfSetting(key);
+      if (option !== undefined && Object.hasOwn(given, key))
+        return { key, value: given[key], source: { kind: 'option', option: `--${option}` } };
+      const source = inFile(key);
+      return source === undefined
+        ? { key, value: schema.default, source: { kind: 'default' } }
+        : { key, value: settingIn(file?.value, key), source };
+    });
   const levels = settingIn(file?.value, 'rules');
   const ruleRows = Object.entries(isObject(levels) ? levels : {}).flatMap(([id, value]): Effective[] => {
     const source = inFile(`rules.${id}`);
@@ -57,18 +68,29 @@ function effective(io: Io, parsed: Parsed, file: SettingsFile | undefined): read
 function sourceIn({ cwd }: Io, file: SettingsFile, key: string): Source {
   const { start, end } = placeOfSetting(file, key);
   const starts = lineStarts(file.text);
-  return { kind: 'file', file: path.relative(cwd, file.path).split(path.sep).join('/'), range: { start: positionAt(starts, start), end: positionAt(starts, end) } };
+  return {
+    kind: 'file',
+    file: path.relative(cwd, file.path).split(path.sep).join('/'),
+    range: { start: positionAt(starts, start), end: positionAt(starts, end) },
+  };
 }
 
 /** What overrides say of one file wins over the rest of the file, and options over both. */
-function withOverrides(all: readonly Effective[], io: Io, file: SettingsFile | undefined, { overrides }: Settings, target: string): readonly Effective[] {
+function withOverrides(
+  all: readonly Effective[],
+  io: Io,
+  file: SettingsFile | undefined,
+  { overrides }: Settings,
+  target: string,
+): readonly Effective[] {
   if (file === undefined) return all;
   const below = path.relative(path.dirname(file.path), target).split(path.sep).join('/');
   const rows = new Map(all.map((each) => [each.key, each]));
   for (const [i, { paths, defaultNamespace, rules: levels = {} }] of overrides.entries()) {
     if (!settingGlobs(paths).covers(below)) continue;
     const put = (key: string, value: unknown): void => {
-      if (own(Object.fromEntries(rows), key)?.source.kind !== 'option') rows.set(key, { key, value, source: sourceIn(io, file, `overrides.${i}.${key}`) });
+      if (own(Object.fromEntries(rows), key)?.source.kind !== 'option')
+        rows.set(key, { key, value, source: sourceIn(io, file, `overrides.${i}.${key}`) });
     };
     if (defaultNamespace !== undefined) put('defaultNamespace', defaultNamespace);
     for (const [id, level] of Object.entries(levels)) put(`rules.${id}`, level);
@@ -85,7 +107,11 @@ function sourceText(source: Source): string {
 function text(all: readonly Effective[], file: string | undefined): string {
   const lines = all.map(({ key, value, source }) => [`${key}: ${JSON.stringify(value)}`, sourceText(source)] as const);
   const width = Math.min(60, Math.max(...lines.map(([line]) => line.length)));
-  return [file === undefined ? '# There is no .headlight.yaml from here upward.' : `# Settings of ${file}`, ...lines.map(([line, source]) => `${line.padEnd(width)}  # ${source}`), ''].join('\n');
+  return [
+    file === undefined ? '# There is no .headlight.yaml from here upward.' : `# Settings of ${file}`,
+    ...lines.map(([line, source]) => `${line.padEnd(width)}  # ${source}`),
+    '',
+  ].join('\n');
 }
 
 /** `headlight config [PATH]`: the settings that count for a path, and where each comes from. */

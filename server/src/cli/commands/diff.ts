@@ -26,7 +26,8 @@ function failsOn(text: string | undefined): (report: ChangesReport) => boolean {
   const words = (text ?? 'refused,used').split(',').map((word) => word.trim());
   const tests = words.map((word) => {
     const test = Object.hasOwn(failures, word) ? failures[word] : undefined;
-    if (test === undefined) throw new UsageError(`--fail-on takes ${Object.keys(failures).join(', ')}, several with commas between them, not "${word}".`);
+    if (test === undefined)
+      throw new UsageError(`--fail-on takes ${Object.keys(failures).join(', ')}, several with commas between them, not "${word}".`);
     return test;
   });
   return (report) => tests.some((test) => test(report));
@@ -38,13 +39,16 @@ function print(io: Io, format: (typeof diffFormats)[number], report: ChangesRepo
       const { version: shape, ...rest } = report;
       return jsonText({ version: shape, positions, ...rest });
     }
-    case 'markdown': return changesMarkdown(report);
-    case 'github': return formatGithub(fromRepository(changesFindings(report), io.cwd).report);
+    case 'markdown':
+      return changesMarkdown(report);
+    case 'github':
+      return formatGithub(fromRepository(changesFindings(report), io.cwd).report);
     case 'sarif': {
       const { report: moved, root } = fromRepository(changesFindings(report), io.cwd);
       return formatSarif(moved, { version, root });
     }
-    case 'text': return changesText(report);
+    case 'text':
+      return changesText(report);
   }
 }
 

@@ -36,7 +36,8 @@ function spreadFiles(args: readonly string[], cwd: string): string[] {
   const out: string[] = [];
   let files = false;
   for (const arg of args) {
-    if (files && !arg.startsWith('-') && /[/\\]|\.(?:ya?ml|json)$|^\.\.?$/.test(arg) && existsSync(path.resolve(cwd, arg))) out.push('-f', arg);
+    if (files && !arg.startsWith('-') && /[/\\]|\.(?:ya?ml|json)$|^\.\.?$/.test(arg) && existsSync(path.resolve(cwd, arg)))
+      out.push('-f', arg);
     else {
       if (out.at(-1) !== '-f' && out.at(-1) !== '--file') files = false;
       out.push(arg);
@@ -54,8 +55,10 @@ function questionsOf(words: readonly string[]): readonly Question[] {
     const type = types.find((each) => each === word.toUpperCase());
     const takesType = last?.type === '';
     if (type !== undefined && last !== undefined && takesType) questions[questions.length - 1] = { name: last.name, type };
-    else if (type !== undefined && last === undefined && words.length > 1) throw new UsageError(`The type stands behind the name: headlight dig ${words[1] ?? ''} ${type}.`);
-    else if (takesType && /^[A-Z][A-Z0-9]*$/.test(word)) throw new UsageError(`There is no type ${word}.${suggestion(word, types) || ` There are ${types.join(', ')}.`}`);
+    else if (type !== undefined && last === undefined && words.length > 1)
+      throw new UsageError(`The type stands behind the name: headlight dig ${words[1] ?? ''} ${type}.`);
+    else if (takesType && /^[A-Z][A-Z0-9]*$/.test(word))
+      throw new UsageError(`There is no type ${word}.${suggestion(word, types) || ` There are ${types.join(', ')}.`}`);
     else questions.push({ name: nameIn(word), type: '' });
   }
   if (questions.length === 0) throw new UsageError('dig needs a NAME.');
@@ -67,7 +70,10 @@ function nameIn(word: string): string {
   if (word.startsWith('@')) throw new UsageError(`dig asks no server: it answers from manifests. Leave out ${word}.`);
   if (word.startsWith('+')) throw new UsageError(`There is no ${word}; only +reason.`);
   if (word.trim() === '') throw new UsageError('The NAME is empty.');
-  if (word !== '.' && word.split('.').slice(0, -1).includes('')) throw new UsageError(`${word} has an empty part between two dots.${suggestion(word, [word.replace(/^\.+/, '').replace(/\.{2,}/g, '.')])}`);
+  if (word !== '.' && word.split('.').slice(0, -1).includes(''))
+    throw new UsageError(
+      `${word} has an empty part between two dots.${suggestion(word, [word.replace(/^\.+/, '').replace(/\.{2,}/g, '.')])}`,
+    );
   return word;
 }
 
@@ -97,11 +103,16 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
   const namespace = String(values['namespace'] ?? '');
   const from = model.instances().find((instance) => instance.namespace === namespace);
   const absence = from === undefined || service === '' ? undefined : model.scope.serviceAbsence(from, service, namespace);
-  return absence !== undefined && absence.certainty !== 'likely' && absence.because !== '' ? [`It may come from elsewhere: ${absence.because}.`] : [];
+  return absence !== undefined && absence.certainty !== 'likely' && absence.because !== ''
+    ? [`It may come from elsewhere: ${absence.because}.`]
+    : [];
 }
 
 /** As `dig` prints, with what hangs on it in comments. */
-function text({ question, answer, tried }: Answered, { reasons, model, paint }: { readonly reasons: boolean; readonly model: Model; readonly paint: Paint }): string {
+function text(
+  { question, answer, tried }: Answered,
+  { reasons, model, paint }: { readonly reasons: boolean; readonly model: Model; readonly paint: Paint },
+): string {
   const rows = answer.answers.map((a) => `${printable(a.name)}.\tIN\t${a.type}\t${printable(rdata(a))}`);
   const because = reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)] : [];
   return [
@@ -115,10 +126,15 @@ function text({ question, answer, tried }: Answered, { reasons, model, paint }: 
 
 /** What a question is answered: directly, or along the search list of a namespace. */
 function answer(records: Pick<Records, 'dig'>, model: Model, question: Question, from: string | undefined): Answered {
-  const resolution = from === undefined ? undefined : resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
+  const resolution =
+    from === undefined ? undefined : resolveFromPod(records, plainResolver(from, model.settings), question.name, question.type, 'glibc');
   if (!resolution?.answer) return { question, answer: records.dig(question.name, question.type), tried: [] };
   const telling = tellingAnswer(resolution, model.settings.clusterDomain) ?? resolution.answer;
-  return { question, answer: telling, tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== telling) };
+  return {
+    question,
+    answer: telling,
+    tried: resolution.steps.map((s) => s.answer).filter((a) => a !== resolution.answer || a !== telling),
+  };
 }
 
 /** `headlight dig NAME [TYPE] …`: what cluster DNS answers, asked directly or along the search list of a namespace. */
@@ -135,7 +151,8 @@ export function dig(io: Io, args: readonly string[]): number {
   reportProblems(io, workspace);
   const records = withClusterDns(bundles === undefined ? model.records() : model.records(bundles), model);
   const answered = questions.map((question) => answer(records, model, question, from));
-  if (format === 'json') io.out(jsonText(answered.map(({ answer: of }) => ({ ...shown(of), ...(reasons ? { reasons: reasonsOf(of) } : {}) }))));
+  if (format === 'json')
+    io.out(jsonText(answered.map(({ answer: of }) => ({ ...shown(of), ...(reasons ? { reasons: reasonsOf(of) } : {}) }))));
   else io.out(answered.map((a) => text(a, { reasons, model, paint: paintOf(io, parsed) })).join('\n'));
   return unreadableIn(workspace).some(({ counts }) => counts) ? 2 : 0;
 }

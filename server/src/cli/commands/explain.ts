@@ -16,7 +16,13 @@ export function explain(io: Io, args: readonly string[]): number {
   }
   for (const id of positionals) {
     const rule = rules.find((r) => r.id === id);
-    if (!rule) throw new UsageError(`There is no rule "${id}".${suggestion(id, rules.map((r) => r.id))}`);
+    if (!rule)
+      throw new UsageError(
+        `There is no rule "${id}".${suggestion(
+          id,
+          rules.map((r) => r.id),
+        )}`,
+      );
     io.out(rule.page);
   }
   return 0;

@@ -33,13 +33,17 @@ interface Told {
   readonly failOn: Level;
 }
 
-const isAtLeast = (severity: Severity, level: Level): boolean => severities.indexOf(severity) <= severities.findIndex((each) => each === level);
+const isAtLeast = (severity: Severity, level: Level): boolean =>
+  severities.indexOf(severity) <= severities.findIndex((each) => each === level);
 
 /** A fix with the ranges of the texts that it changes. */
 function changeOf(workspace: CliWorkspace, fix: Fix, named: (uri: string) => string): ReportChange {
-  const files = fix.edits(workspace.text).map(({ uri, edits }) => ({
-    file: named(uri), replacements: edits.map(({ span, newText }) => ({ range: workspace.range(uri, span), text: newText })),
-  }));
+  const files = fix
+    .edits(workspace.text)
+    .map(({ uri, edits }) => ({
+      file: named(uri),
+      replacements: edits.map(({ span, newText }) => ({ range: workspace.range(uri, span), text: newText })),
+    }));
   return { title: fix.title, files };
 }
 
@@ -48,15 +52,20 @@ function print(io: Io, parsed: Parsed, format: Format, { workspace, reported, re
   const { version: shape, ...rest } = report;
   const counts = parsed.flag('statistics') ? statisticsOf(report.findings) : undefined;
   switch (format) {
-    case 'json': return jsonText({ version: shape, positions, ...rest, fixable: undefined, statistics: counts });
+    case 'json':
+      return jsonText({ version: shape, positions, ...rest, fixable: undefined, statistics: counts });
     case 'sarif': {
       const { report: moved, root, named } = fromRepository(report, io.cwd);
       const changesOf = (index: number): readonly ReportChange[] =>
-        (reported[index]?.source.fixes ?? []).map((fix) => changeOf(workspace, fix, (uri) => named(workspace.show(uri)))).filter(({ files }) => files.length > 0);
+        (reported[index]?.source.fixes ?? [])
+          .map((fix) => changeOf(workspace, fix, (uri) => named(workspace.show(uri))))
+          .filter(({ files }) => files.length > 0);
       return formatSarif(moved, { version, root, changesOf });
     }
-    case 'github': return formatGithub(fromRepository(report, io.cwd).report);
-    case 'junit': return formatJunit(report, { isFailure, isUnreadableFailure: failOn !== 'never' });
+    case 'github':
+      return formatGithub(fromRepository(report, io.cwd).report);
+    case 'junit':
+      return formatJunit(report, { isFailure, isUnreadableFailure: failOn !== 'never' });
     case 'text': {
       if (counts !== undefined) return statisticsText(counts);
       const lineOf = (index: number): string | undefined => {
@@ -80,17 +89,23 @@ function fix(io: Io, parsed: Parsed, workspace: CliWorkspace, keep: (finding: Fi
 
 /** Options that say something only beside others. */
 function requireFellows(parsed: Parsed, format: Format): void {
-  for (const flag of ['dry-run', 'unsafe-fixes']) if (parsed.flag(flag) && !parsed.flag('fix')) throw new UsageError(`--${flag} belongs to --fix.`);
+  for (const flag of ['dry-run', 'unsafe-fixes'])
+    if (parsed.flag(flag) && !parsed.flag('fix')) throw new UsageError(`--${flag} belongs to --fix.`);
   if (parsed.flag('watch') && parsed.positionals.includes('-')) throw new UsageError('--watch is for files; standard input comes once.');
   if (parsed.flag('watch') && parsed.flag('fix')) throw new UsageError('--watch does not go with --fix: each fix would be a change.');
-  if (parsed.flag('statistics') && format !== 'text' && format !== 'json') throw new UsageError(`--statistics is for text and json, not for ${format}.`);
+  if (parsed.flag('statistics') && format !== 'text' && format !== 'json')
+    throw new UsageError(`--statistics is for text and json, not for ${format}.`);
 }
 
 /** What is said of files that were judged without the ones beside them, where that can be why something was found. */
 function tellLoose(io: Io, { loose, showPath }: CliWorkspace, report: Report): void {
   const found = loose.filter((file) => report.findings.some((finding) => finding.file === showPath(file)));
   const [first] = found;
-  if (first !== undefined) say(io, `${showPath(first)}${found.length > 1 ? ` and ${found.length - 1} more` : ''} ${found.length > 1 ? 'are' : 'is'} judged without the files beside ${found.length > 1 ? 'them' : 'it'}: no repository and no .headlight.yaml is around. --workspace DIR takes them in.`);
+  if (first !== undefined)
+    say(
+      io,
+      `${showPath(first)}${found.length > 1 ? ` and ${found.length - 1} more` : ''} ${found.length > 1 ? 'are' : 'is'} judged without the files beside ${found.length > 1 ? 'them' : 'it'}: no repository and no .headlight.yaml is around. --workspace DIR takes them in.`,
+    );
 }
 
 /** `headlight lint`: 0 nothing at or above `--fail-on`, 1 findings, 2 unreadable input. */
@@ -109,7 +124,13 @@ export function lint(io: Io, args: readonly string[]): number {
   const keep = (finding: Finding): boolean => isChosen(finding) && workspace.reports(finding.place.uri) && isInBundle(finding);
   const taken = parsed.flag('fix') && fix(io, parsed, workspace, keep, format === 'text');
   const all = reportedFindings(workspace, keep);
-  const fresh = new Set(sinceBaseline(io, parsed, all.map(({ finding }) => finding)));
+  const fresh = new Set(
+    sinceBaseline(
+      io,
+      parsed,
+      all.map(({ finding }) => finding),
+    ),
+  );
   const reported = all.filter(({ finding }) => fresh.has(finding));
   const report = reportOf(workspace, reported);
   (taken ? io.err : io.out)(print(io, parsed, format, { workspace, reported, report, failOn }));

@@ -22,7 +22,8 @@ const inputLimit = 100 * 1024 * 1024;
 export function render(io: Io, args: readonly string[]): number {
   const parsed = parseOptions('render', args);
   const [given, ...more] = parsed.positionals;
-  if (given === undefined || more.length > 0) throw new UsageError(given === undefined ? 'Which chart? Name its folder or archive.' : 'One chart at a time, please.');
+  if (given === undefined || more.length > 0)
+    throw new UsageError(given === undefined ? 'Which chart? Name its folder or archive.' : 'One chart at a time, please.');
   const chart = path.resolve(io.cwd, given);
   if (diskHost.stat(chart) === undefined) throw new UsageError(`${given}: there is no such chart.`);
   const request = requestOf(io, parsed, chart);
@@ -41,15 +42,19 @@ function requestOf(io: Io, parsed: Parsed, chart: string): RenderRequest {
   for (const problem of problems) say(io, `${path.relative(io.cwd, problem.path)} ${problem.message}`);
   const kubernetesVersion = parsed.text('kubernetes-version');
   return {
-    files, mounts,
+    files,
+    mounts,
     release: parsed.text('release') ?? 'release-name',
     namespace: parsed.text('namespace') ?? parsed.text('default-namespace') ?? 'default',
     values: parsed.texts('values').map((name) => ({ name, content: name === '-' ? io.stdin(inputLimit) : contentOf(io, name) })),
     settings: settingKinds.flatMap((kind) => parsed.texts(kind).map((text) => settingOf(io, kind, text))),
     apiVersions: parsed.texts('api-versions').flatMap((text) => text.split(',')),
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
-    isUpgrade: parsed.flag('is-upgrade'), crds: parsed.flag('include-crds'), skipSchema: parsed.flag('skip-schema-validation'),
-    strict: true, limits: { milliseconds: 60_000, bytes: 200_000_000 },
+    isUpgrade: parsed.flag('is-upgrade'),
+    crds: parsed.flag('include-crds'),
+    skipSchema: parsed.flag('skip-schema-validation'),
+    strict: true,
+    limits: { milliseconds: 60_000, bytes: 200_000_000 },
   };
 }
 
@@ -80,17 +85,26 @@ function report(io: Io, parsed: Parsed, request: RenderRequest, rendering: Rende
   }
   const { text } = printRendering(rendering, { noHooks: parsed.flag('no-hooks'), skipTests: parsed.flag('skip-tests') });
   io.out(withEllipses(text), 'exact');
-  if (text.includes(hole)) say(io, 'texts that are known only once the chart is installed (random, from the clock, certificates) are printed as …');
+  if (text.includes(hole))
+    say(io, 'texts that are known only once the chart is installed (random, from the clock, certificates) are printed as …');
   return 0;
 }
 
 /** What an installed helm is asked for the same. */
 function helmArguments(parsed: Parsed, chart: string): readonly string[] {
   const pass = (name: string): readonly string[] => parsed.texts(name).flatMap((text) => [`--${name}`, text]);
-  const flags = ['include-crds', 'is-upgrade', 'no-hooks', 'skip-tests', 'skip-schema-validation'].filter((name) => parsed.flag(name)).map((name) => `--${name}`);
+  const flags = ['include-crds', 'is-upgrade', 'no-hooks', 'skip-tests', 'skip-schema-validation']
+    .filter((name) => parsed.flag(name))
+    .map((name) => `--${name}`);
   const version = parsed.text('kubernetes-version');
   return [
-    'template', parsed.text('release') ?? 'release-name', chart, '--namespace', parsed.text('namespace') ?? parsed.text('default-namespace') ?? 'default',
-    ...['values', ...settingKinds, 'api-versions'].flatMap(pass), ...flags, ...(version === undefined ? [] : ['--kube-version', version]),
+    'template',
+    parsed.text('release') ?? 'release-name',
+    chart,
+    '--namespace',
+    parsed.text('namespace') ?? parsed.text('default-namespace') ?? 'default',
+    ...['values', ...settingKinds, 'api-versions'].flatMap(pass),
+    ...flags,
+    ...(version === undefined ? [] : ['--kube-version', version]),
   ];
 }

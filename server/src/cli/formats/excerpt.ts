@@ -6,7 +6,8 @@ import type { Severity } from '../../k8s/cluster-settings.ts';
 /** Columns of a line that are shown; more are cut. */
 const width = 100;
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
 
 /** Columns that a terminal gives a text. */
 function columns(text: string): number {
@@ -26,5 +27,8 @@ export function excerptOf(line: string, { start, end }: Range, severity: Severit
   const number = String(start.line + 1);
   const mark = '^'.repeat(Math.max(1, columns(printableInPlace(marked))));
   const row = (label: string, content: string): string => `    ${paint('dim', `${label.padStart(number.length)} |`)} ${content}\n`;
-  return row(number, `${head}${printableInPlace(line.slice(from, to))}${tail}`.trimEnd()) + row('', `${head === '' ? '' : ' '}${' '.repeat(columns(printableInPlace(before)))}${paint(severity, mark)}`);
+  return (
+    row(number, `${head}${printableInPlace(line.slice(from, to))}${tail}`.trimEnd()) +
+    row('', `${head === '' ? '' : ' '}${' '.repeat(columns(printableInPlace(before)))}${paint(severity, mark)}`)
+  );
 }

@@ -6,7 +6,16 @@ import type { Report } from '../report.ts';
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 
 /** Workflow commands end at line ends; values of properties also at `:` and `,`. Logs are shown by terminals, too. */
-const data = (text: string): string => text.split('\n').map((line) => line.split('\r').map((part) => printable(part).replace(/%/g, '%25')).join('%0D')).join('%0A');
+const data = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) =>
+      line
+        .split('\r')
+        .map((part) => printable(part).replace(/%/g, '%25'))
+        .join('%0D'),
+    )
+    .join('%0A');
 const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 const wholeFile: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -3,8 +3,12 @@ import type { Report, ReportFinding, ReportUnreadable } from '../report.ts';
 
 /** XML 1.0 has no way to write most control characters and lone surrogates: they become U+FFFD. What a terminal or a runner takes for more than text is written by number. */
 function xml(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]|#(?=#)/gu, (c) => `&#${c.codePointAt(0)};`);
 }
 
@@ -13,7 +17,9 @@ function testcase({ rule, file, range, severity, message, kind, name }: ReportFi
   const where = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return [
     `    <testcase classname="${xml(rule)}" name="${xml(`${kind} ${name} (${where})`)}">`,
-    fails ? `      <failure type="${severity}" message="${xml(message)}">${xml(where)}</failure>` : `      <system-out>${xml(`${severity}: ${message}\n${where}`)}</system-out>`,
+    fails
+      ? `      <failure type="${severity}" message="${xml(message)}">${xml(where)}</failure>`
+      : `      <system-out>${xml(`${severity}: ${message}\n${where}`)}</system-out>`,
     '    </testcase>',
   ].join('\n');
 }
@@ -23,7 +29,9 @@ function errorcase({ file, range, message }: ReportUnreadable, fails: boolean): 
   const where = range === undefined ? file : `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return [
     `    <testcase classname="unreadable" name="${xml(where)}">`,
-    fails ? `      <error type="unreadable" message="${xml(message)}">${xml(where)}</error>` : `      <system-out>${xml(`${message}\n${where}`)}</system-out>`,
+    fails
+      ? `      <error type="unreadable" message="${xml(message)}">${xml(where)}</error>`
+      : `      <system-out>${xml(`${message}\n${where}`)}</system-out>`,
     '    </testcase>',
   ].join('\n');
 }
@@ -49,10 +57,17 @@ export function formatJunit(report: Report, { isFailure, isUnreadableFailure }: 
     suite.cases.push(testcase(finding, isFailure(finding)));
     if (isFailure(finding)) suite.failures++;
   }
-  const texts = [...suites].map(([file, { cases, failures, errors }]) => [
-    `  <testsuite name="${xml(file)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0">`, ...cases, '  </testsuite>',
-  ].join('\n'));
-  if (texts.length === 0) texts.push('  <testsuite name="headlight" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="headlight" name="no findings"/>\n  </testsuite>');
+  const texts = [...suites].map(([file, { cases, failures, errors }]) =>
+    [
+      `  <testsuite name="${xml(file)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0">`,
+      ...cases,
+      '  </testsuite>',
+    ].join('\n'),
+  );
+  if (texts.length === 0)
+    texts.push(
+      '  <testsuite name="headlight" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="headlight" name="no findings"/>\n  </testsuite>',
+    );
   const counts = `tests="${Math.max(1, findings.length + unreadable.length)}" failures="${findings.filter(isFailure).length}" errors="${isUnreadableFailure ? unreadable.length : 0}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="headlight" ${counts}>\n${texts.join('\n')}\n</testsuites>\n`;
 }

@@ -12,7 +12,14 @@ export type Paint = (look: Look, text: string) => string;
 export const plain: Paint = (_, text) => text;
 
 const styles = {
-  file: ['bold', 'underline'], dim: ['dim'], good: ['green'], bad: ['red'], error: ['red', 'bold'], warning: ['yellow', 'bold'], information: ['blue'], hint: ['cyan'],
+  file: ['bold', 'underline'],
+  dim: ['dim'],
+  good: ['green'],
+  bad: ['red'],
+  error: ['red', 'bold'],
+  warning: ['yellow', 'bold'],
+  information: ['blue'],
+  hint: ['cyan'],
 } as const satisfies Record<Look, unknown>;
 
 const colored: Paint = (look, text) => (text === '' ? '' : styleText([...styles[look]], text, { validateStream: false }));
@@ -29,5 +36,8 @@ export function paintOf({ terminal, env = {} }: Pick<Io, 'terminal' | 'env'>, pa
 
 /** A master file or the like: what stands behind `;` is of less weight. */
 export function paintComments(text: string, paint: Paint): string {
-  return text.split('\n').map((line) => line.replace(/(^|\s);.*$/, (comment) => paint('dim', comment))).join('\n');
+  return text
+    .split('\n')
+    .map((line) => line.replace(/(^|\s);.*$/, (comment) => paint('dim', comment)))
+    .join('\n');
 }

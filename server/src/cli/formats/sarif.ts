@@ -25,7 +25,12 @@ export interface SarifOptions {
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
 /** What GitHub sorts by. */
-const precisions: Record<Severity, 'very-high' | 'high' | 'medium'> = { error: 'very-high', warning: 'high', information: 'medium', hint: 'medium' };
+const precisions: Record<Severity, 'very-high' | 'high' | 'medium'> = {
+  error: 'very-high',
+  warning: 'high',
+  information: 'medium',
+  hint: 'medium',
+};
 
 const rootId = 'SRCROOT';
 
@@ -38,7 +43,10 @@ function region({ start, end }: Range): object {
 function artifact(file: string, root: string): object {
   const outside = /^\.\.(?:\/|$)/.test(file) || path.isAbsolute(file);
   if (outside) return { uri: pathToFileURL(path.resolve(root, file)).href };
-  const encoded = file.split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))).join('/');
+  const encoded = file
+    .split('/')
+    .map((segment) => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd')))
+    .join('/');
   return { uri: file === '-' ? 'stdin' : encoded, uriBaseId: rootId };
 }
 
@@ -56,7 +64,8 @@ function invocation({ unreadable = [] }: Report, root: string): object {
   return {
     executionSuccessful: unreadable.length === 0,
     toolExecutionNotifications: unreadable.map(({ file, range, message }) => ({
-      level: 'error', message: { text: message },
+      level: 'error',
+      message: { text: message },
       locations: [range === undefined ? { physicalLocation: { artifactLocation: artifact(file, root) } } : location(file, range, root)],
     })),
   };
@@ -79,8 +88,15 @@ function result(finding: ReportFinding, ids: readonly string[], changes: readonl
     ...(ids.includes(rule) ? { ruleIndex: ids.indexOf(rule) } : {}),
     level: levels[severity],
     message: { text: message },
-    locations: [{ ...location(file, range, root), logicalLocations: [{ fullyQualifiedName: `${kind}/${namespace}/${name}/${field}`, kind: 'object' }] }],
-    ...(related.length > 0 ? { relatedLocations: related.map((r, id) => ({ id, ...location(r.file, r.range, root), message: { text: r.message } })) } : {}),
+    locations: [
+      {
+        ...location(file, range, root),
+        logicalLocations: [{ fullyQualifiedName: `${kind}/${namespace}/${name}/${field}`, kind: 'object' }],
+      },
+    ],
+    ...(related.length > 0
+      ? { relatedLocations: related.map((r, id) => ({ id, ...location(r.file, r.range, root), message: { text: r.message } })) }
+      : {}),
     ...(changes.length > 0 ? { fixes: changes.map((change) => fixOf(change, root)) } : {}),
     ...(messageId === undefined ? {} : { properties: { messageId, arguments: values } }),
     partialFingerprints: { 'headlight/v1': fingerprint(finding) },
@@ -90,13 +106,21 @@ function result(finding: ReportFinding, ids: readonly string[], changes: readonl
 function descriptors(explained: readonly ExplainedRule[]): readonly object[] {
   return explained.map((rule) => ({
     id: rule.id,
-    name: rule.id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
+    name: rule.id
+      .split('-')
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join(''),
     shortDescription: { text: `${rule.summary}.` },
     fullDescription: { text: rule.docs.what },
     helpUri: ruleAddress(rule.id),
     help: { text: `${rule.docs.why}\n\n${rule.docs.fix}`, markdown: rule.page },
     defaultConfiguration: { level: levels[rule.severity] },
-    properties: { category: rule.category, tags: ['kubernetes', 'dns', rule.category], precision: precisions[rule.severity], 'problem.severity': rule.severity === 'error' || rule.severity === 'warning' ? rule.severity : 'recommendation' },
+    properties: {
+      category: rule.category,
+      tags: ['kubernetes', 'dns', rule.category],
+      precision: precisions[rule.severity],
+      'problem.severity': rule.severity === 'error' || rule.severity === 'warning' ? rule.severity : 'recommendation',
+    },
   }));
 }
 
@@ -105,15 +129,28 @@ export function formatSarif(report: Report, { version, root, changesOf = () => [
   const used = new Set(report.findings.map((f) => f.rule));
   const explained = explainedRules(shippedPage).filter((rule) => used.has(rule.id));
   const ids = explained.map((rule) => rule.id);
-  const driver = { name: 'Headlight', fullName: `Headlight ${version}`, version, semanticVersion: version, informationUri: repository, rules: descriptors(explained) };
+  const driver = {
+    name: 'Headlight',
+    fullName: `Headlight ${version}`,
+    version,
+    semanticVersion: version,
+    informationUri: repository,
+    rules: descriptors(explained),
+  };
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: { driver }, invocations: [invocation(report, root)],
-      originalUriBaseIds: { [rootId]: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/`, description: { text: 'The root of the repository.' } } },
-      columnKind: 'utf16CodeUnits', results: report.findings.map((finding, i) => result(finding, ids, changesOf(i), root)),
-    }],
+    runs: [
+      {
+        tool: { driver },
+        invocations: [invocation(report, root)],
+        originalUriBaseIds: {
+          [rootId]: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/`, description: { text: 'The root of the repository.' } },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.map((finding, i) => result(finding, ids, changesOf(i), root)),
+      },
+    ],
   };
   return jsonText(log);
 }

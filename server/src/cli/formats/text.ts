@@ -16,21 +16,30 @@ export interface TextOptions {
 function block(finding: ReportFinding, line: string | undefined, paint: Paint): string {
   const { severity, range, message, rule } = finding;
   const where = `${range.start.line + 1}:${range.start.character + 1}`;
-  const fixes = finding.fixes.length === 0 ? '' : `    fix: ${finding.fixes.map(({ title, safe }) => printable(title) + (safe ? ' (safe)' : '')).join(' | ')}\n`;
+  const fixes =
+    finding.fixes.length === 0
+      ? ''
+      : `    fix: ${finding.fixes.map(({ title, safe }) => printable(title) + (safe ? ' (safe)' : '')).join(' | ')}\n`;
   return `  ${where}  ${paint(severity, severity)}  ${printable(message)}  ${paint('dim', `[${rule}]`)}\n${line === undefined ? '' : excerptOf(line, range, severity, paint)}${fixes}`;
 }
 
 function totals({ findings, files, documents, unreadable = [] }: Report): string {
-  const counts = severities.map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length })).filter(({ n }) => n > 0);
+  const counts = severities
+    .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
+    .filter(({ n }) => n > 0);
   const many = (n: number, one: string) => `${n} ${one}${n === 1 || one === 'information' ? '' : 's'}`;
   const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
-  const unread = unreadable.length === 0 ? '' : ` ${unreadable.length === 1 ? 'One of them' : `${unreadable.length} of them`} could not be read.`;
+  const unread =
+    unreadable.length === 0 ? '' : ` ${unreadable.length === 1 ? 'One of them' : `${unreadable.length} of them`} could not be read.`;
   return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.${unread}`;
 }
 
 /** What a fix in bulk mends of it; '' for nothing. */
 function fixes({ fixable: { safe, unsafe } = { safe: 0, unsafe: 0 } }: Report): string {
-  const parts = [...(safe > 0 ? [`${safe} fixable with --fix`] : []), ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with --fix --unsafe-fixes`] : [])];
+  const parts = [
+    ...(safe > 0 ? [`${safe} fixable with --fix`] : []),
+    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ' fixable'} with --fix --unsafe-fixes`] : []),
+  ];
   return parts.length === 0 ? '' : `${parts.join(', ')}.\n`;
 }
 

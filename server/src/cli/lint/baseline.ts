@@ -20,7 +20,12 @@ const keyOf = ({ rule, file, kind, namespace, name, field }: Known): string => J
 function knownFrom(folder: string, cwd: string): (finding: ReportFinding) => Known {
   const plain = withEllipses;
   return ({ rule, file, kind, namespace, name, field }) => ({
-    rule, file: plain(file === '-' ? file : path.relative(folder, path.resolve(cwd, file)).split(path.sep).join('/')), kind: plain(kind), namespace: plain(namespace), name: plain(name), field: plain(field),
+    rule,
+    file: plain(file === '-' ? file : path.relative(folder, path.resolve(cwd, file)).split(path.sep).join('/')),
+    kind: plain(kind),
+    namespace: plain(namespace),
+    name: plain(name),
+    field: plain(field),
   });
 }
 
@@ -39,11 +44,19 @@ function readBaseline(file: string, given: string): Map<string, number> {
   } catch {
     throw new UsageError(`--baseline ${given}: the file is no JSON. --update-baseline writes it anew.`);
   }
-  if (asNumber(asObject(value)['version']) !== 1) throw new UsageError(`--baseline ${given}: the file is no baseline of version 1. --update-baseline writes it anew.`);
+  if (asNumber(asObject(value)['version']) !== 1)
+    throw new UsageError(`--baseline ${given}: the file is no baseline of version 1. --update-baseline writes it anew.`);
   const counts = new Map<string, number>();
   for (const each of asList(asObject(value)['findings']).map(asObject)) {
     const text = (key: string): string => asText(each[key]) ?? '';
-    const key = keyOf({ rule: text('rule'), file: text('file'), kind: text('kind'), namespace: text('namespace'), name: text('name'), field: text('field') });
+    const key = keyOf({
+      rule: text('rule'),
+      file: text('file'),
+      kind: text('kind'),
+      namespace: text('namespace'),
+      name: text('name'),
+      field: text('field'),
+    });
     counts.set(key, (counts.get(key) ?? 0) + (asNumber(each['count']) ?? 1));
   }
   return counts;
@@ -51,7 +64,8 @@ function readBaseline(file: string, given: string): Map<string, number> {
 
 function writeBaseline(file: string, given: string, all: readonly Known[]): void {
   const counts = counted(all);
-  const findings = [...new Map(all.map((each) => [keyOf(each), each]))].sort(([a], [b]) => compareText(a, b))
+  const findings = [...new Map(all.map((each) => [keyOf(each), each]))]
+    .sort(([a], [b]) => compareText(a, b))
     .map(([key, each]) => ({ ...each, ...((counts.get(key) ?? 1) > 1 ? { count: counts.get(key) } : {}) }));
   try {
     mkdirSync(path.dirname(file), { recursive: true });

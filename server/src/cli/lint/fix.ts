@@ -43,14 +43,16 @@ export function isPossible(fix: Fix, { text, reports }: CliWorkspace): boolean {
 /** The fix that is not safe and is what the finding asks for: the preferred one, or the only one. Where a safe one can be made, that is made instead. */
 export function unsafeFix({ fixes }: Pick<Finding, 'fixes'>, workspace: CliWorkspace): Fix | undefined {
   const possible = fixes.filter((fix) => isPossible(fix, workspace));
-  return possible.some(({ safe }) => safe) ? undefined : possible.find(({ preferred }) => preferred === true) ?? (possible.length === 1 ? possible[0] : undefined);
+  return possible.some(({ safe }) => safe)
+    ? undefined
+    : (possible.find(({ preferred }) => preferred === true) ?? (possible.length === 1 ? possible[0] : undefined));
 }
 
 /** Edits of the safe fixes of these findings, file by file; a fix that overlaps an earlier one waits for the next round. */
 function collect(findings: readonly Finding[], workspace: CliWorkspace): readonly FileEdit[] {
   const all = new Map<string, TextEdit[]>();
-  const overlaps = (uri: string, edit: TextEdit): boolean => (all.get(uri) ?? []).some(({ span }) =>
-    edit.span.start <= span.end && span.start <= edit.span.end);
+  const overlaps = (uri: string, edit: TextEdit): boolean =>
+    (all.get(uri) ?? []).some(({ span }) => edit.span.start <= span.end && span.start <= edit.span.end);
   for (const finding of findings) {
     const fix = finding.fixes.find((f) => f.safe && isPossible(f, workspace));
     const files = fix?.edits(workspace.text) ?? [];
@@ -72,32 +74,50 @@ export function applyFixes(workspace: CliWorkspace, { unsafe, keep }: FixOptions
   const { analysis } = workspace;
   const originals = new Map<string, string>();
   const findings = (): readonly Finding[] => findingsIn(analysis, workspace.reports).filter(keep);
-  const write = (files: readonly FileEdit[]): boolean => files.map(({ uri, edits }) => {
-    const text = workspace.text(uri);
-    const next = text === undefined ? undefined : applyEdits(text, edits);
-    if (text === undefined || next === undefined || next === text) return false;
-    if (!originals.has(uri)) originals.set(uri, text);
-    workspace.replaceText(uri, next);
-    analysis.apply([{ uri, text: next }]);
-    return true;
-  }).includes(true);
-  const applySafe = (): void => { for (let round = 0; round < maxRounds && write(collect(findings(), workspace)); round++); };
+  const write = (files: readonly FileEdit[]): boolean =>
+    files
+      .map(({ uri, edits }) => {
+        const text = workspace.text(uri);
+        const next = text === undefined ? undefined : applyEdits(text, edits);
+        if (text === undefined || next === undefined || next === text) return false;
+        if (!originals.has(uri)) originals.set(uri, text);
+        workspace.replaceText(uri, next);
+        analysis.apply([{ uri, text: next }]);
+        return true;
+      })
+      .includes(true);
+  const applySafe = (): void => {
+    for (let round = 0; round < maxRounds && write(collect(findings(), workspace)); round++);
+  };
   applySafe();
   const ventured: Ventured[] = [];
   const tried = new Set<string>();
   for (let left = unsafe ? findings().length : 0; left > 0; left--) {
     const next = nextUnsafe(findings(), workspace, tried);
     if (next === undefined) break;
-    const { finding: { place: { uri }, kind, name }, fix } = next;
+    const {
+      finding: {
+        place: { uri },
+        kind,
+        name,
+      },
+      fix,
+    } = next;
     if (write(fix.edits(workspace.text))) ventured.push({ uri, kind, name, title: fix.title, warning: fix.warning });
     applySafe();
   }
-  const fixed = [...originals].map(([uri, before]) => ({ uri, before, after: workspace.text(uri) ?? before })).filter(({ before, after }) => before !== after);
+  const fixed = [...originals]
+    .map(([uri, before]) => ({ uri, before, after: workspace.text(uri) ?? before }))
+    .filter(({ before, after }) => before !== after);
   return { fixed, ventured };
 }
 
 /** The first unsafe fix that was not tried yet, each once for a finding, so that fixes that undo each other come to an end. */
-function nextUnsafe(findings: readonly Finding[], workspace: CliWorkspace, tried: Set<string>): { readonly finding: Finding; readonly fix: Fix } | undefined {
+function nextUnsafe(
+  findings: readonly Finding[],
+  workspace: CliWorkspace,
+  tried: Set<string>,
+): { readonly finding: Finding; readonly fix: Fix } | undefined {
   for (const finding of findings) {
     const fix = unsafeFix(finding, workspace);
     const key = JSON.stringify([finding.place.uri, identityOf(finding), fix?.title]);
@@ -111,9 +131,17 @@ function nextUnsafe(findings: readonly Finding[], workspace: CliWorkspace, tried
 /** Names on standard error each fix that was made although it is not safe. */
 export function tellVentured(io: Io, workspace: CliWorkspace, ventured: readonly Ventured[]): void {
   if (ventured.length === 0) return;
-  say(io, ventured.length === 1 ? '1 of the fixes is not safe. Look at what it changes:' : `${ventured.length} of the fixes are not safe. Look at what they change:`);
+  say(
+    io,
+    ventured.length === 1
+      ? '1 of the fixes is not safe. Look at what it changes:'
+      : `${ventured.length} of the fixes are not safe. Look at what they change:`,
+  );
   for (const { uri, kind, name, title, warning } of ventured) {
-    say(io, `${workspace.show(uri)}, ${[kind, name].filter((word) => word !== '').join(' ')}: ${title}${warning === undefined ? '' : ` (${warning.replace(/\.$/, '')})`}`);
+    say(
+      io,
+      `${workspace.show(uri)}, ${[kind, name].filter((word) => word !== '').join(' ')}: ${title}${warning === undefined ? '' : ` (${warning.replace(/\.$/, '')})`}`,
+    );
   }
 }
 
@@ -133,7 +161,12 @@ export function writeFixed(io: Io, workspace: CliWorkspace, fixed: readonly Fixe
 
 /** Prints what would be written as a patch; what it cannot say goes to standard error. */
 export function showFixed(io: Io, workspace: CliWorkspace, fixed: readonly Fixed[], to: 'out' | 'err'): void {
-  const changes = fixed.map(({ uri, before, after }) => ({ file: uri === workspace.stdin ? 'stdin.yaml' : toPath(uri) ?? uri, before, after, encoding: workspace.source(uri) }));
+  const changes = fixed.map(({ uri, before, after }) => ({
+    file: uri === workspace.stdin ? 'stdin.yaml' : (toPath(uri) ?? uri),
+    before,
+    after,
+    encoding: workspace.source(uri),
+  }));
   const { patch, notes } = patchOf(changes, workspace.cwd);
   io[to](patch, 'exact');
   for (const note of notes) say(io, note);

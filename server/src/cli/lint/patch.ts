@@ -21,15 +21,25 @@ const maxDifferences = 2000;
 /** One change from the first line to the last, for texts with too little in common. */
 function wholeHunk(before: string, after: string): StructuredPatchHunk {
   const lines = (text: string): readonly string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-  const marked = (mark: string, text: string): readonly string[] => [...lines(text).map((line) => mark + line), ...(text === '' || text.endsWith('\n') ? [] : ['\\ No newline at end of file'])];
-  return { oldStart: 1, oldLines: lines(before).length, newStart: 1, newLines: lines(after).length, lines: [...marked('-', before), ...marked('+', after)] };
+  const marked = (mark: string, text: string): readonly string[] => [
+    ...lines(text).map((line) => mark + line),
+    ...(text === '' || text.endsWith('\n') ? [] : ['\\ No newline at end of file']),
+  ];
+  return {
+    oldStart: 1,
+    oldLines: lines(before).length,
+    newStart: 1,
+    newLines: lines(after).length,
+    lines: [...marked('-', before), ...marked('+', after)],
+  };
 }
 
 /** The change of one file as `git diff` writes it; `name`: its path below the folder in which `git apply` is run. Lines keep their `\r`, names are quoted as git quotes them. '' for equal texts. */
 export function unifiedDiff(name: string, before: string, after: string): string {
   if (before === after) return '';
   const [oldFileName, newFileName] = [`a/${name}`, `b/${name}`];
-  const hunks = structuredPatch(oldFileName, newFileName, before, after, undefined, undefined, { context, maxEditLength: maxDifferences })?.hunks ?? [wholeHunk(before, after)];
+  const hunks = structuredPatch(oldFileName, newFileName, before, after, undefined, undefined, { context, maxEditLength: maxDifferences })
+    ?.hunks ?? [wholeHunk(before, after)];
   return formatPatch({ isGit: true, oldFileName, newFileName, oldHeader: undefined, newHeader: undefined, hunks });
 }
 

@@ -8,11 +8,20 @@ function rulesOf(parsed: Parsed, option: 'select' | 'ignore'): ReadonlySet<strin
   const given = parsed.texts(option);
   if (given.length === 0) return undefined;
   const ids = rules.map(({ id }) => id);
-  return new Set(given.flatMap((list) => list.split(',')).map((word) => word.trim()).flatMap((word) => {
-    const found = ids.filter((id) => fitsWildcard(word, id));
-    if (found.length > 0) return found;
-    throw new UsageError(word === '' ? `--${option} names no rule. headlight explain lists them.` : `--${option}: there is no rule "${word}".${suggestion(word, ids) || ' headlight explain lists all.'}`);
-  }));
+  return new Set(
+    given
+      .flatMap((list) => list.split(','))
+      .map((word) => word.trim())
+      .flatMap((word) => {
+        const found = ids.filter((id) => fitsWildcard(word, id));
+        if (found.length > 0) return found;
+        throw new UsageError(
+          word === ''
+            ? `--${option} names no rule. headlight explain lists them.`
+            : `--${option}: there is no rule "${word}".${suggestion(word, ids) || ' headlight explain lists all.'}`,
+        );
+      }),
+  );
 }
 
 /** What `--select` and `--ignore` leave of findings. */

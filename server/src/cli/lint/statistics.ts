@@ -18,17 +18,37 @@ export interface RuleCount {
 export function statisticsOf(findings: readonly ReportFinding[]): readonly RuleCount[] {
   const groups = new Map<string, ReportFinding[]>();
   for (const finding of findings) getOrMake(groups, `${finding.rule} ${finding.severity}`, () => []).push(finding);
-  return [...groups.values()].flatMap((all): RuleCount[] => {
-    const [first] = all;
-    if (first === undefined) return [];
-    return [{ rule: first.rule, severity: first.severity, findings: all.length, files: new Set(all.map(({ file }) => file)).size, fixable: all.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length }];
-  }).sort((a, b) => b.findings - a.findings || severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.rule, b.rule));
+  return [...groups.values()]
+    .flatMap((all): RuleCount[] => {
+      const [first] = all;
+      if (first === undefined) return [];
+      return [
+        {
+          rule: first.rule,
+          severity: first.severity,
+          findings: all.length,
+          files: new Set(all.map(({ file }) => file)).size,
+          fixable: all.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length,
+        },
+      ];
+    })
+    .sort(
+      (a, b) => b.findings - a.findings || severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.rule, b.rule),
+    );
 }
 
 /** One row a rule, for people. */
 export function statisticsText(counts: readonly RuleCount[]): string {
   const width = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
-  const [most, level, name] = [width(counts.map(({ findings }) => String(findings))), width(counts.map(({ severity }) => severity)), width(counts.map(({ rule }) => rule))];
-  return counts.map(({ rule, severity, findings, files, fixable }) =>
-    `${String(findings).padStart(most)}  ${severity.padEnd(level)}  ${rule.padEnd(name)}  in ${files} file${files === 1 ? '' : 's'}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}\n`).join('');
+  const [most, level, name] = [
+    width(counts.map(({ findings }) => String(findings))),
+    width(counts.map(({ severity }) => severity)),
+    width(counts.map(({ rule }) => rule)),
+  ];
+  return counts
+    .map(
+      ({ rule, severity, findings, files, fixable }) =>
+        `${String(findings).padStart(most)}  ${severity.padEnd(level)}  ${rule.padEnd(name)}  in ${files} file${files === 1 ? '' : 's'}${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}\n`,
+    )
+    .join('');
 }

@@ -34,7 +34,11 @@ export function workspaceOfBundle(io: Io, parsed: Parsed, workspace: CliWorkspac
 
 const isBuilt = ({ kind }: Bundle): boolean => kind === 'kustomization' || kind === 'chart';
 
-const foldersOf = ({ analysis }: CliWorkspace): readonly string[] => analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'kustomization').map(folderOf);
+const foldersOf = ({ analysis }: CliWorkspace): readonly string[] =>
+  analysis
+    .uris()
+    .filter((uri) => analysis.facts(uri)?.role === 'kustomization')
+    .map(folderOf);
 
 /** Path of the folder: below the working directory, or one that ends so of those that were read. */
 function kustomizationNamed(workspace: CliWorkspace, name: string): string | undefined {
@@ -57,7 +61,13 @@ function unknownBundle(workspace: CliWorkspace, model: Model, name: string): Usa
 export function inBundle({ view }: CliWorkspace, bundles: readonly Bundle[] | undefined): (finding: Finding) => boolean {
   if (bundles === undefined) return () => true;
   const ids = new Set(bundles.map((b) => b.id));
-  const uris = new Set(view.model().instances().filter((i) => ids.has(i.bundle.id)).map((i) => i.facts.uri));
+  const uris = new Set(
+    view
+      .model()
+      .instances()
+      .filter((i) => ids.has(i.bundle.id))
+      .map((i) => i.facts.uri),
+  );
   const charts = bundles.map(folderOfBundle).filter((folder) => uris.has(renderedUri(folder)));
   return (finding) => uris.has(finding.place.uri) || charts.some((folder) => isBelow(finding.place.uri, folder));
 }

@@ -27,7 +27,7 @@ export function workspaceAround(start: string): string | undefined {
 /** The folder that nothing is read outside of for the sake of a build in `folder`: the repository, else the working directory, else the workspace. */
 export function boundaryAround(folder: string, cwd: string): string {
   const isInside = folder === cwd || isPathBelow(folder, cwd);
-  return repositoryAround(folder) ?? (isInside ? cwd : workspaceAround(folder) ?? folder);
+  return repositoryAround(folder) ?? (isInside ? cwd : (workspaceAround(folder) ?? folder));
 }
 
 const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -67,7 +67,10 @@ export function takingPart(analysis: Analysis, folders: readonly string[]): Read
 
 /** What takes part in the builds that a file which is spoken of takes part in, by their kustomizations or by being one: uris in normal form. */
 export function builtBeside(analysis: Analysis, reports: (uri: string) => boolean): ReadonlySet<string> {
-  const folders = analysis.uris().filter((uri) => analysis.facts(uri)?.role === 'kustomization' && [uri, ...namedBy(analysis, uri)].some(reports)).map(folderOf);
+  const folders = analysis
+    .uris()
+    .filter((uri) => analysis.facts(uri)?.role === 'kustomization' && [uri, ...namedBy(analysis, uri)].some(reports))
+    .map(folderOf);
   return takingPart(analysis, folders);
 }
 
@@ -76,10 +79,14 @@ export function missedFiles(boundaries: readonly string[]): (analysis: Analysis)
   const asked = new Set<string>();
   return (analysis) => {
     const known = new Set(analysis.uris().map(normalUri));
-    const missed = analysis.uris().filter((uri) => !asked.has(uri)).flatMap((uri) => {
-      asked.add(uri);
-      return namedBy(analysis, uri);
-    }).filter((uri) => !known.has(normalUri(uri)));
+    const missed = analysis
+      .uris()
+      .filter((uri) => !asked.has(uri))
+      .flatMap((uri) => {
+        asked.add(uri);
+        return namedBy(analysis, uri);
+      })
+      .filter((uri) => !known.has(normalUri(uri)));
     return [...new Set(missed)].flatMap((uri) => {
       const file = toPath(uri);
       return file !== undefined && diskHost.isInside(file, boundaries) ? [file] : [];

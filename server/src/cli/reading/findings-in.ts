@@ -6,7 +6,11 @@ import { documentAt } from '../../rules/lib/identity.ts';
 import { builtBeside } from './context.ts';
 
 /** Findings of the files that are spoken of, and, at the value, those on objects of other files for which a value in such a file is the cause, as a patch can be. `onFile` hears how far it is. */
-export function findingsIn(analysis: Analysis, reports: (uri: string) => boolean, onFile: (done: number, of: number) => void = () => undefined): readonly Finding[] {
+export function findingsIn(
+  analysis: Analysis,
+  reports: (uri: string) => boolean,
+  onFile: (done: number, of: number) => void = () => undefined,
+): readonly Finding[] {
   const beside = builtBeside(analysis, reports);
   const uris = analysis.uris().filter((uri) => reports(uri) || beside.has(normalUri(uri)));
   return uris.flatMap((uri, done) => {
@@ -22,5 +26,12 @@ function atCause(analysis: Analysis, finding: Finding, reports: (uri: string) =>
   const facts = cause && analysis.facts(cause.place.uri);
   if (cause === undefined || facts === undefined) return [];
   const others = finding.related.filter((each) => each !== cause);
-  return [{ ...finding, place: cause.place, document: documentAt(facts, cause.place.span.start).document, related: [{ place: finding.place, message: 'The object is written here.' }, ...others] }];
+  return [
+    {
+      ...finding,
+      place: cause.place,
+      document: documentAt(facts, cause.place.span.start).document,
+      related: [{ place: finding.place, message: 'The object is written here.' }, ...others],
+    },
+  ];
 }

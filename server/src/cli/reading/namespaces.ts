@@ -8,7 +8,14 @@ const everywhere = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 /** Why a namespace cannot be meant: nothing in the manifests lies in it, and no cluster has it by itself. `undefined`: it can. */
 export function namespaceFault(model: Model, name: string): string | undefined {
   if (name === '') return 'The name of a namespace is empty.';
-  const known = new Set([...model.instances().flatMap(({ namespace, facts: { object } }) => [namespace, ...(object.kind === 'Namespace' ? [object.name] : [])]), model.settings.defaultNamespace].filter((each) => each !== ''));
+  const known = new Set(
+    [
+      ...model
+        .instances()
+        .flatMap(({ namespace, facts: { object } }) => [namespace, ...(object.kind === 'Namespace' ? [object.name] : [])]),
+      model.settings.defaultNamespace,
+    ].filter((each) => each !== ''),
+  );
   if (known.has(name) || everywhere.includes(name)) return undefined;
   const all = [...known].sort();
   const listed = all.length > 10 ? '' : ` There are ${all.join(', ')}.`;

@@ -51,20 +51,35 @@ export function placesOf(io: Pick<Io, 'cwd' | 'tracking'>, parsed: Parsed, paths
   const { cwd } = io;
   const named = parsed.text('stdin-path');
   const workspace = workspaceGiven(cwd, parsed.text('workspace'));
-  const given = paths.length > 0 ? paths : [named === undefined ? workspace ?? '.' : '-'];
+  const given = paths.length > 0 ? paths : [named === undefined ? (workspace ?? '.') : '-'];
   const targets = targetsOf(io, given);
   const stdin = stdinOf(cwd, given, named);
-  const files = [...targets.filter(({ kind }) => kind === 'file').map((target) => target.path), ...(named === undefined || stdin === undefined ? [] : [stdin.path])];
+  const files = [
+    ...targets.filter(({ kind }) => kind === 'file').map((target) => target.path),
+    ...(named === undefined || stdin === undefined ? [] : [stdin.path]),
+  ];
   const around = context === 'workspace' ? files.map((file) => workspace ?? workspaceAround(path.dirname(file))) : [];
-  const wider = [...new Set([...(context === 'workspace' && workspace !== undefined ? [workspace] : []), ...around.filter((each) => each !== undefined)])];
+  const wider = [
+    ...new Set([
+      ...(context === 'workspace' && workspace !== undefined ? [workspace] : []),
+      ...around.filter((each) => each !== undefined),
+    ]),
+  ];
   const folders = targets.map(({ path: each, kind }) => (kind === 'folder' ? each : path.dirname(each)));
   const start = folders[0] ?? (named === undefined || stdin === undefined ? cwd : path.dirname(stdin.path));
   return {
-    targets, stdin,
+    targets,
+    stdin,
     roots: [...wider, ...targets.map((target) => target.path).filter((each) => !wider.includes(each))],
     isWider: wider.length > 0,
-    boundaries: context === 'nothing' ? [] : workspace !== undefined ? [workspace] : [...new Set(folders.map((folder) => boundaryAround(folder, cwd)))],
+    boundaries:
+      context === 'nothing'
+        ? []
+        : workspace !== undefined
+          ? [workspace]
+          : [...new Set(folders.map((folder) => boundaryAround(folder, cwd)))],
     loose: context === 'workspace' ? files.filter((_, i) => around[i] === undefined) : [],
-    start, base: wider[0] ?? cwd,
+    start,
+    base: wider[0] ?? cwd,
   };
 }

@@ -41,17 +41,23 @@ export function pathsGiven(cwd: string, parsed: Parsed): readonly string[] {
 
 /** Files and folders by the paths and globs that were given, standard input apart. What names nothing is a usage error. */
 export function targetsOf(io: Pick<Io, 'cwd' | 'tracking'>, given: readonly string[]): readonly Target[] {
-  return given.filter((each) => each !== '-').flatMap((each) => {
-    if (each === '') throw new UsageError('A path is empty. For the working directory: .');
-    const file = path.resolve(io.cwd, each);
-    const stat = diskHost.stat(file);
-    if (stat !== undefined) return [{ path: file, kind: stat.kind }];
-    if (/^[a-z]+:\/\//i.test(each)) throw new UsageError(`${each} is not fetched: Headlight knows no network. Fetch it and pipe it in: curl … | headlight lint -`);
-    if (!isGlob(each)) throw new UsageError(`${each}: there is no such file or folder.${formats.has(each) ? ` The format is -o ${each}.` : nearSibling(file, each)}`);
-    const found = matching(io, each);
-    if (found.length === 0) throw new UsageError(`${each}: no manifest and no folder with manifests has such a path.`);
-    return found;
-  });
+  return given
+    .filter((each) => each !== '-')
+    .flatMap((each) => {
+      if (each === '') throw new UsageError('A path is empty. For the working directory: .');
+      const file = path.resolve(io.cwd, each);
+      const stat = diskHost.stat(file);
+      if (stat !== undefined) return [{ path: file, kind: stat.kind }];
+      if (/^[a-z]+:\/\//i.test(each))
+        throw new UsageError(`${each} is not fetched: Headlight knows no network. Fetch it and pipe it in: curl … | headlight lint -`);
+      if (!isGlob(each))
+        throw new UsageError(
+          `${each}: there is no such file or folder.${formats.has(each) ? ` The format is -o ${each}.` : nearSibling(file, each)}`,
+        );
+      const found = matching(io, each);
+      if (found.length === 0) throw new UsageError(`${each}: no manifest and no folder with manifests has such a path.`);
+      return found;
+    });
 }
 
 /** What a glob matches of the files that a walk lists, and of their folders: as a shell expands it. */
@@ -65,7 +71,7 @@ function matching({ cwd, tracking }: Pick<Io, 'cwd' | 'tracking'>, glob: string)
   for (const { path: file } of diskHost.list(folder, { markdown: /\.m[dk]/i.test(glob), tracking }).files) {
     const below = path.relative(folder, file).split(path.sep);
     for (let length = 1; length <= below.length; length++) {
-      const kind = length === below.length ? 'file' as const : 'folder' as const;
+      const kind = length === below.length ? ('file' as const) : ('folder' as const);
       const target = path.join(folder, ...below.slice(0, length));
       if (fits(below.slice(0, length).join('/'))) targets.set(target, { path: target, kind });
     }

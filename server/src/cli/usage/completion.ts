@@ -9,7 +9,10 @@ const commandNames = [...commandSpecs.map(({ name }) => name), 'help'];
 const topFlags = ['--help', '--version'];
 
 /** Options that are offered: those in help, and those that are like another one of it. */
-const offered = (spec: CommandSpec): readonly OptionSpec[] => [...shownOptions(optionsOf(spec)), ...optionsOf(spec).filter(({ sameAs, text }) => sameAs === undefined && text === '')];
+const offered = (spec: CommandSpec): readonly OptionSpec[] => [
+  ...shownOptions(optionsOf(spec)),
+  ...optionsOf(spec).filter(({ sameAs, text }) => sameAs === undefined && text === ''),
+];
 
 /** The words that can be the value of an option; empty: only it knows, or a path. */
 const valuesOf = ({ words, takes }: OptionSpec): readonly string[] => words ?? (takes === 'rule' ? ruleIds : []);
@@ -23,9 +26,20 @@ const flagsOf = ({ name, short }: OptionSpec): readonly string[] => [`--${name}`
 
 /** Bash 3.2 and newer; needs no package. What has no words of its own is completed as a path. */
 export function bashCompletion(): string {
-  const cases = commandSpecs.flatMap((spec) => offered(spec).filter(({ value }) => value !== undefined).map((option) =>
-    `    ${flagsOf(option).map((flag) => `"${spec.name} ${flag}"`).join('|')}) words="${valuesOf(option).join(' ')}" ;;`));
-  const others = commandSpecs.map((spec) => `        ${spec.name}) if [[ $cur == -* ]]; then words="${offered(spec).flatMap(flagsOf).join(' ')}"; else words="${operandsOf(spec).join(' ')}"; fi ;;`);
+  const cases = commandSpecs.flatMap((spec) =>
+    offered(spec)
+      .filter(({ value }) => value !== undefined)
+      .map(
+        (option) =>
+          `    ${flagsOf(option)
+            .map((flag) => `"${spec.name} ${flag}"`)
+            .join('|')}) words="${valuesOf(option).join(' ')}" ;;`,
+      ),
+  );
+  const others = commandSpecs.map(
+    (spec) =>
+      `        ${spec.name}) if [[ $cur == -* ]]; then words="${offered(spec).flatMap(flagsOf).join(' ')}"; else words="${operandsOf(spec).join(' ')}"; fi ;;`,
+  );
   return `# bash completion for headlight: source <(headlight completion bash)
 _headlight() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=""
@@ -52,11 +66,14 @@ complete -o default -F _headlight headlight
 const zshText = (text: string): string => text.replace(/[[\]:\\]/g, '\\$&').replace(/'/g, "'\\''");
 
 function zshOption({ name, short, value, words, takes, isRepeatable, text }: OptionSpec): string {
-  const action = words === undefined ? (takes === 'path' ? '_files' : takes === 'rule' ? `(${ruleIds.join(' ')})` : ' ') : `(${words.join(' ')})`;
+  const action =
+    words === undefined ? (takes === 'path' ? '_files' : takes === 'rule' ? `(${ruleIds.join(' ')})` : ' ') : `(${words.join(' ')})`;
   const argument = value === undefined ? '' : `:${zshText(value)}:${action}`;
   const star = isRepeatable === true ? '*' : '';
   const body = `[${zshText(text)}]${argument}`;
-  return [...(short === undefined ? [] : [`'${star}-${short}${body}'`]), `'${star}--${name}${value === undefined ? '' : '='}${body}'`].join(' ');
+  return [...(short === undefined ? [] : [`'${star}-${short}${body}'`]), `'${star}--${name}${value === undefined ? '' : '='}${body}'`].join(
+    ' ',
+  );
 }
 
 /** Zsh, as a file `_headlight` on `fpath` or sourced. */
@@ -98,19 +115,36 @@ export function fishCompletion(): string {
   const options = commandSpecs.flatMap((spec) => {
     const when = `-n '__fish_seen_subcommand_from ${spec.name}'`;
     const operands = operandsOf(spec);
-    const own = operands.length > 0 ? [`complete -c headlight ${when} -f -a ${quoted(operands.join(' '))}`] : spec.takes === 'path' ? [`complete -c headlight ${when} -F`] : [];
-    return [...own, ...offered(spec).map((option) => {
-      const values = valuesOf(option);
-      const value = option.value === undefined ? '' : values.length > 0 ? ` -x -a ${quoted(values.join(' '))}` : option.takes === 'path' ? ' -r -F' : ' -x';
-      return `complete -c headlight ${when}${option.short === undefined ? '' : ` -s ${option.short}`} -l ${option.name}${value} -d ${quoted(option.text)}`;
-    })];
+    const own =
+      operands.length > 0
+        ? [`complete -c headlight ${when} -f -a ${quoted(operands.join(' '))}`]
+        : spec.takes === 'path'
+          ? [`complete -c headlight ${when} -F`]
+          : [];
+    return [
+      ...own,
+      ...offered(spec).map((option) => {
+        const values = valuesOf(option);
+        const value =
+          option.value === undefined
+            ? ''
+            : values.length > 0
+              ? ` -x -a ${quoted(values.join(' '))}`
+              : option.takes === 'path'
+                ? ' -r -F'
+                : ' -x';
+        return `complete -c headlight ${when}${option.short === undefined ? '' : ` -s ${option.short}`} -l ${option.name}${value} -d ${quoted(option.text)}`;
+      }),
+    ];
   });
   return [
-    '# fish completion for headlight: headlight completion fish | source', 'complete -c headlight -f',
+    '# fish completion for headlight: headlight completion fish | source',
+    'complete -c headlight -f',
     ...top.map(([name, summary]) => `complete -c headlight -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`),
     ...topFlags.map((flag) => `complete -c headlight -n __fish_use_subcommand -l ${flag.slice(2)}`),
     `complete -c headlight -n '__fish_seen_subcommand_from help' -a ${quoted(commandNames.join(' '))}`,
-    ...options, '',
+    ...options,
+    '',
   ].join('\n');
 }
 
@@ -119,13 +153,22 @@ const powershellList = (words: readonly string[]): string => `@(${words.map(powe
 
 /** PowerShell 5 and newer. Where nothing is offered it completes paths by itself. */
 export function powershellCompletion(): string {
-  const table = commandSpecs.map((spec) => [
-    `    ${powershellText(spec.name)} = @{`,
-    `      options = ${powershellList(offered(spec).flatMap(flagsOf))}`,
-    `      operands = ${powershellList(operandsOf(spec))}`,
-    `      values = @{ ${offered(spec).filter((option) => valuesOf(option).length > 0).flatMap((option) => flagsOf(option).filter((flag) => flag.startsWith('--')).map((flag) => `${powershellText(flag)} = ${powershellList(valuesOf(option))}`)).join('; ')} }`,
-    '    }',
-  ].join('\n'));
+  const table = commandSpecs.map((spec) =>
+    [
+      `    ${powershellText(spec.name)} = @{`,
+      `      options = ${powershellList(offered(spec).flatMap(flagsOf))}`,
+      `      operands = ${powershellList(operandsOf(spec))}`,
+      `      values = @{ ${offered(spec)
+        .filter((option) => valuesOf(option).length > 0)
+        .flatMap((option) =>
+          flagsOf(option)
+            .filter((flag) => flag.startsWith('--'))
+            .map((flag) => `${powershellText(flag)} = ${powershellList(valuesOf(option))}`),
+        )
+        .join('; ')} }`,
+      '    }',
+    ].join('\n'),
+  );
   return `# PowerShell completion for headlight: headlight completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName headlight -ScriptBlock {
   param($word, $ast, $cursor)

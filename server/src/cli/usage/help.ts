@@ -36,11 +36,22 @@ export function helpOf(spec: CommandSpec): string {
 
 /** `headlight --help`. */
 export function helpOfAll(): string {
-  const lines = commandSpecs.map((spec) => [`headlight ${spec.name}${spec.operands === '' ? '' : ` ${spec.operands}`}`, spec.summary] as const);
+  const lines = commandSpecs.map(
+    (spec) => [`headlight ${spec.name}${spec.operands === '' ? '' : ` ${spec.operands}`}`, spec.summary] as const,
+  );
   const left = Math.min(48, Math.max(...lines.map(([usage]) => usage.length)));
   return [
-    'headlight: what cluster DNS will answer for Kubernetes manifests, and what is wrong with them', '', 'Usage:',
-    ...lines.map(([usage, summary]) => `  ${usage.padEnd(left)}  ${summary}`), '  headlight --version', '',
-    'Options of every command that reads manifests:', `${rows(commonOptions)}`, folders, '', 'headlight COMMAND --help says more.', '',
+    'headlight: what cluster DNS will answer for Kubernetes manifests, and what is wrong with them',
+    '',
+    'Usage:',
+    ...lines.map(([usage, summary]) => `  ${usage.padEnd(left)}  ${summary}`),
+    '  headlight --version',
+    '',
+    'Options of every command that reads manifests:',
+    `${rows(commonOptions)}`,
+    folders,
+    '',
+    'headlight COMMAND --help says more.',
+    '',
   ].join('\n');
 }

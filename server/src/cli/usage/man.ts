@@ -4,7 +4,14 @@ import { commonOptions } from './shared-options.ts';
 import type { OptionSpec } from './spec.ts';
 
 /** Text of a manual page: what roff takes for more than text is written as it wants it. */
-const roff = (text: string): string => text.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/'/g, '\\(aq').replace(/`/g, '\\(ga').replace(/…/g, '\\&...').replace(/^\./gm, '\\&.');
+const roff = (text: string): string =>
+  text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/'/g, '\\(aq')
+    .replace(/`/g, '\\(ga')
+    .replace(/…/g, '\\&...')
+    .replace(/^\./gm, '\\&.');
 
 const option = (each: OptionSpec): string => `.TP\n.B ${roff(optionUsage(each))}\n${roff(each.text)}\n`;
 const options = (all: readonly OptionSpec[]): string => shownOptions(all).map(option).join('');
@@ -12,8 +19,10 @@ const paragraph = (text: string | undefined): string => (text === undefined ? ''
 
 /** The manual page headlight(1), in the macros of man(7). */
 export function manPage(version: string): string {
-  const commands = commandSpecs.map(({ name, operands, summary, about, options: own, exit }) =>
-    `.SS headlight ${roff(`${name}${operands === '' ? '' : ` ${operands}`}`)}\n${roff(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)}\n${paragraph(about)}${options(own)}${paragraph(exit)}`);
+  const commands = commandSpecs.map(
+    ({ name, operands, summary, about, options: own, exit }) =>
+      `.SS headlight ${roff(`${name}${operands === '' ? '' : ` ${operands}`}`)}\n${roff(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)}\n${paragraph(about)}${options(own)}${paragraph(exit)}`,
+  );
   return `.TH HEADLIGHT 1 "" "Headlight ${version}" "User Commands"
 .SH NAME
 headlight \\- what cluster DNS will answer for Kubernetes manifests, and what is wrong with them

@@ -25,7 +25,12 @@ function specOf(command: string): CommandSpec {
 
 /** As `parseArgs` wants it. All may be written more than once; of an option that is not repeatable the last one counts. */
 function parseOptionsOf(options: readonly OptionSpec[]): NonNullable<ParseArgsConfig['options']> {
-  return Object.fromEntries(options.map(({ name, short, value }) => [name, { type: value === undefined ? 'boolean' as const : 'string' as const, multiple: true, ...(short === undefined ? {} : { short }) }]));
+  return Object.fromEntries(
+    options.map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: true, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
 }
 
 /** Arguments of one command. Unknown options and missing values are usage errors with the command's own words. */
@@ -36,7 +41,7 @@ export function parseOptions(command: string, args: readonly string[]): Parsed {
     const given = new Map<string, unknown[]>();
     for (const [name, value] of Object.entries(values)) {
       const key = options.find((option) => option.name === name)?.sameAs || name;
-      given.set(key, [...given.get(key) ?? [], ...(Array.isArray(value) ? value : [value])]);
+      given.set(key, [...(given.get(key) ?? []), ...(Array.isArray(value) ? value : [value])]);
     }
     const texts = (name: string): string[] => (given.get(name) ?? []).filter((value) => typeof value === 'string');
     return { text: (name) => texts(name).at(-1), texts, flag: (name) => given.get(name)?.includes(true) === true, positionals };
@@ -49,7 +54,11 @@ export function parseOptions(command: string, args: readonly string[]): Parsed {
 function explained(message: string, options: readonly OptionSpec[]): string {
   const unknown = /^Unknown option '-{1,2}([^']+)'/.exec(message)?.[1];
   if (unknown === undefined) return message.replace(/\. To specify a positional.*$/s, '.');
-  return `There is no option ${unknown.length === 1 ? '-' : '--'}${unknown}.${suggestion(unknown, options.map(({ name }) => name), '--')}`;
+  return `There is no option ${unknown.length === 1 ? '-' : '--'}${unknown}.${suggestion(
+    unknown,
+    options.map(({ name }) => name),
+    '--',
+  )}`;
 }
 
 /** ` Did you mean "--format"?`, where one is near, or begins so. */
@@ -63,7 +72,8 @@ export function suggestion(text: string, names: readonly string[], prefix = ''):
 export function oneOf<T extends string>(name: string, value: string | undefined, allowed: readonly T[], otherwise: T): T {
   if (value === undefined) return otherwise;
   const found = allowed.find((each) => each === value);
-  if (found === undefined) throw new UsageError(`--${name} has to be one of ${allowed.join(', ')}, not "${value}".${suggestion(value, allowed)}`);
+  if (found === undefined)
+    throw new UsageError(`--${name} has to be one of ${allowed.join(', ')}, not "${value}".${suggestion(value, allowed)}`);
   return found;
 }
 
@@ -83,8 +93,10 @@ export function optionOfSetting(key: string): string | undefined {
 
 /** Settings that options set, in the spelling of `.headlight.yaml`. */
 export function settingsOf(parsed: Parsed): Record<string, unknown> {
-  return Object.fromEntries(settingOptions.flatMap(({ option, key, read }) => {
-    const value = parsed.text(option);
-    return value === undefined ? [] : [[key, read(value)]];
-  }));
+  return Object.fromEntries(
+    settingOptions.flatMap(({ option, key, read }) => {
+      const value = parsed.text(option);
+      return value === undefined ? [] : [[key, read(value)]];
+    }),
+  );
 }

@@ -6,7 +6,18 @@ export interface Asked {
   readonly asks: Asks;
 }
 
-const lookups = new Map<string, Asks>([['nslookup', 'dns'], ['dig', 'dns'], ['host', 'dns'], ['drill', 'dns'], ['getent', 'name'], ['ping', 'name'], ['nc', 'connection'], ['ncat', 'connection'], ['netcat', 'connection'], ['telnet', 'connection']]);
+const lookups = new Map<string, Asks>([
+  ['nslookup', 'dns'],
+  ['dig', 'dns'],
+  ['host', 'dns'],
+  ['drill', 'dns'],
+  ['getent', 'name'],
+  ['ping', 'name'],
+  ['nc', 'connection'],
+  ['ncat', 'connection'],
+  ['netcat', 'connection'],
+  ['telnet', 'connection'],
+]);
 
 /** Words in front of a command that leave it what it is. */
 const wrappers = new Set(['!', 'if', 'then', 'do', 'else', 'test', '-n', '-z', 'sudo', 'exec', 'command', 'busybox', 'time', 'timeout']);
@@ -29,8 +40,9 @@ export function isProbe(words: readonly string[]): boolean {
 export function askedBy(all: readonly string[]): Asked | undefined {
   const words = withoutWrappers(all);
   const asks = lookups.get(programOf(words)) ?? 'connection';
-  const single = lookups.has(programOf(words)) || waiters.has(programOf(words)) ? words.findIndex((word, index) => index > 0 && isPlainHost(word)) : -1;
-  const hosts = words.flatMap((word, index) => hostIn(word, index === 0 ? '' : words[index - 1] ?? '', index === single));
+  const single =
+    lookups.has(programOf(words)) || waiters.has(programOf(words)) ? words.findIndex((word, index) => index > 0 && isPlainHost(word)) : -1;
+  const hosts = words.flatMap((word, index) => hostIn(word, index === 0 ? '' : (words[index - 1] ?? ''), index === single));
   // A name server may stand behind the name.
   const found = asks === 'dns' ? hosts.slice(0, 1) : hosts;
   return found.length === 0 ? undefined : { hosts: found, asks };
@@ -41,7 +53,13 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
   while (at < words.length) {
     const word = words[at] ?? '';
     const after = words[at - 1] === 'timeout' || words[at - 1]?.startsWith('-') === true;
-    if (!wrappers.has(word) && !/^[A-Za-z_]\w*=/.test(word) && !(at > 0 && after && /^(?:-\w+|\d+[smh]?)$/.test(word)) && !(words[at - 1] === 'timeout' && word.startsWith('-'))) break;
+    if (
+      !wrappers.has(word) &&
+      !/^[A-Za-z_]\w*=/.test(word) &&
+      !(at > 0 && after && /^(?:-\w+|\d+[smh]?)$/.test(word)) &&
+      !(words[at - 1] === 'timeout' && word.startsWith('-'))
+    )
+      break;
     at++;
   }
   return words.slice(at);
@@ -66,7 +84,13 @@ function hostIn(word: string, before: string, alone: boolean): readonly string[]
   const host = /^([^:/]+)(?::\d{1,5})?$/.exec(value)?.[1];
   if (host === undefined || !isHost(host)) return [];
   const port = host.length < value.length;
-  return port || alone || hostFlags.test(before) || (isFlagged && hostFlags.test(word.slice(0, word.indexOf('=')))) || (host.includes('.') && !isFlagged && !before.startsWith('-')) ? [host] : [];
+  return port ||
+    alone ||
+    hostFlags.test(before) ||
+    (isFlagged && hostFlags.test(word.slice(0, word.indexOf('=')))) ||
+    (host.includes('.') && !isFlagged && !before.startsWith('-'))
+    ? [host]
+    : [];
 }
 
 function isPlainHost(word: string): boolean {
@@ -76,5 +100,7 @@ function isPlainHost(word: string): boolean {
 /** Labels of a host, variables among them; no address, no file. */
 function isHost(text: string): boolean {
   if (text.length > 253 || !/[a-z}]/.test(text) || /\.(?:sh|txt|json|ya?ml|conf|log|pem|crt|key|sock|pid)$/.test(text)) return false;
-  return text.split('.').every((label) => /^(?:[a-z0-9-]|\$\{[A-Za-z_]\w*[%+]?\})+$/.test(label)) && !/^-|-$/.test(text) && text !== 'localhost';
+  return (
+    text.split('.').every((label) => /^(?:[a-z0-9-]|\$\{[A-Za-z_]\w*[%+]?\})+$/.test(label)) && !/^-|-$/.test(text) && text !== 'localhost'
+  );
 }

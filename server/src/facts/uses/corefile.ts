@@ -23,12 +23,13 @@ export function corefileUsesIn(source: Source): readonly TextUse[] {
     else if (first.text === '}') inHosts = false;
     else if (inHosts) found.push(...hostsIn(source, words));
     else if (first.text === 'rewrite') found.push(...rewriteIn(source, words));
-    else if (words.at(-1)?.text === '{' && /^(?:[a-z]+:\/\/)?[\w.*-]*\.?(?::\d+)?$/.test(first.text) && /[.:]/.test(first.text)) zones = words.slice(0, -1).map(({ text }) => zoneOf(text));
+    else if (words.at(-1)?.text === '{' && /^(?:[a-z]+:\/\/)?[\w.*-]*\.?(?::\d+)?$/.test(first.text) && /[.:]/.test(first.text))
+      zones = words.slice(0, -1).map(({ text }) => zoneOf(text));
     else if (first.text === 'forward' || first.text === 'proxy') {
       const from = words[1] === undefined || words[1].text === '.' ? zones : [zoneOf(words[1].text)];
       found.push(...zonesIn(source, 'forward', from, first), ...upstreamsIn(source, from, words));
-    }
-    else if (first.text === 'template' || first.text === 'file' || first.text === 'etcd') found.push(...zonesIn(source, first.text, zones, first));
+    } else if (first.text === 'template' || first.text === 'file' || first.text === 'etcd')
+      found.push(...zonesIn(source, first.text, zones, first));
     offset += line.length + 1;
   }
   return found;
@@ -44,11 +45,24 @@ function wordsOf(line: string, offset: number): readonly Word[] {
   return [...code.matchAll(/[^\s"]+/g)].map((match) => ({ text: match[0], start: offset + match.index }));
 }
 
-const zoneOf = (text: string): string => text.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, '').replace(/^\*\./, '').replace(/\.$/, '').toLowerCase();
+const zoneOf = (text: string): string =>
+  text
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/:\d+$/, '')
+    .replace(/^\*\./, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 
 function hostsIn(source: Source, [address, ...names]: readonly Word[]): readonly DnsHost[] {
-  return address === undefined || !/^[0-9a-f.:]+$/i.test(address.text) ? []
-    : names.map(({ text, start }) => ({ kind: 'dns-host', field: source.field, span: spanIn(source, start, start + text.length), host: zoneOf(text), address: address.text }));
+  return address === undefined || !/^[0-9a-f.:]+$/i.test(address.text)
+    ? []
+    : names.map(({ text, start }) => ({
+        kind: 'dns-host',
+        field: source.field,
+        span: spanIn(source, start, start + text.length),
+        host: zoneOf(text),
+        address: address.text,
+      }));
 }
 
 /** `rewrite [continue|stop] name [exact|prefix|suffix|substring|regex] FROM TO` (plugin/rewrite); of other types nothing changes a name. */
@@ -59,21 +73,47 @@ function rewriteIn(source: Source, words: readonly Word[]): readonly DnsRewrite[
   const match = kinds.find((each) => each === rest[1]?.text);
   const [from, to] = rest.slice(match === undefined ? 1 : 2);
   if (from === undefined || to === undefined) return [];
-  return [{ kind: 'dns-rewrite', field: source.field, span: spanIn(source, to.start, to.start + to.text.length), match: match ?? 'exact', from: from.text.replace(/\.$/, ''), to: to.text.replace(/\.$/, '') }];
+  return [
+    {
+      kind: 'dns-rewrite',
+      field: source.field,
+      span: spanIn(source, to.start, to.start + to.text.length),
+      match: match ?? 'exact',
+      from: from.text.replace(/\.$/, ''),
+      to: to.text.replace(/\.$/, ''),
+    },
+  ];
 }
 
 function zonesIn(source: Source, plugin: DnsZone['plugin'], zones: readonly string[], at: Word): readonly DnsZone[] {
-  return zones.filter((zone) => zone !== '').map((zone) => ({ kind: 'dns-zone', field: source.field, span: spanIn(source, at.start, at.start + at.text.length), zone, plugin }));
+  return zones
+    .filter((zone) => zone !== '')
+    .map((zone) => ({ kind: 'dns-zone', field: source.field, span: spanIn(source, at.start, at.start + at.text.length), zone, plugin }));
 }
 
 /** Whom `forward FROM TO…` asks. */
 function upstreamsIn(source: Source, zones: readonly string[], [first, , ...rest]: readonly Word[]): readonly DnsUpstream[] {
   const to = rest.map(({ text }) => text.replace(/^[a-z]+:\/\//, '').replace(/:53$/, '')).filter((text) => text !== '{');
-  return first === undefined || to.length === 0 ? [] : zones.map((zone) => ({ kind: 'dns-upstream', field: source.field, span: spanIn(source, first.start, first.start + first.text.length), zone, to }));
+  return first === undefined || to.length === 0
+    ? []
+    : zones.map((zone) => ({
+        kind: 'dns-upstream',
+        field: source.field,
+        span: spanIn(source, first.start, first.start + first.text.length),
+        zone,
+        to,
+      }));
 }
 
 /** `{"consul.local": ["10.150.0.1"]}` */
 function stubDomains(source: Source): readonly DnsZone[] {
-  return [...source.text.matchAll(/"([\w.-]{1,253})"\s*:/g)].slice(0, limit).map(({ 1: zone = '', index }) =>
-    ({ kind: 'dns-zone', field: source.field, span: spanIn(source, index + 1, index + 1 + zone.length), zone: zoneOf(zone), plugin: 'forward' }));
+  return [...source.text.matchAll(/"([\w.-]{1,253})"\s*:/g)]
+    .slice(0, limit)
+    .map(({ 1: zone = '', index }) => ({
+      kind: 'dns-zone',
+      field: source.field,
+      span: spanIn(source, index + 1, index + 1 + zone.length),
+      zone: zoneOf(zone),
+      plugin: 'forward',
+    }));
 }

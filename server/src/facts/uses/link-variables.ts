@@ -17,12 +17,19 @@ export function linkVariablesIn(source: Source, expands: boolean): readonly Link
     if (!linkName.test(name) || source.text[match.index - 1] === '$' || (kubelet !== undefined && !expands)) continue;
     const read = kubelet !== undefined ? 'kubelet' : behind !== undefined && behind !== '}' ? 'default' : 'shell';
     const from = match.index;
-    found.push({ kind: 'variable', field: source.field, span: spanIn(source, from, from + whole.length - (read === 'default' ? 1 : 0)), name, read });
+    found.push({
+      kind: 'variable',
+      field: source.field,
+      span: spanIn(source, from, from + whole.length - (read === 'default' ? 1 : 0)),
+      name,
+      read,
+    });
   }
   for (const match of source.text.matchAll(inPrograms)) {
     const name = match[1] ?? '';
     const to = match.index + match[0].length;
-    if (linkName.test(name)) found.push({ kind: 'variable', field: source.field, span: spanIn(source, to - name.length, to), name, read: 'default' });
+    if (linkName.test(name))
+      found.push({ kind: 'variable', field: source.field, span: spanIn(source, to - name.length, to), name, read: 'default' });
   }
   // What a script sets itself is its own.
   return found.filter(({ name }) => !isSet(name, source.text));
@@ -30,6 +37,7 @@ export function linkVariablesIn(source: Source, expands: boolean): readonly Link
 
 /** Does a script in the text give the variable a value? */
 function isSet(name: string, text: string): boolean {
-  for (let at = text.indexOf(`${name}=`); at >= 0; at = text.indexOf(`${name}=`, at + 1)) if (at === 0 || /[\s;]/.test(text[at - 1] ?? '')) return true;
+  for (let at = text.indexOf(`${name}=`); at >= 0; at = text.indexOf(`${name}=`, at + 1))
+    if (at === 0 || /[\s;]/.test(text[at - 1] ?? '')) return true;
   return false;
 }

@@ -7,7 +7,8 @@ import type { Lookup, ProgramId } from './types.ts';
 const limit = 50;
 
 /** Keys end so where a program finds others by the value. Cheap, so that most texts cost one look. */
-const hint = /dns|join|seed|peer|member|disco|unicast|contact|routes|gossip|server-template|default.?zone|:6222|bootstrap|cluster|quorum|initial/i;
+const hint =
+  /dns|join|seed|peer|member|disco|unicast|contact|routes|gossip|server-template|default.?zone|:6222|bootstrap|cluster|quorum|initial/i;
 
 /** A key with its value in a text: `key: value`, `key = "value"`, `--key=value`, `-Dkey=value`, `<key>value`. Up to the end of the line. */
 const entry = /(?<![\w.-])(-{0,2}[A-Za-z][\w.-]{2,80})["']?[ \t]{0,4}([=:>]|(?=[ \t]))[ \t]{0,8}(?=([^\n]{0,400}))/g;
@@ -42,7 +43,12 @@ function isWholeAt(text: string, at: number): boolean {
 
 /** The program that looks a value of this key up. */
 export function programOfKey(key: string): ProgramId | undefined {
-  const words = key.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '').join(' ');
+  const words = key
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join(' ');
   const found = keysOfPrograms.find(([, form]) => form.test(words))?.[0];
   return found === 'peers' && ofClients.test(words) ? undefined : found;
 }
@@ -84,14 +90,16 @@ function inTargets(text: string, add: Add): void {
     const end = block.search(/\n\s{0,40}(?:-\s{1,4})?(?:job_name|relabel_configs|static_configs|metrics_path|kubernetes_sd_configs):/);
     const part = end < 0 ? block : block.slice(0, end);
     if (!/\btype:\s{0,4}["']?A\b/.test(part)) continue;
-    for (const { 0: whole, 1: host = '', index } of part.matchAll(/(?:-|\[|,)\s{0,4}["']?([a-z0-9][a-z0-9.-]{1,252})(?=["'\s,\]])/g)) add('prometheus', host, match.index + index + whole.lastIndexOf(host));
+    for (const { 0: whole, 1: host = '', index } of part.matchAll(/(?:-|\[|,)\s{0,4}["']?([a-z0-9][a-z0-9.-]{1,252})(?=["'\s,\]])/g))
+      add('prometheus', host, match.index + index + whole.lastIndexOf(host));
   }
 }
 
 /** Hosts of a list as people write it: with schemes, ports, quotes, brackets, commas. Ends with what is none. */
 function hostsIn(value: string): readonly { readonly host: string; readonly at: number }[] {
   const found: { readonly host: string; readonly at: number }[] = [];
-  const part = /^[\s"'[,]{0,12}(?:[a-z0-9-]{1,40}=|\d{1,4}@)?(?:[a-z][a-z0-9+.-]{0,20}:\/\/(?:[^\s@/,]{1,100}@)?|dns\+)?([a-z0-9][a-z0-9.-]{0,252})(?::\d{1,5}(?:\.\.\d{1,5})?)?(?:\/[\w./-]{0,100})?["'\]]{0,3}/;
+  const part =
+    /^[\s"'[,]{0,12}(?:[a-z0-9-]{1,40}=|\d{1,4}@)?(?:[a-z][a-z0-9+.-]{0,20}:\/\/(?:[^\s@/,]{1,100}@)?|dns\+)?([a-z0-9][a-z0-9.-]{0,252})(?::\d{1,5}(?:\.\.\d{1,5})?)?(?:\/[\w./-]{0,100})?["'\]]{0,3}/;
   for (let at = 0; at < value.length && found.length < 20;) {
     const rest = value.slice(at);
     const match = part.exec(rest);
@@ -106,5 +114,10 @@ function hostsIn(value: string): readonly { readonly host: string; readonly at: 
 }
 
 function isHost(host: string): boolean {
-  return /[a-z]/.test(host) && host.length > 1 && !/^(?:true|false|null|none|auto|dns|localhost|static|kubernetes|tcp|udp|http|https)$/.test(host) && host.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
+  return (
+    /[a-z]/.test(host) &&
+    host.length > 1 &&
+    !/^(?:true|false|null|none|auto|dns|localhost|static|kubernetes|tcp|udp|http|https)$/.test(host) &&
+    host.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
+  );
 }

@@ -22,7 +22,10 @@ export function nginxLookupsIn(source: Source): readonly (OwnLookup | OwnResolve
   const { text } = source;
   if (!text.includes('_pass') && !text.includes('resolver')) return [];
   const own = resolver.exec(text);
-  const marks: readonly OwnResolver[] = own === null ? [] : [{ kind: 'own-resolver', field: source.field, span: spanIn(source, own.index, own.index + own[0].length), program: 'nginx' }];
+  const marks: readonly OwnResolver[] =
+    own === null
+      ? []
+      : [{ kind: 'own-resolver', field: source.field, span: spanIn(source, own.index, own.index + own[0].length), program: 'nginx' }];
   const passed = [...text.matchAll(passes)];
   const groups = new Set([...text.matchAll(upstreams)].map(([, name]) => name));
   const used = new Set(passed.flatMap(([, to = '']) => [...to.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name)));
@@ -30,9 +33,14 @@ export function nginxLookupsIn(source: Source): readonly (OwnLookup | OwnResolve
     ...[...text.matchAll(variables)].filter(([, name]) => used.has(name)).map((match) => hostIn(source, match, match[2] ?? '')),
     ...[...text.matchAll(maps)].filter(([, name]) => used.has(name)).flatMap((map) => inMap(source, map)),
     ...passed.filter(([, to = '']) => to.includes('$')).map((match) => hostIn(source, match, match[1] ?? '')),
-    ...own === null ? [] : [...text.matchAll(resolved)].map((match) => hostIn(source, match, match[1] ?? '')),
+    ...(own === null ? [] : [...text.matchAll(resolved)].map((match) => hostIn(source, match, match[1] ?? ''))),
   ];
-  return [...marks, ...found.flatMap((each) => (each === undefined || groups.has(each.host) ? [] : [own === null ? { ...each, alone: true as const } : each]))];
+  return [
+    ...marks,
+    ...found.flatMap((each) =>
+      each === undefined || groups.has(each.host) ? [] : [own === null ? { ...each, alone: true as const } : each],
+    ),
+  ];
 }
 
 function inMap(source: Source, map: RegExpExecArray): readonly (OwnLookup | undefined)[] {
@@ -50,7 +58,8 @@ function inMap(source: Source, map: RegExpExecArray): readonly (OwnLookup | unde
 function hostIn(source: Source, match: RegExpExecArray, value: string): OwnLookup | undefined {
   const name = host.exec(value)?.[1];
   const line = source.text.lastIndexOf('\n', match.index + 1) + 1;
-  if (name === undefined || !/[a-z]/.test(name) || /^[ \t]*#/.test(source.text.slice(line, match.index + match[0].length))) return undefined;
+  if (name === undefined || !/[a-z]/.test(name) || /^[ \t]*#/.test(source.text.slice(line, match.index + match[0].length)))
+    return undefined;
   const start = match.index + match[0].indexOf(value, match[0].search(/[ \t]/)) + value.indexOf(name);
   return { kind: 'own-lookup', field: source.field, span: spanIn(source, start, start + name.length), host: name, program: 'nginx' };
 }

@@ -11,29 +11,66 @@ export interface Program {
 
 /** Programs that ask for all addresses of a name, and why we know. */
 export const programs: Readonly<Record<ProgramId, Program>> = {
-  'grpc': { title: 'gRPC', finds: 'clients', source: 'https://github.com/grpc/grpc/blob/master/doc/naming.md' },
-  'dns+': { title: 'Whoever reads dns+ (Thanos, Loki, Mimir)', finds: 'clients', source: 'https://thanos.io/tip/thanos/service-discovery.md/#dns-service-discovery' },
-  'hazelcast': { title: 'Hazelcast', finds: 'members', source: 'https://docs.hazelcast.com/hazelcast/latest/kubernetes/kubernetes-auto-discovery#dns-lookup' },
-  'jgroups': { title: 'JGroups (Keycloak, Infinispan, WildFly)', finds: 'members', source: 'http://www.jgroups.org/manual5/index.html#_dns_ping' },
-  'phoenix': { title: 'dns_cluster of Elixir', finds: 'members', source: 'https://hexdocs.pm/dns_cluster/DNSCluster.html' },
-  'memberlist': { title: 'memberlist', finds: 'members', source: 'https://grafana.com/docs/loki/latest/configure/#memberlist' },
-  'elasticsearch': { title: 'Elasticsearch or OpenSearch', finds: 'members', source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/discovery-settings.html' },
-  'grafana': { title: 'Grafana', finds: 'members', source: 'https://grafana.com/docs/grafana/latest/alerting/set-up/configure-high-availability/' },
-  'alertmanager': { title: 'Alertmanager', finds: 'members', source: 'https://github.com/prometheus/alertmanager#high-availability' },
-  'nats': { title: 'NATS', finds: 'members', source: 'https://docs.nats.io/running-a-nats-service/configuration/clustering' },
-  'consul': { title: 'Consul', finds: 'members', source: 'https://developer.hashicorp.com/consul/docs/agent/config/cli-flags#_retry_join' },
-  'akka': { title: 'Akka', finds: 'members', source: 'https://doc.akka.io/docs/akka-management/current/bootstrap/kubernetes.html' },
-  'rabbitmq': { title: 'RabbitMQ', finds: 'members', source: 'https://www.rabbitmq.com/docs/cluster-formation#peer-discovery-dns' },
-  'emqx': { title: 'EMQX', finds: 'members', source: 'https://docs.emqx.com/en/emqx/latest/deploy/cluster/create-cluster.html' },
-  'otel': { title: 'The loadbalancing exporter of OpenTelemetry', finds: 'clients', source: 'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/loadbalancingexporter' },
-  'haproxy': { title: 'HAProxy', finds: 'clients', source: 'https://github.com/haproxy/haproxy/blob/master/doc/configuration.txt' },
-  'prometheus': { title: 'Prometheus', finds: 'clients', source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#dns_sd_config' },
-  'eureka': { title: 'Eureka', finds: 'members', source: 'https://github.com/Netflix/eureka/wiki/Understanding-Eureka-Peer-to-Peer-Communication' },
-  'rqlite': { title: 'rqlite', finds: 'members', source: 'https://rqlite.io/docs/clustering/automatic-clustering/#dns' },
-  'etcd': { title: 'etcd', finds: 'members', needs: 'majority', source: 'https://etcd.io/docs/latest/op-guide/clustering/' },
-  'kafka': { title: 'Kafka', finds: 'members', needs: 'majority', source: 'https://kafka.apache.org/documentation/#kraft_config' },
-  'voters': { title: 'Elasticsearch or OpenSearch', finds: 'members', needs: 'majority', source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-bootstrap-cluster.html' },
-  'peers': { title: 'The members', finds: 'members', source: '' },
+  grpc: { title: 'gRPC', finds: 'clients', source: 'https://github.com/grpc/grpc/blob/master/doc/naming.md' },
+  'dns+': {
+    title: 'Whoever reads dns+ (Thanos, Loki, Mimir)',
+    finds: 'clients',
+    source: 'https://thanos.io/tip/thanos/service-discovery.md/#dns-service-discovery',
+  },
+  hazelcast: {
+    title: 'Hazelcast',
+    finds: 'members',
+    source: 'https://docs.hazelcast.com/hazelcast/latest/kubernetes/kubernetes-auto-discovery#dns-lookup',
+  },
+  jgroups: {
+    title: 'JGroups (Keycloak, Infinispan, WildFly)',
+    finds: 'members',
+    source: 'http://www.jgroups.org/manual5/index.html#_dns_ping',
+  },
+  phoenix: { title: 'dns_cluster of Elixir', finds: 'members', source: 'https://hexdocs.pm/dns_cluster/DNSCluster.html' },
+  memberlist: { title: 'memberlist', finds: 'members', source: 'https://grafana.com/docs/loki/latest/configure/#memberlist' },
+  elasticsearch: {
+    title: 'Elasticsearch or OpenSearch',
+    finds: 'members',
+    source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/discovery-settings.html',
+  },
+  grafana: {
+    title: 'Grafana',
+    finds: 'members',
+    source: 'https://grafana.com/docs/grafana/latest/alerting/set-up/configure-high-availability/',
+  },
+  alertmanager: { title: 'Alertmanager', finds: 'members', source: 'https://github.com/prometheus/alertmanager#high-availability' },
+  nats: { title: 'NATS', finds: 'members', source: 'https://docs.nats.io/running-a-nats-service/configuration/clustering' },
+  consul: { title: 'Consul', finds: 'members', source: 'https://developer.hashicorp.com/consul/docs/agent/config/cli-flags#_retry_join' },
+  akka: { title: 'Akka', finds: 'members', source: 'https://doc.akka.io/docs/akka-management/current/bootstrap/kubernetes.html' },
+  rabbitmq: { title: 'RabbitMQ', finds: 'members', source: 'https://www.rabbitmq.com/docs/cluster-formation#peer-discovery-dns' },
+  emqx: { title: 'EMQX', finds: 'members', source: 'https://docs.emqx.com/en/emqx/latest/deploy/cluster/create-cluster.html' },
+  otel: {
+    title: 'The loadbalancing exporter of OpenTelemetry',
+    finds: 'clients',
+    source: 'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/loadbalancingexporter',
+  },
+  haproxy: { title: 'HAProxy', finds: 'clients', source: 'https://github.com/haproxy/haproxy/blob/master/doc/configuration.txt' },
+  prometheus: {
+    title: 'Prometheus',
+    finds: 'clients',
+    source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#dns_sd_config',
+  },
+  eureka: {
+    title: 'Eureka',
+    finds: 'members',
+    source: 'https://github.com/Netflix/eureka/wiki/Understanding-Eureka-Peer-to-Peer-Communication',
+  },
+  rqlite: { title: 'rqlite', finds: 'members', source: 'https://rqlite.io/docs/clustering/automatic-clustering/#dns' },
+  etcd: { title: 'etcd', finds: 'members', needs: 'majority', source: 'https://etcd.io/docs/latest/op-guide/clustering/' },
+  kafka: { title: 'Kafka', finds: 'members', needs: 'majority', source: 'https://kafka.apache.org/documentation/#kraft_config' },
+  voters: {
+    title: 'Elasticsearch or OpenSearch',
+    finds: 'members',
+    needs: 'majority',
+    source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-bootstrap-cluster.html',
+  },
+  peers: { title: 'The members', finds: 'members', source: '' },
 };
 
 /** Keys, flags and variables whose values are such names. Tested against the end of a key, in which `-`, `_`, `.` and a change to capitals are one. */
@@ -54,7 +91,10 @@ export const keysOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['kafka', /quorum (?:voters|bootstrap servers)$/],
   ['voters', /initial (?:master|cluster manager) nodes$/],
   ['eureka', /service ?url default ?zone$/],
-  ['peers', /(?:^| )(?:join|seeds|peers|contact points|contactpoints)$|(?:^| )(?:cluster|seed|peer|member|gossip|discovery|initial|bootstrap|join) (?:members|peers|nodes|hosts|addrs?|address|addresses|seeds|join|cluster|servers|urls?|providers)$/],
+  [
+    'peers',
+    /(?:^| )(?:join|seeds|peers|contact points|contactpoints)$|(?:^| )(?:cluster|seed|peer|member|gossip|discovery|initial|bootstrap|join) (?:members|peers|nodes|hosts|addrs?|address|addresses|seeds|join|cluster|servers|urls?|providers)$/,
+  ],
 ];
 
 /** Forms that say in one text what is looked up; the host is the first group. */

@@ -30,7 +30,13 @@ function ofConfig(text: string, root: MapNode, path: string, found: TextUse[]): 
   for (const { key, value } of data.entries) {
     if (value.kind !== 'scalar' || /\.(?:md|markdown|rst|adoc)$/i.test(key.value)) continue;
     const source = sourceOf(text, value, childPath(path, key.value), key.value);
-    found.push(...lookupsIn(source), ...linkVariablesIn(source, false), ...waitsOf(source, new Map()), ...nginxLookupsIn(source), ...corefileUsesIn(source));
+    found.push(
+      ...lookupsIn(source),
+      ...linkVariablesIn(source, false),
+      ...waitsOf(source, new Map()),
+      ...nginxLookupsIn(source),
+      ...corefileUsesIn(source),
+    );
   }
 }
 
@@ -46,15 +52,21 @@ function ofPods(text: string, root: MapNode, template: readonly string[] | undef
 
 /** Parts of a container that hold commands of their own, and the path to each. */
 const commandParts: Readonly<Record<string, readonly string[]>> = {
-  'lifecycle.postStart.exec': ['lifecycle', 'postStart', 'exec'], 'readinessProbe.exec': ['readinessProbe', 'exec'], 'startupProbe.exec': ['startupProbe', 'exec'],
+  'lifecycle.postStart.exec': ['lifecycle', 'postStart', 'exec'],
+  'readinessProbe.exec': ['readinessProbe', 'exec'],
+  'startupProbe.exec': ['startupProbe', 'exec'],
 };
 
 function ofContainer(text: string, container: Node, path: string, found: TextUse[]): void {
   if (container.kind !== 'map') return;
   const values = new Map<string, string>();
   const variables = child(container, 'env');
-  if (variables?.kind === 'seq') variables.items.forEach((variable, index) => ofVariable(text, variable, `${path}.env[${index}]`, values, found));
-  const words = [...wordsIn(text, child(container, 'command'), `${path}.command`), ...wordsIn(text, child(container, 'args'), `${path}.args`)];
+  if (variables?.kind === 'seq')
+    variables.items.forEach((variable, index) => ofVariable(text, variable, `${path}.env[${index}]`, values, found));
+  const words = [
+    ...wordsIn(text, child(container, 'command'), `${path}.command`),
+    ...wordsIn(text, child(container, 'args'), `${path}.args`),
+  ];
   ofCommand(words, values, found);
   for (const word of words) found.push(...lookupsIn(word), ...linkVariablesIn(word, true));
   for (const [at, steps] of Object.entries(commandParts)) {
@@ -96,24 +108,42 @@ const shells = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z|k)?sh$/;
 function ofCommand(words: readonly Source[], values: ReadonlyMap<string, string>, found: TextUse[]): void {
   const [first] = words;
   if (first === undefined) return;
-  const script = shells.test(first.text) || /^-[a-z]*c$/.test(first.text) ? words.find((_, index) => /^-[a-z]*c$/.test(words[index - 1]?.text ?? '')) : undefined;
+  const script =
+    shells.test(first.text) || /^-[a-z]*c$/.test(first.text)
+      ? words.find((_, index) => /^-[a-z]*c$/.test(words[index - 1]?.text ?? ''))
+      : undefined;
   words.forEach((word, index) => found.push(...scriptsIn(word, index === 0)));
   if (script !== undefined) return void found.push(...waitsOf(script, values));
   const texts = words.map(({ text }) => text);
   const asked = isProbe(texts) ? askedBy(texts) : undefined;
   const at = words.find((word) => asked?.hosts.some((host) => word.text.includes(host)));
-  if (asked !== undefined && at !== undefined) found.push({ kind: 'wait', field: at.field, span: spanIn(at, 0, at.text.length), once: true, ...asked });
+  if (asked !== undefined && at !== undefined)
+    found.push({ kind: 'wait', field: at.field, span: spanIn(at, 0, at.text.length), once: true, ...asked });
 }
 
 function waitsOf(source: Source, values: ReadonlyMap<string, string>): readonly TextUse[] {
   return waitsIn(source.text, values).map(({ start, end, hosts, asks, once }) => ({
-    kind: 'wait', field: source.field, span: spanIn(source, start, end), hosts, asks, ...(once === undefined ? {} : { once }),
+    kind: 'wait',
+    field: source.field,
+    span: spanIn(source, start, end),
+    hosts,
+    asks,
+    ...(once === undefined ? {} : { once }),
   }));
 }
 
 /** Files that are run by their path. `isFirst`: the program itself. */
 function scriptsIn(source: Source, isFirst: boolean): readonly TextUse[] {
-  return [...source.text.matchAll(/(?<=^|[\s"';&|(])\.?\/(?:[\w.-]{1,60}\/){0,8}([\w.-]{1,60})(?=$|[\s"';&|)])/g)].slice(0, 10)
-    .filter(([whole, file = '']) => !/^\/(?:usr\/|s?bin\/|dev\/|proc\/|tmp\/|sys\/)/.test(whole) && (file.endsWith('.sh') || file.endsWith('.bash') || isFirst))
-    .map(({ 0: whole, 1: file = '', index }) => ({ kind: 'script', field: source.field, span: spanIn(source, index + whole.length - file.length, index + whole.length), file }));
+  return [...source.text.matchAll(/(?<=^|[\s"';&|(])\.?\/(?:[\w.-]{1,60}\/){0,8}([\w.-]{1,60})(?=$|[\s"';&|)])/g)]
+    .slice(0, 10)
+    .filter(
+      ([whole, file = '']) =>
+        !/^\/(?:usr\/|s?bin\/|dev\/|proc\/|tmp\/|sys\/)/.test(whole) && (file.endsWith('.sh') || file.endsWith('.bash') || isFirst),
+    )
+    .map(({ 0: whole, 1: file = '', index }) => ({
+      kind: 'script',
+      field: source.field,
+      span: spanIn(source, index + whole.length - file.length, index + whole.length),
+      file,
+    }));
 }

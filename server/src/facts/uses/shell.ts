@@ -68,8 +68,9 @@ function withoutComments(text: string): string {
 }
 
 function assignments(script: string): readonly (readonly [string, string])[] {
-  return [...script.matchAll(/(?<=^|[\s;])([A-Za-z_]\w*)=(?:"([a-z0-9][\w. -]*)"|'([a-z0-9][\w. -]*)'|([a-z0-9][\w.-]*))(?=[\s;]|$)/g)]
-    .map(([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''] as const);
+  return [...script.matchAll(/(?<=^|[\s;])([A-Za-z_]\w*)=(?:"([a-z0-9][\w. -]*)"|'([a-z0-9][\w. -]*)'|([a-z0-9][\w.-]*))(?=[\s;]|$)/g)].map(
+    ([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''] as const,
+  );
 }
 
 /** Does a command begin there, so that a word may be one of the shell's own? */
@@ -80,9 +81,27 @@ function beginsCommand(script: string, at: number): boolean {
   return /(?:^|[\s;])(?:do|then|else|!)$/.test(script.slice(Math.max(0, before - 8), before + 1));
 }
 
-function loopWait(script: string, { word, at, body = at }: Open, end: number, around: readonly Open[], known: ReadonlyMap<string, string>): ShellWait | undefined {
-  const loop: Loop = { word: word === 'until' || word === 'while' ? word : 'for', start: at, body, head: script.slice(at + word.length, body - 2), headAt: at + word.length };
-  if (word === 'for' || around.some((each) => each.word !== 'for' && countedIn(script.slice(each.at, each.body), known) === undefined) || isGuarded(script, around[0]?.at ?? at) || runsBeside(script, end + 4)) return undefined;
+function loopWait(
+  script: string,
+  { word, at, body = at }: Open,
+  end: number,
+  around: readonly Open[],
+  known: ReadonlyMap<string, string>,
+): ShellWait | undefined {
+  const loop: Loop = {
+    word: word === 'until' || word === 'while' ? word : 'for',
+    start: at,
+    body,
+    head: script.slice(at + word.length, body - 2),
+    headAt: at + word.length,
+  };
+  if (
+    word === 'for' ||
+    around.some((each) => each.word !== 'for' && countedIn(script.slice(each.at, each.body), known) === undefined) ||
+    isGuarded(script, around[0]?.at ?? at) ||
+    runsBeside(script, end + 4)
+  )
+    return undefined;
   const condition = conditionOf(loop, script.slice(body, end));
   if (condition === undefined || condition.includes('||')) return undefined;
   const ranges = around.map((each) => rangeOf(script, each, known)).filter((each) => each !== undefined);
@@ -123,14 +142,23 @@ function breaksOn(body: string): string | undefined {
 }
 
 function trimmed(text: string): string {
-  return text.replace(/^[\s;]+/, '').trimEnd().replace(/;$/, '').trimEnd();
+  return text
+    .replace(/^[\s;]+/, '')
+    .trimEnd()
+    .replace(/;$/, '')
+    .trimEnd();
 }
 
 /** May what stands in front keep the place from being reached: an end of the script, a function, a condition in the same line? Or does something run beside it already, the program perhaps? */
 function isGuarded(script: string, at: number): boolean {
   const before = script.slice(0, at);
   const lastFunction = before.search(/\w\s{0,3}\(\)\s{0,20}\{(?![^{}]*\})/);
-  return /(?<![&>|<])&(?![&>\d])/.test(before) || /(?<=^|[\s;])(?:exit|return|exec)(?=[\s;]|$)/m.test(before) || (lastFunction >= 0 && !/\n\}/.test(before.slice(lastFunction))) || /(?:&&|\|\|)\s{0,50}[({]?\s{0,50}$/.test(before);
+  return (
+    /(?<![&>|<])&(?![&>\d])/.test(before) ||
+    /(?<=^|[\s;])(?:exit|return|exec)(?=[\s;]|$)/m.test(before) ||
+    (lastFunction >= 0 && !/\n\}/.test(before.slice(lastFunction))) ||
+    /(?:&&|\|\|)\s{0,50}[({]?\s{0,50}$/.test(before)
+  );
 }
 
 /** Does what ended there run in the background? */
@@ -149,10 +177,16 @@ function rangeOf(script: string, { at, body = at }: Open, known: ReadonlyMap<str
   if (counted !== undefined) return counted;
   const head = /^for\s+([A-Za-z_]\w*)\s+in\s+([^;\n]*)/.exec(script.slice(at, body));
   if (head === null) return undefined;
-  const words = replaced(head[2] ?? '', known).replace(/["']/g, '').replace(/\bdo$/, '').trim();
+  const words = replaced(head[2] ?? '', known)
+    .replace(/["']/g, '')
+    .replace(/\bdo$/, '')
+    .trim();
   const span = /^\{(\d{1,3})\.\.(\d{1,3})\}$/.exec(words) ?? /^(?:\$\(|`)seq (?:-w )?(?:(\d{1,3}) )?(\d{1,3})(?:\)|`)$/.exec(words);
   const [first, last] = [Number(span?.[1] ?? 1), Number(span?.[2] ?? 0)];
-  const values = span === null ? words.split(/\s+/) : Array.from({ length: Math.max(0, Math.min(50, last - first + 1)) }, (_, index) => String(first + index));
+  const values =
+    span === null
+      ? words.split(/\s+/)
+      : Array.from({ length: Math.max(0, Math.min(50, last - first + 1)) }, (_, index) => String(first + index));
   return values.every((value) => /^[\w.-]+$/.test(value)) ? { name: head[1] ?? '', values: values.slice(0, 50) } : undefined;
 }
 
@@ -174,15 +208,22 @@ function replaced(text: string, known: ReadonlyMap<string, string>): string {
     .replace(/\$\(cat \/var\/run\/secrets\/kubernetes\.io\/serviceaccount\/namespace\)/g, '${NAMESPACE+}')
     .replace(/(?<=[\w.-])\$\([^)\n]*\)/g, '?')
     .replace(/\$\{(?:HOSTNAME|POD_NAME)%-\*\}/g, '${HOSTNAME%}')
-    .replace(/\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g, (whole: string, kubelet?: string, braced?: string, plain?: string) => {
-      const name = kubelet ?? braced ?? plain ?? '';
-      return name === '' ? whole : known.get(name) ?? `\${${name}}`;
-    });
+    .replace(
+      /\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g,
+      (whole: string, kubelet?: string, braced?: string, plain?: string) => {
+        const name = kubelet ?? braced ?? plain ?? '';
+        return name === '' ? whole : (known.get(name) ?? `\${${name}}`);
+      },
+    );
 }
 
 /** Words of a simple command, without quotes, brackets and redirections. */
 function wordsOf(text: string): readonly string[] {
-  return text.replace(/["'`[\]<>]|\$\((?=[a-z])|\)/g, ' ').replace(/\d?&\d?/g, ' ').split(/\s+/).filter((word) => word !== '');
+  return text
+    .replace(/["'`[\]<>]|\$\((?=[a-z])|\)/g, ' ')
+    .replace(/\d?&\d?/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 /** What a list of commands asks for, loops around it written out. */
@@ -205,7 +246,11 @@ function writtenOut(host: string, ranges: readonly Range[]): readonly string[] {
 /** Does the script end with an error where the command fails: `… || exit 1`, `… || { echo; exit 1; }`? */
 function endsOtherwise(script: string, start: number, each: string): boolean {
   const at = each.indexOf('||');
-  return at >= 0 && !each.includes('||', at + 2) && /^\|\|\s{0,20}(?:\{[^{}]{0,200}?[\s;])?exit\s+[1-9]/.test(script.slice(start + at, start + at + 240));
+  return (
+    at >= 0 &&
+    !each.includes('||', at + 2) &&
+    /^\|\|\s{0,20}(?:\{[^{}]{0,200}?[\s;])?exit\s+[1-9]/.test(script.slice(start + at, start + at + 240))
+  );
 }
 
 /** Programs at the end of a pipe that succeed whatever they read. */
@@ -216,15 +261,26 @@ function single(script: string, blocks: readonly (readonly [number, number])[], 
   const waits: ShellWait[] = [];
   let at = 0;
   const commands = script.split(/[;\n]/);
-  const only = /(?:^|[\n;])[ \t]*set -[a-z]*e/.test(script) || commands.filter((each) => trimmed(each) !== '' && !/^\s*set -/.test(each)).length === 1;
+  const only =
+    /(?:^|[\n;])[ \t]*set -[a-z]*e/.test(script) || commands.filter((each) => trimmed(each) !== '' && !/^\s*set -/.test(each)).length === 1;
   for (const each of commands) {
     const start = at;
     at += each.length + 1;
     const ends = endsOtherwise(script, start, each);
-    if (!command.test(each) || (each.includes('||') && !ends) || /&\s*$/.test(each) || /^\s*(?:if|elif|while|until|for|case)\b/.test(each) || blocks.some(([from, to]) => from <= start && start < to)) continue;
+    if (
+      !command.test(each) ||
+      (each.includes('||') && !ends) ||
+      /&\s*$/.test(each) ||
+      /^\s*(?:if|elif|while|until|for|case)\b/.test(each) ||
+      blocks.some(([from, to]) => from <= start && start < to)
+    )
+      continue;
     for (const part of (each.split('||')[0] ?? '').split('&&')) {
       const words = wordsOf(replaced(part, known));
-      const asked = (isWaiter(words) || ((only || ends) && isProbe(words) && !swallows.test(part))) && !isGuarded(script, start) ? askedBy(words) : undefined;
+      const asked =
+        (isWaiter(words) || ((only || ends) && isProbe(words) && !swallows.test(part))) && !isGuarded(script, start)
+          ? askedBy(words)
+          : undefined;
       const from = script.indexOf(trimmed(part), start);
       if (asked !== undefined) waits.push({ ...asked, once: true, start: from, end: from + trimmed(part).length });
     }

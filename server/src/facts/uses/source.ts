@@ -15,7 +15,10 @@ export interface Source {
 export function sourceOf(file: string, node: ScalarNode, field: string, key?: string): Source {
   const quoted = node.style === 'double' || node.style === 'single' ? 1 : 0;
   const raw = file.slice(node.start + quoted, node.end - quoted);
-  const text = node.style === 'double' && raw.includes('\\') ? raw.replace(/\\([\s\S])/g, (_, next: string, at: number) => escaped(next, raw.slice(at + 2, at + 3))) : raw;
+  const text =
+    node.style === 'double' && raw.includes('\\')
+      ? raw.replace(/\\([\s\S])/g, (_, next: string, at: number) => escaped(next, raw.slice(at + 2, at + 3)))
+      : raw;
   return { field, key, text, start: node.start + quoted };
 }
 

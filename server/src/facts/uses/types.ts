@@ -43,8 +43,29 @@ export interface Lookup extends Written {
 
 /** Programs that find others by DNS (`programs.ts`). */
 export type ProgramId =
-  | 'grpc' | 'dns+' | 'hazelcast' | 'jgroups' | 'phoenix' | 'memberlist' | 'elasticsearch' | 'grafana' | 'alertmanager' | 'nats' | 'consul' | 'akka' | 'rabbitmq' | 'emqx' | 'otel' | 'haproxy'
-  | 'prometheus' | 'eureka' | 'rqlite' | 'etcd' | 'kafka' | 'voters' | 'peers';
+  | 'grpc'
+  | 'dns+'
+  | 'hazelcast'
+  | 'jgroups'
+  | 'phoenix'
+  | 'memberlist'
+  | 'elasticsearch'
+  | 'grafana'
+  | 'alertmanager'
+  | 'nats'
+  | 'consul'
+  | 'akka'
+  | 'rabbitmq'
+  | 'emqx'
+  | 'otel'
+  | 'haproxy'
+  | 'prometheus'
+  | 'eureka'
+  | 'rqlite'
+  | 'etcd'
+  | 'kafka'
+  | 'voters'
+  | 'peers';
 
 /** A name that a program looks up with a resolver of its own, as it stands: no search list is tried. */
 export interface OwnLookup extends Written {

@@ -11,7 +11,14 @@ export interface AddressChange {
 }
 
 /** What decides about the addresses of a Service. */
-export const addressFields = ['spec.type', 'spec.clusterIP', 'spec.clusterIPs', 'spec.externalName', 'spec.ipFamilies', 'spec.ipFamilyPolicy'] as const;
+export const addressFields = [
+  'spec.type',
+  'spec.clusterIP',
+  'spec.clusterIPs',
+  'spec.externalName',
+  'spec.ipFamilies',
+  'spec.ipFamilyPolicy',
+] as const;
 
 /** Where a Service leads. */
 interface Reached {
@@ -36,7 +43,10 @@ function inWords({ by, addresses, written }: Reached, isNew: boolean): string {
   if (by === 'name') return `CNAME ${addresses[0] ?? ''}`;
   if (by === 'pods') return 'its pods';
   const given = addresses.length - written.length;
-  const told = given === 0 ? [] : [isNew ? (given === 1 ? 'a new cluster IP' : 'new cluster IPs') : given === 1 ? 'its cluster IP' : 'its cluster IPs'];
+  const told =
+    given === 0
+      ? []
+      : [isNew ? (given === 1 ? 'a new cluster IP' : 'new cluster IPs') : given === 1 ? 'its cluster IP' : 'its cluster IPs'];
   return [...written.map((address) => `cluster IP ${address}`), ...told].join(' and ');
 }
 
@@ -51,14 +61,26 @@ function updated(before: Reached, after: Reached): AddressChange | undefined {
   const [more, fewer] = [after.addresses.length > before.addresses.length, after.addresses.length < before.addresses.length];
   if (!more && !fewer) return undefined;
   const was = inWords(before, false);
-  return { before: was, after: more ? `${was} and a second one` : `${inWords({ ...after, written: before.written.filter((each) => after.addresses.includes(each)) }, false)} alone`, by: 'update' };
+  return {
+    before: was,
+    after: more
+      ? `${was} and a second one`
+      : `${inWords({ ...after, written: before.written.filter((each) => after.addresses.includes(each)) }, false)} alone`,
+    by: 'update',
+  };
 }
 
 /**
  * What an update means for the address that an object has. `update`: the verdict on it, `fresh`: that on applying the new object over itself. `isAnew`: the update is refused, and
  * only a new object gets there.
  */
-export function addressChange(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict, isAnew: boolean): AddressChange | undefined {
+export function addressChange(
+  old: Json,
+  now: Json,
+  update: UpdateVerdict,
+  fresh: UpdateVerdict,
+  isAnew: boolean,
+): AddressChange | undefined {
   if (now['kind'] === 'Pod') return isAnew ? { before: 'its address', after: 'a new address', by: 'new object' } : undefined;
   const stored = isAnew ? fresh.before : update.stored;
   if (now['kind'] !== 'Service' || update.before === undefined || stored === undefined) return undefined;
@@ -71,6 +93,7 @@ export function addressOfRenamed(old: Json, now: Json, before: UpdateVerdict, af
   if (old['kind'] !== 'Service' || before.before === undefined || after.before === undefined) return undefined;
   const [was, is] = [reached(before.before, old), reached(after.before, now)];
   const taken = is.written.filter((address) => was.written.includes(address));
-  if (taken.length > 0) return { before: inWords(was, false), after: `${inWords(is, true)}, which the old Service has until it is deleted`, by: 'new object' };
+  if (taken.length > 0)
+    return { before: inWords(was, false), after: `${inWords(is, true)}, which the old Service has until it is deleted`, by: 'new object' };
   return anew(was, is, 'new object');
 }

@@ -81,18 +81,25 @@ function areSame(a: readonly Instance[] = [], b: readonly Instance[] = []): bool
  */
 function pairsOfCopies(key: string, was: readonly Instance[], is: readonly Instance[]): readonly ObjectPair[] {
   const left = [...was];
-  const stayed = new Map(is.map((after) => {
-    const at = left.findIndex(({ facts }) => facts.uri === after.facts.uri);
-    return [after, at < 0 ? undefined : left.splice(at, 1)[0]] as const;
-  }));
+  const stayed = new Map(
+    is.map((after) => {
+      const at = left.findIndex(({ facts }) => facts.uri === after.facts.uri);
+      return [after, at < 0 ? undefined : left.splice(at, 1)[0]] as const;
+    }),
+  );
   const pairs = is.map((after): ObjectPair => ({ key, before: stayed.get(after) ?? left.shift(), after }));
-  return [...pairs, ...left.map((before): ObjectPair => ({ key, before, after: undefined }))].filter(({ before, after }) => !isSame(before, after));
+  return [...pairs, ...left.map((before): ObjectPair => ({ key, before, after: undefined }))].filter(
+    ({ before, after }) => !isSame(before, after),
+  );
 }
 
 function* pairsOf(before: StateObjects, after: StateObjects): Generator<undefined, readonly ObjectPair[]> {
   const pairs: ObjectPair[] = [];
   let count = 0;
-  const copies = ({ last, others }: StateObjects, key: string): readonly Instance[] => [...others.get(key) ?? [], ...[last.get(key) ?? []].flat()];
+  const copies = ({ last, others }: StateObjects, key: string): readonly Instance[] => [
+    ...(others.get(key) ?? []),
+    ...[last.get(key) ?? []].flat(),
+  ];
   for (const key of new Set([...after.last.keys(), ...before.last.keys()])) {
     if (++count % atOnce === 0) yield;
     const [was, is] = [before.last.get(key), after.last.get(key)];
@@ -114,7 +121,13 @@ export function* differingSteps(stateBefore: State, stateAfter: State): Generato
     was.forEach((instance) => gone.add(instance));
     is.forEach((instance) => come.add(instance));
   }
-  return { before, after, pairs, namespaces: namespacesOf([...gone, ...come]), builds: new Set([...buildsOf(stateBefore, gone), ...buildsOf(stateAfter, come)]) };
+  return {
+    before,
+    after,
+    pairs,
+    namespaces: namespacesOf([...gone, ...come]),
+    builds: new Set([...buildsOf(stateBefore, gone), ...buildsOf(stateAfter, come)]),
+  };
 }
 
 /** Can DNS answer otherwise because of it? */
@@ -122,9 +135,15 @@ const makesNames = (instance: Instance): boolean =>
   isService(instance) || isPodMaker(instance) || isEndpoints(instance) || isSlice(instance) || instance.facts.object.kind === 'Namespace';
 
 function namespacesOf(touched: readonly Instance[]): readonly string[] {
-  return [...new Set(touched.filter(makesNames).map(({ facts, namespace }) => (facts.object.kind === 'Namespace' ? facts.object.name : namespace)))].filter((name) => name !== '');
+  return [
+    ...new Set(
+      touched.filter(makesNames).map(({ facts, namespace }) => (facts.object.kind === 'Namespace' ? facts.object.name : namespace)),
+    ),
+  ].filter((name) => name !== '');
 }
 
 function buildsOf(state: State, touched: ReadonlySet<Instance>): readonly string[] {
-  return [...new Set([...touched].filter(makesNames).map(({ bundle }) => bundle))].map((bundle) => buildOf(state, bundle)).filter((build) => build !== '');
+  return [...new Set([...touched].filter(makesNames).map(({ bundle }) => bundle))]
+    .map((bundle) => buildOf(state, bundle))
+    .filter((build) => build !== '');
 }

@@ -10,17 +10,18 @@ import type { State } from './state.ts';
 import { changedFields } from './updates.ts';
 
 /** Where an edit is to be seen: a field of an object of the state after; without one, the file that an object of the state before stood in. */
-export type EditPlace =
-  | { readonly instance: Instance; readonly field: string }
-  | { readonly instance: undefined; readonly uri: string };
+export type EditPlace = { readonly instance: Instance; readonly field: string } | { readonly instance: undefined; readonly uri: string };
 
 /** Which edits made names of the state before go, as far as objects of their namespaces were edited. */
-export function editsOfNames({ differing, renamed }: Pick<Changes, 'differing' | 'renamed'>, before: State): (name: string) => EditPlace | undefined {
+export function editsOfNames(
+  { differing, renamed }: Pick<Changes, 'differing' | 'renamed'>,
+  before: State,
+): (name: string) => EditPlace | undefined {
   const edited = new Map<string, { readonly pair: ObjectPair; readonly was: Instance }[]>();
   for (const pair of differing.pairs) {
     const was = pair.before;
     if (was === undefined || (!isService(was) && !isPodMaker(was)) || isWrittenTheSame(was, pair.after)) continue;
-    edited.set(was.namespace, [...edited.get(was.namespace) ?? [], { pair, was }]);
+    edited.set(was.namespace, [...(edited.get(was.namespace) ?? []), { pair, was }]);
   }
   const place = ({ pair: { after }, was }: { readonly pair: ObjectPair; readonly was: Instance }): EditPlace => {
     const to = renamed.find(({ from }) => from === was)?.to;
@@ -31,7 +32,8 @@ export function editsOfNames({ differing, renamed }: Pick<Changes, 'differing' |
     const [namespace = '', service = '', pod] = (beforeServiceZone(name, before.model.settings.clusterDomain) ?? '').split('.').reverse();
     const here = edited.get(namespace) ?? [];
     const isOf = ({ was }: (typeof here)[number]): boolean => isService(was) && was.facts.object.name === service;
-    const makes = ({ was }: (typeof here)[number]): boolean => pod !== undefined && podNames(before, was).some((known) => known === pod || known === `${pod}.${service}`);
+    const makes = ({ was }: (typeof here)[number]): boolean =>
+      pod !== undefined && podNames(before, was).some((known) => known === pod || known === `${pod}.${service}`);
     const found = here.find(isOf) ?? here.find(makes) ?? here[0];
     return found && place(found);
   };

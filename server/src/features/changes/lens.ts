@@ -12,7 +12,14 @@ export function changeLenses({ differing, renamed }: Pick<Changes, 'differing' |
   for (const { key, before, after } of differing.pairs) {
     if (after === undefined || !isService(after)) continue;
     const old = from.get(after);
-    const words = old !== undefined ? [`renamed from ${nameText(old.facts.object)}`] : before === undefined ? ['new'] : isService(before) ? wordsOf(before.facts.object, after.facts.object) : [];
+    const words =
+      old !== undefined
+        ? [`renamed from ${nameText(old.facts.object)}`]
+        : before === undefined
+          ? ['new']
+          : isService(before)
+            ? wordsOf(before.facts.object, after.facts.object)
+            : [];
     if (words.length > 0) lenses.set(key, words.join(' · '));
   }
   return lenses;
@@ -28,18 +35,34 @@ function wordsOf(was: Service, is: Service): readonly string[] {
   return told.flatMap(([old, now, word]) => (old === now ? [] : [`${word}${old === '' ? 'nothing' : old}`]));
 }
 
-const aliasOf = ({ type, externalName }: Service): string => (type === 'ExternalName' ? externalName ?? '' : '');
+const aliasOf = ({ type, externalName }: Service): string => (type === 'ExternalName' ? (externalName ?? '') : '');
 
-const selectorOf = ({ selector }: Service): string => Object.entries(selector ?? {}).map(([key, value]) => `${key}=${value}`).toSorted().join(', ');
+const selectorOf = ({ selector }: Service): string =>
+  Object.entries(selector ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(', ');
 
-const portsOf = ({ ports }: Service): string => ports.map((port) => [port.name, port.port, protocolOf(port) === 'TCP' ? undefined : protocolOf(port)].filter((part) => part !== undefined && part !== '').join(' ')).join(', ');
+const portsOf = ({ ports }: Service): string =>
+  ports
+    .map((port) =>
+      [port.name, port.port, protocolOf(port) === 'TCP' ? undefined : protocolOf(port)]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' '),
+    )
+    .join(', ');
 
 /** Lenses of the objects of a file, by the objects that stand there now. */
-export function lensesAt(lenses: ReadonlyMap<string, string>, instances: readonly Instance[], keyOf: (instance: Instance) => string): ReadonlyMap<Instance, string> {
+export function lensesAt(
+  lenses: ReadonlyMap<string, string>,
+  instances: readonly Instance[],
+  keyOf: (instance: Instance) => string,
+): ReadonlyMap<Instance, string> {
   const found = new Map<Instance, string>();
-  if (lenses.size > 0) for (const instance of instances) {
-    const words = lenses.get(keyOf(instance));
-    if (words !== undefined) getOrMake(found, instance, () => words);
-  }
+  if (lenses.size > 0)
+    for (const instance of instances) {
+      const words = lenses.get(keyOf(instance));
+      if (words !== undefined) getOrMake(found, instance, () => words);
+    }
   return found;
 }

@@ -63,8 +63,11 @@ function* zoneIn(records: Records, namespaces?: readonly string[]): Generator<un
 }
 
 function differences(before: Zone, after: Zone): ZoneChanges {
-  const only = (one: Zone, other: Zone): readonly NamedRecord[] => [...one.records].filter(([key]) => !other.records.has(key)).sort(([a], [b]) => compareText(a, b))
-    .flatMap(([key, list]) => list.map((data) => ({ ...nameOf(key), data })));
+  const only = (one: Zone, other: Zone): readonly NamedRecord[] =>
+    [...one.records]
+      .filter(([key]) => !other.records.has(key))
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([key, list]) => list.map((data) => ({ ...nameOf(key), data })));
   const changed = [...before.records].flatMap(([key, list]) => {
     const now = after.records.get(key);
     return now === undefined || now.join(separator) === list.join(separator) ? [] : [{ ...nameOf(key), before: list, after: now }];
@@ -75,7 +78,8 @@ function differences(before: Zone, after: Zone): ZoneChanges {
 }
 
 function stayingNames(records: readonly NamedRecord[], before: Zone, after: Zone): readonly string[] {
-  const namesOf = (zone: Zone): ReadonlySet<string> => new Set([...[...zone.records.keys()].map((key) => nameOf(key).name), ...zone.unsure]);
+  const namesOf = (zone: Zone): ReadonlySet<string> =>
+    new Set([...[...zone.records.keys()].map((key) => nameOf(key).name), ...zone.unsure]);
   const [was, is] = [namesOf(before), namesOf(after)];
   return [...new Set(records.map(({ name }) => name))].filter((name) => was.has(name) && is.has(name)).sort(compareText);
 }
@@ -92,26 +96,39 @@ export interface ZonesChanged {
 }
 
 const joined = (all: readonly ZoneChanges[]): ZoneChanges => ({
-  removed: all.flatMap(({ removed }) => removed), added: all.flatMap(({ added }) => added), changed: all.flatMap(({ changed }) => changed),
+  removed: all.flatMap(({ removed }) => removed),
+  added: all.flatMap(({ added }) => added),
+  changed: all.flatMap(({ changed }) => changed),
   staying: all.flatMap(({ staying }) => staying),
 });
 
 const sorted = ({ removed, added, changed, staying }: ZoneChanges): ZoneChanges => {
-  const byName = (a: { readonly name: string; readonly type: string }, b: typeof a): number => compareText(a.name, b.name) || compareText(a.type, b.type);
-  return { removed: removed.toSorted(byName), added: added.toSorted(byName), changed: changed.toSorted(byName), staying: staying.toSorted(compareText) };
+  const byName = (a: { readonly name: string; readonly type: string }, b: typeof a): number =>
+    compareText(a.name, b.name) || compareText(a.type, b.type);
+  return {
+    removed: removed.toSorted(byName),
+    added: added.toSorted(byName),
+    changed: changed.toSorted(byName),
+    staying: staying.toSorted(compareText),
+  };
 };
 
 /** What differs between the zones of two states: of all that they deploy, and by build of the kustomizations and charts whose own zones differ. */
-export function* zoneChangeSteps(before: State, after: State, { namespaces, builds }: Pick<Differing, 'namespaces' | 'builds'>): Generator<undefined, ZonesChanged> {
+export function* zoneChangeSteps(
+  before: State,
+  after: State,
+  { namespaces, builds }: Pick<Differing, 'namespaces' | 'builds'>,
+): Generator<undefined, ZonesChanged> {
   const all: ZoneChanges[] = [];
   for (const namespace of namespaces) {
     const zoneOf = ({ model }: State) => keptZone(model, `in ${namespace}`, () => zoneIn(model.recordsOnce(), [namespace]));
     all.push(differences(yield* zoneOf(before), yield* zoneOf(after)));
   }
-  const bundles = builds.size === 0 ? undefined : [buildsOf(before), buildsOf(after)] as const;
+  const bundles = builds.size === 0 ? undefined : ([buildsOf(before), buildsOf(after)] as const);
   const found: (readonly [string, ZoneChanges])[] = [];
   for (const build of [...builds].sort(compareText)) {
-    const zoneOf = ({ model }: State, of: readonly Bundle[] = []) => keptZone(model, `of ${build}`, () => (of.length === 0 ? noZone() : zoneIn(model.recordsOnce(of))));
+    const zoneOf = ({ model }: State, of: readonly Bundle[] = []) =>
+      keptZone(model, `of ${build}`, () => (of.length === 0 ? noZone() : zoneIn(model.recordsOnce(of))));
     const changes = differences(yield* zoneOf(before, bundles?.[0].get(build)), yield* zoneOf(after, bundles?.[1].get(build)));
     if (!isEmpty(changes)) found.push([build, changes]);
   }
@@ -132,10 +149,12 @@ export function goneNames({ removed, staying }: Pick<ZoneChanges, 'removed' | 's
 export function countNames(all: readonly ZoneChanges[]): { readonly removed: number; readonly added: number; readonly changed: number } {
   const distinct = (of: (changes: ZoneChanges) => Iterable<string>): number => new Set(all.flatMap((changes) => [...of(changes)])).size;
   return {
-    removed: distinct(goneNames), added: distinct(({ added, staying }) => goneNames({ removed: added, staying })),
+    removed: distinct(goneNames),
+    added: distinct(({ added, staying }) => goneNames({ removed: added, staying })),
     changed: distinct(({ changed, staying }) => [...changed.map(({ name }) => name), ...staying]),
   };
 }
 
 /** Does nothing differ? */
-export const isEmpty = ({ removed, added, changed }: Pick<ZoneChanges, 'removed' | 'added' | 'changed'>): boolean => removed.length + added.length + changed.length === 0;
+export const isEmpty = ({ removed, added, changed }: Pick<ZoneChanges, 'removed' | 'added' | 'changed'>): boolean =>
+  removed.length + added.length + changed.length === 0;

@@ -30,7 +30,10 @@ export interface ChangeNote {
 
 /** A state that is compared with need not be what runs: nothing here is an error. */
 const levels: Readonly<Record<ChangeRule, readonly [Category, Severity]>> = {
-  'change-refused': ['rejected', 'warning'], 'used-name-removed': ['silent', 'warning'], 'change-ineffective': ['silent', 'warning'], 'pods-renamed': ['silent', 'information'],
+  'change-refused': ['rejected', 'warning'],
+  'used-name-removed': ['silent', 'warning'],
+  'change-ineffective': ['silent', 'warning'],
+  'pods-renamed': ['silent', 'information'],
 };
 
 /** Related places that are shown of a note. */
@@ -39,34 +42,70 @@ const mostRelated = 3;
 /** What the editor says of a change: refusals that only a live object meets, used names that go, edits without effect, pods under other names. */
 export function changeNotes(changes: Changes, before: State, after: State): readonly ChangeNote[] {
   const keyOf = keyIn(after);
-  const at = (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote =>
-    ({ rule, uri: after.model.placeOf(instance, field).uri, object: { uri: instance.facts.uri, key: keyOf(instance) }, field, message, related });
+  const at = (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote => ({
+    rule,
+    uri: after.model.placeOf(instance, field).uri,
+    object: { uri: instance.facts.uri, key: keyOf(instance) },
+    field,
+    message,
+    related,
+  });
   const refused = changes.refused.flatMap((change) => {
     const remedy = remedyOf(change);
     return remedy === '' ? [] : [at('change-refused', change.instance, change.field, refusedText(change.message, remedy))];
   });
-  const ineffective = changes.ineffective.map(({ instance, field, message }) => at('change-ineffective', instance, field, ineffectiveText(message)));
-  const recreated = changes.recreated.map(({ instance, from, to }) => at('pods-renamed', instance, 'metadata.name', recreatedText(from, to)));
-  const used = [...changes.users].flatMap(([name, users]) => users.filter((user) => user.state === 'after').map((user) => ({ name, user })));
-  const users = used.map(({ name, user }): ChangeNote => ({ ...at('used-name-removed', user.instance, user.field, usedText(name)), uri: user.place.uri, host: user.text }));
+  const ineffective = changes.ineffective.map(({ instance, field, message }) =>
+    at('change-ineffective', instance, field, ineffectiveText(message)),
+  );
+  const recreated = changes.recreated.map(({ instance, from, to }) =>
+    at('pods-renamed', instance, 'metadata.name', recreatedText(from, to)),
+  );
+  const used = [...changes.users].flatMap(([name, users]) =>
+    users.filter((user) => user.state === 'after').map((user) => ({ name, user })),
+  );
+  const users = used.map(({ name, user }): ChangeNote => ({
+    ...at('used-name-removed', user.instance, user.field, usedText(name)),
+    uri: user.place.uri,
+    host: user.text,
+  }));
   return [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated];
 }
 
 /** One note for each place at which used names are taken away. */
-function removals(changes: Changes, before: State, used: readonly { readonly name: string; readonly user: NameUser }[], at: (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote): readonly ChangeNote[] {
+function removals(
+  changes: Changes,
+  before: State,
+  used: readonly { readonly name: string; readonly user: NameUser }[],
+  at: (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote,
+): readonly ChangeNote[] {
   const editOf = editsOfNames(changes, before);
-  const byPlace = new Map<unknown, { readonly make: (message: string, related: readonly Related[]) => ChangeNote; readonly names: Set<string>; readonly users: NameUser[] }>();
+  const byPlace = new Map<
+    unknown,
+    { readonly make: (message: string, related: readonly Related[]) => ChangeNote; readonly names: Set<string>; readonly users: NameUser[] }
+  >();
   for (const { name, user } of used) {
     const edit = editOf(name);
     if (edit === undefined) continue;
-    const make = edit.instance === undefined
-      ? (message: string, related: readonly Related[]): ChangeNote => ({ rule: 'used-name-removed', uri: edit.uri, field: '', message, related })
-      : (message: string, related: readonly Related[]) => at('used-name-removed', edit.instance, edit.field, message, related);
+    const make =
+      edit.instance === undefined
+        ? (message: string, related: readonly Related[]): ChangeNote => ({
+            rule: 'used-name-removed',
+            uri: edit.uri,
+            field: '',
+            message,
+            related,
+          })
+        : (message: string, related: readonly Related[]) => at('used-name-removed', edit.instance, edit.field, message, related);
     const group = getOrMake(byPlace, edit.instance ?? edit.uri, () => ({ make, names: new Set<string>(), users: [] }));
     group.names.add(name);
     group.users.push(user);
   }
-  return [...byPlace.values()].map(({ make, names, users }) => make(removesText([...names]), users.slice(0, mostRelated).map(({ place, text }) => ({ place, message: `${text} is used here.` }))));
+  return [...byPlace.values()].map(({ make, names, users }) =>
+    make(
+      removesText([...names]),
+      users.slice(0, mostRelated).map(({ place, text }) => ({ place, message: `${text} is used here.` })),
+    ),
+  );
 }
 
 /** A note as a finding of its file, where its object stands now; `undefined`: the object, or what the note is about, is not there any more, or it is silenced there. */
@@ -75,12 +114,36 @@ export function placedNote(model: Model, keyOf: (instance: Instance) => string, 
   const [category, severity] = levels[rule];
   if (object === undefined) {
     const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
-    const finding: Finding = { rule, category, severity, message, place: { uri: facts.uri, span }, related, document: 0, object: '', field, at: 0, nth: 0, kind: '', name: '', namespace: '', fixes: [], tags: [] };
+    const finding: Finding = {
+      rule,
+      category,
+      severity,
+      message,
+      place: { uri: facts.uri, span },
+      related,
+      document: 0,
+      object: '',
+      field,
+      at: 0,
+      nth: 0,
+      kind: '',
+      name: '',
+      namespace: '',
+      fixes: [],
+      tags: [],
+    };
     return isSilenced(finding, undefined, facts) ? undefined : finding;
   }
   const instance = model.instancesOf(object.uri).find((each) => keyOf(each) === object.key);
   const mention = host === undefined ? undefined : instance?.facts.mentions.find((each) => each.field === field && each.host === host);
   if (instance === undefined) return undefined;
-  const finding = placedFinding(model, facts, instance, { id: rule, category }, { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) }, severity);
+  const finding = placedFinding(
+    model,
+    facts,
+    instance,
+    { id: rule, category },
+    { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) },
+    severity,
+  );
   return isSilenced(finding, instance, facts) ? undefined : finding;
 }

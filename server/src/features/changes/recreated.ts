@@ -25,7 +25,9 @@ export interface Recreated {
 function fingerprint(state: State, instance: Instance): string | undefined {
   if (!isService(instance) && !isPodMaker(instance)) return undefined;
   const spec = asObject(plainOf(state, instance)?.['spec']);
-  const told: Json = isService(instance) ? { selector: spec['selector'], ports: spec['ports'] } : { selector: spec['selector'], template: spec['template'] ?? spec };
+  const told: Json = isService(instance)
+    ? { selector: spec['selector'], ports: spec['ports'] }
+    : { selector: spec['selector'], template: spec['template'] ?? spec };
   if (isService(instance) && Object.keys(asObject(spec['selector'])).length === 0) return undefined;
   return `${buildOf(state, instance.bundle)} ${kindOf(instance.facts.object)} ${instance.namespace} ${JSON.stringify(told)}`;
 }
@@ -40,7 +42,10 @@ export function renamedObjects(before: State, after: State, pairs: readonly Obje
     }
     return found;
   };
-  const [gone, come] = [pairs.flatMap((pair) => (pair.after === undefined ? pair.before ?? [] : [])), pairs.flatMap((pair) => (pair.before === undefined ? pair.after ?? [] : []))];
+  const [gone, come] = [
+    pairs.flatMap((pair) => (pair.after === undefined ? (pair.before ?? []) : [])),
+    pairs.flatMap((pair) => (pair.before === undefined ? (pair.after ?? []) : [])),
+  ];
   if (gone.length === 0 || come.length === 0) return [];
   const others = byPrint(after, come);
   return [...byPrint(before, gone)].flatMap(([print, [from, second]]) => {
@@ -53,14 +58,22 @@ export function renamedObjects(before: State, after: State, pairs: readonly Obje
 export function podNames({ model }: State, instance: Instance): readonly string[] {
   if (!isPodMaker(instance)) return [];
   const records = model.recordsFor(instance.bundle);
-  return records.podsOf(sourced(instance)).map(({ name, hostname, subdomain }) => {
-    const plain = isStatefulSet(instance) || instance.facts.object.kind === 'Pod' ? name : hostname;
-    return subdomain === '' ? plain : `${plain}.${subdomain}`;
-  }).filter((name) => name !== '' && !/[#<]/.test(name));
+  return records
+    .podsOf(sourced(instance))
+    .map(({ name, hostname, subdomain }) => {
+      const plain = isStatefulSet(instance) || instance.facts.object.kind === 'Pod' ? name : hostname;
+      return subdomain === '' ? plain : `${plain}.${subdomain}`;
+    })
+    .filter((name) => name !== '' && !/[#<]/.test(name));
 }
 
 /** Workloads whose pods are made anew under other names; scaling alone is none. */
-export function recreatedPods(before: State, after: State, pairs: readonly ObjectPair[], renamed: readonly Renamed[]): readonly Recreated[] {
+export function recreatedPods(
+  before: State,
+  after: State,
+  pairs: readonly ObjectPair[],
+  renamed: readonly Renamed[],
+): readonly Recreated[] {
   const changed = pairs.flatMap(({ before: from, after: to }) => (from === undefined || to === undefined ? [] : [{ from, to }]));
   return [...changed, ...renamed].flatMap(({ from, to }) => {
     const [old, now] = [podNames(before, from), podNames(after, to)];

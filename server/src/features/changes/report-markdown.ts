@@ -27,7 +27,9 @@ function some(lines: readonly string[]): readonly string[] {
 function headline({ names, builds, refused }: ChangesReport): string {
   const { removed, added, changed } = countNames([names, ...builds.map((build) => build.names)]);
   const parts = [
-    [removed, 'name goes', 'names go'], [added, 'name comes', 'names come'], [changed, 'name leads elsewhere', 'names lead elsewhere'],
+    [removed, 'name goes', 'names go'],
+    [added, 'name comes', 'names come'],
+    [changed, 'name leads elsewhere', 'names lead elsewhere'],
     [refused.length, 'change is refused', 'changes are refused'],
   ] as const;
   const told = parts.filter(([n]) => n > 0).map(([n, one, many]) => count(n, one, many));
@@ -37,10 +39,18 @@ function headline({ names, builds, refused }: ChangesReport): string {
 /** For the comment of a pull request: short, with the whole folded away. */
 export function changesMarkdown(report: ChangesReport): string {
   const lost = lostNames(report);
-  const refused = report.refused.map((change) =>
-    `- ${code(`${change.file}:${change.range.start.line + 1}`)} ${escaped(change.kind)} ${code(change.name)}: ${change.field === '' ? '' : `${code(change.field)} `}${escaped(firstLine(change.message))}`
-    + (change.remedy === '' ? '' : `<br>${escaped(change.remedy)}`));
-  const used = lost.map(({ name, users }) => `- ${code(name)}, used by ${users.slice(0, 3).map((user) => code(`${user.file}:${user.range.start.line + 1}`)).join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`);
+  const refused = report.refused.map(
+    (change) =>
+      `- ${code(`${change.file}:${change.range.start.line + 1}`)} ${escaped(change.kind)} ${code(change.name)}: ${change.field === '' ? '' : `${code(change.field)} `}${escaped(firstLine(change.message))}` +
+      (change.remedy === '' ? '' : `<br>${escaped(change.remedy)}`),
+  );
+  const used = lost.map(
+    ({ name, users }) =>
+      `- ${code(name)}, used by ${users
+        .slice(0, 3)
+        .map((user) => code(`${user.file}:${user.range.start.line + 1}`))
+        .join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`,
+  );
   const addresses = report.addresses.map((each) => `- ${code(`${each.file}:${each.range.start.line + 1}`)} ${escaped(addressText(each))}`);
   const whole = changesText(report);
   const fence = '`'.repeat(Math.max(3, ...(whole.match(/`+/g) ?? []).map((run) => run.length + 1)));
@@ -50,7 +60,18 @@ export function changesMarkdown(report: ChangesReport): string {
     ...(refused.length > 0 ? ['', '**The API server refuses**', '', ...some(refused)] : []),
     ...(used.length > 0 ? ['', '**Names that go, and are still used**', '', ...some(used)] : []),
     ...(addresses.length > 0 ? ['', '**Addresses change**', '', ...some(addresses)] : []),
-    ...(headline(report).startsWith('no name') ? [] : ['', '<details><summary>All changes</summary>', '', `${fence}text`, whole.length > mostText ? `${whole.slice(0, mostText)}\n…` : whole.trimEnd(), fence, '', '</details>']),
+    ...(headline(report).startsWith('no name')
+      ? []
+      : [
+          '',
+          '<details><summary>All changes</summary>',
+          '',
+          `${fence}text`,
+          whole.length > mostText ? `${whole.slice(0, mostText)}\n…` : whole.trimEnd(),
+          fence,
+          '',
+          '</details>',
+        ]),
     '',
   ].join('\n');
 }

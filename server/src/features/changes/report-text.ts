@@ -8,13 +8,19 @@ import { heading, printable } from '../../base/printable.ts';
 /** More lines of names than this are counted. */
 const mostNames = 60;
 
-type Object = { readonly file: string; readonly range: { readonly start: { readonly line: number; readonly character: number } }; readonly kind: string };
+type Object = {
+  readonly file: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number } };
+  readonly kind: string;
+};
 
 const at = ({ file, range: { start } }: Object): string => `${heading(file)}:${start.line + 1}:${start.character + 1}`;
 const inBuild = (build: string): string => (build === '' ? '' : ` in ${build}`);
 
 /** Names with the types of their records, each once. */
-export function namesWithTypes(records: readonly { readonly name: string; readonly type: string }[]): readonly { readonly name: string; readonly types: readonly string[] }[] {
+export function namesWithTypes(
+  records: readonly { readonly name: string; readonly type: string }[],
+): readonly { readonly name: string; readonly types: readonly string[] }[] {
   const names = new Map<string, string[]>();
   for (const { name, type } of records) {
     const types = getOrMake(names, name, () => []);
@@ -30,7 +36,10 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function usersText(users: readonly ReportUser[]): readonly string[] {
-  return users.map((user) => `    ${user.state === 'after' ? 'still used' : 'was used'}: ${at(user)} ${user.kind} ${user.name} ${user.field} (${user.text})`);
+  return users.map(
+    (user) =>
+      `    ${user.state === 'after' ? 'still used' : 'was used'}: ${at(user)} ${user.kind} ${user.name} ${user.field} (${user.text})`,
+  );
 }
 
 function nameSections({ removed, added, changed, staying }: ReportNames, where: string): readonly string[] {
@@ -38,8 +47,14 @@ function nameSections({ removed, added, changed, staying }: ReportNames, where: 
   const stays = new Set(staying);
   const [gone, come] = [removed, added].map((records) => namesWithTypes(records.filter(({ name }) => !stays.has(name))));
   return [
-    ...section(`Names that go${where}`, (gone ?? []).flatMap(({ name, types }) => [`${name} ${types.join(', ')}`, ...usersText(users.get(name) ?? [])])),
-    ...section(`Names that come${where}`, (come ?? []).map(({ name, types }) => `${name} ${types.join(', ')}`)),
+    ...section(
+      `Names that go${where}`,
+      (gone ?? []).flatMap(({ name, types }) => [`${name} ${types.join(', ')}`, ...usersText(users.get(name) ?? [])]),
+    ),
+    ...section(
+      `Names that come${where}`,
+      (come ?? []).map(({ name, types }) => `${name} ${types.join(', ')}`),
+    ),
     ...section(`Names that lead elsewhere${where}`, [
       ...staying.map((name) => `${name}: ${otherTypes(name, removed, added)}`),
       ...changed.map(({ name, type, before, after }) => `${name} ${type}: ${shortList(before)} -> ${shortList(after)}`),
@@ -52,10 +67,14 @@ function otherTypes(name: string, removed: readonly NamedRecord[], added: readon
   const [lost] = namesWithTypes(removed.filter((record) => record.name === name));
   const won = added.filter((record) => record.name === name);
   const data = shortList(won.map((record) => `${record.type} ${record.data}`));
-  return [...(lost === undefined ? [] : [`no ${lost.types.join(', ')} any more`]), ...(won.length === 0 ? [] : [`${data} ${won.length === 1 ? 'is' : 'are'} new`])].join('; ');
+  return [
+    ...(lost === undefined ? [] : [`no ${lost.types.join(', ')} any more`]),
+    ...(won.length === 0 ? [] : [`${data} ${won.length === 1 ? 'is' : 'are'} new`]),
+  ].join('; ');
 }
 
-const shortList = (list: readonly string[]): string => (list.length > 4 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', '));
+const shortList = (list: readonly string[]): string =>
+  list.length > 4 ? `${list.slice(0, 4).join(', ')} and ${list.length - 4} more` : list.join(', ');
 
 /** `Service db: its cluster IP -> a new cluster IP (new object)`. */
 export const addressText = ({ kind, name, from, before, after, by }: ReportAddress): string =>
@@ -65,15 +84,36 @@ export const addressText = ({ kind, name, from, before, after, by }: ReportAddre
 export function changesText(report: ChangesReport): string {
   const { refused, ineffective, renamed, recreated, addresses } = report;
   const lines = [
-    ...section('Refused by the API server', refused.flatMap((change) => [
-      `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field === '' ? '' : `${change.field}: `}${firstLine(change.message)}`, ...(change.remedy === '' ? [] : [`    ${change.remedy}`]),
-    ])),
-    ...section('Accepted, but without effect', ineffective.map((change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`)),
+    ...section(
+      'Refused by the API server',
+      refused.flatMap((change) => [
+        `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field === '' ? '' : `${change.field}: `}${firstLine(change.message)}`,
+        ...(change.remedy === '' ? [] : [`    ${change.remedy}`]),
+      ]),
+    ),
+    ...section(
+      'Accepted, but without effect',
+      ineffective.map(
+        (change) => `${at(change)} ${change.kind} ${change.name}${inBuild(change.build)}: ${change.field}. ${change.message}`,
+      ),
+    ),
     ...nameSections(report.names, ''),
     ...report.builds.flatMap(({ build, names }) => nameSections(names, ` in ${build}`)),
-    ...section('Renamed', renamed.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${from} -> ${to}${inBuild(object.build)}`)),
-    ...section('Addresses that change', addresses.map((each) => `${at(each)} ${addressText(each)}${inBuild(each.build)}`)),
-    ...section('Pods that have other names once they are made again', recreated.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`)),
+    ...section(
+      'Renamed',
+      renamed.map(({ from, to, ...object }) => `${at(object)} ${object.kind} ${from} -> ${to}${inBuild(object.build)}`),
+    ),
+    ...section(
+      'Addresses that change',
+      addresses.map((each) => `${at(each)} ${addressText(each)}${inBuild(each.build)}`),
+    ),
+    ...section(
+      'Pods that have other names once they are made again',
+      recreated.map(
+        ({ from, to, ...object }) =>
+          `${at(object)} ${object.kind} ${object.name}: ${shortList(from)} -> ${shortList(to)}${inBuild(object.build)}`,
+      ),
+    ),
   ];
   return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;
 }

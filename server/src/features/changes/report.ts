@@ -86,12 +86,25 @@ export interface ChangesReport {
 }
 
 /** The report of a state and itself. */
-export const nothingChanged: ChangesReport = { version: 1, names: { removed: [], added: [], changed: [], staying: [] }, builds: [], refused: [], ineffective: [], renamed: [], recreated: [], addresses: [] };
+export const nothingChanged: ChangesReport = {
+  version: 1,
+  names: { removed: [], added: [], changed: [], staying: [] },
+  builds: [],
+  refused: [],
+  ineffective: [],
+  renamed: [],
+  recreated: [],
+  addresses: [],
+};
 
 function objectIn(state: ShownState, instance: Instance, place: Place): ReportObject {
   const { object } = instance.facts;
   return {
-    file: state.workspace.show(place.uri), build: buildOf(state, instance.bundle), kind: kindOf(object), namespace: instance.namespace, name: nameText(object),
+    file: state.workspace.show(place.uri),
+    build: buildOf(state, instance.bundle),
+    kind: kindOf(object),
+    namespace: instance.namespace,
+    name: nameText(object),
     range: state.workspace.range(place.uri, place.span),
   };
 }
@@ -101,7 +114,10 @@ function changeIn(state: ShownState, change: ObjectChange): Omit<ReportRefusal, 
 }
 
 const byPlace = (a: ReportObject, b: ReportObject): number =>
-  compareText(a.file, b.file) || a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character || compareText(a.build, b.build);
+  compareText(a.file, b.file) ||
+  a.range.start.line - b.range.start.line ||
+  a.range.start.character - b.range.start.character ||
+  compareText(a.build, b.build);
 
 /** What the second state means where the first one was applied. */
 export function changesReport({ before, after }: { readonly before: ShownState; readonly after: ShownState }): ChangesReport {
@@ -110,7 +126,12 @@ export function changesReport({ before, after }: { readonly before: ShownState; 
     ...changes,
     removed: changes.removed.map((record) => ({
       ...record,
-      usedBy: (gone.has(record.name) ? users.get(record.name) ?? [] : []).map(({ instance, place, field, text, state }) => ({ ...objectIn(state === 'after' ? after : before, instance, place), field, text, state })),
+      usedBy: (gone.has(record.name) ? (users.get(record.name) ?? []) : []).map(({ instance, place, field, text, state }) => ({
+        ...objectIn(state === 'after' ? after : before, instance, place),
+        field,
+        text,
+        state,
+      })),
     })),
   });
   const nameOf = (instance: Instance): Place => after.model.placeOf(instance, 'metadata.name');
@@ -124,13 +145,24 @@ export function changesReport({ before, after }: { readonly before: ShownState; 
       const { name, ...object } = objectIn(after, to, nameOf(to));
       return { ...object, from: nameText(from.facts.object), to: name };
     }),
-    addresses: readdressed.map(({ instance, from, before: was, after: is, by }) => ({ ...objectIn(after, instance, nameOf(instance)), from: nameText(from.facts.object), before: was, after: is, by })).sort(byPlace),
+    addresses: readdressed
+      .map(({ instance, from, before: was, after: is, by }) => ({
+        ...objectIn(after, instance, nameOf(instance)),
+        from: nameText(from.facts.object),
+        before: was,
+        after: is,
+        by,
+      }))
+      .sort(byPlace),
     recreated: recreated.map(({ instance, from, to }) => ({ ...objectIn(after, instance, nameOf(instance)), from, to })).sort(byPlace),
   };
 }
 
 /** Names that go although somebody still uses them, in the whole or in a build: each once, with its users. */
-export function lostNames({ names, builds }: ChangesReport): readonly { readonly name: string; readonly types: readonly string[]; readonly users: readonly ReportUser[] }[] {
+export function lostNames({
+  names,
+  builds,
+}: ChangesReport): readonly { readonly name: string; readonly types: readonly string[]; readonly users: readonly ReportUser[] }[] {
   const lost = new Map<string, { name: string; types: Set<string>; users: readonly ReportUser[] }>();
   for (const changes of [names, ...builds.map((build) => build.names)]) {
     const gone = goneNames(changes);

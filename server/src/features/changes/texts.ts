@@ -11,14 +11,16 @@ export function firstLine(message: string): string {
 }
 
 /** `remedy`: how to get there nevertheless; '' for none. */
-export const refusedText = (message: string, remedy: string): string => [`The API server refuses this change: ${firstLine(message)}.`, remedy].filter((text) => text !== '').join(' ');
+export const refusedText = (message: string, remedy: string): string =>
+  [`The API server refuses this change: ${firstLine(message)}.`, remedy].filter((text) => text !== '').join(' ');
 
 /** At who uses the name. */
 export const usedText = (name: string): string => `${name} goes, and is used here.`;
 
 export const ineffectiveText = (message: string): string => `This change has no effect. ${message}`;
 
-export const recreatedText = (from: readonly string[], to: readonly string[]): string => `Pods have other names once they are made again: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
+export const recreatedText = (from: readonly string[], to: readonly string[]): string =>
+  `Pods have other names once they are made again: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
 
 const mostNames = 3;
 

@@ -56,7 +56,13 @@ export function* updateSteps(before: State, after: State, pairs: readonly Object
   for (const { before: old, after: instance } of pairs) {
     if (instance === undefined) continue;
     const told = toldOf(before, after, old, instance);
-    const change = ([field, message]: Told[number]): ObjectChange => ({ instance, field, message, place: after.model.placeOf(instance, field), isAboutLive: old !== undefined && (told.isTakenAnew === true || isAboutLiveObject(message)) });
+    const change = ([field, message]: Told[number]): ObjectChange => ({
+      instance,
+      field,
+      message,
+      place: after.model.placeOf(instance, field),
+      isAboutLive: old !== undefined && (told.isTakenAnew === true || isAboutLiveObject(message)),
+    });
     refused.push(...told.refused.map(change));
     ineffective.push(...told.ineffective.map(change));
     if (told.address !== undefined && old !== undefined) readdressed.push({ ...told.address, instance, from: old });
@@ -66,19 +72,27 @@ export function* updateSteps(before: State, after: State, pairs: readonly Object
 }
 
 /** Services that get another address with another name. */
-export function readdressedByName(before: State, after: State, renamed: readonly { readonly from: Instance; readonly to: Instance }[]): readonly Readdressed[] {
+export function readdressedByName(
+  before: State,
+  after: State,
+  renamed: readonly { readonly from: Instance; readonly to: Instance }[],
+): readonly Readdressed[] {
   const { settings } = after.model;
   return renamed.flatMap(({ from, to }) => {
     const [old, now] = [plainOf(before, from), plainOf(after, to)];
     if (old === undefined || now === undefined || !isService(to)) return [];
     const [was, is] = [old, now].map((plain) => validateUpdate(plain, plain, settings.kubernetesMinor, optionsOf(settings)));
-    const address = was === undefined || is === undefined || unknownFields(to.facts.tree).length > 0 ? undefined : addressOfRenamed(old, now, was, is);
+    const address =
+      was === undefined || is === undefined || unknownFields(to.facts.tree).length > 0 ? undefined : addressOfRenamed(old, now, was, is);
     return address === undefined ? [] : [{ ...address, instance: to, from }];
   });
 }
 
 /** What was said of an object, while it and its past stay as they are. */
-const said = new WeakMap<ObjectFacts, { readonly old: ObjectFacts | undefined; readonly settings: ClusterSettings; readonly judged: Judged }>();
+const said = new WeakMap<
+  ObjectFacts,
+  { readonly old: ObjectFacts | undefined; readonly settings: ClusterSettings; readonly judged: Judged }
+>();
 
 function toldOf(before: State, after: State, old: Instance | undefined, instance: Instance): Judged {
   const { settings } = after.model;
@@ -97,14 +111,25 @@ function judgedIn(before: State, after: State, old: Instance | undefined, instan
   const isCertain = certainFields([instance, old], plain, oldPlain);
   const { refused, ineffective, address, ...rest } = judge(after.model.settings, oldPlain, plain);
   const isAddressKnown = address !== undefined && addressFields.every((field) => isCertain([field, '']));
-  return { ...rest, refused: refused.filter(isCertain), ineffective: ineffective.filter(isCertain), ...(isAddressKnown ? { address } : {}) };
+  return {
+    ...rest,
+    refused: refused.filter(isCertain),
+    ineffective: ineffective.filter(isCertain),
+    ...(isAddressKnown ? { address } : {}),
+  };
 }
 
 /** Which words of the server hold whatever placeholders stand for: none about one of them or in it, and none about what holds one that is written otherwise than before. */
-function certainFields(instances: readonly (Instance | undefined)[], plain: Json, oldPlain: Json | undefined): (told: Told[number]) => boolean {
+function certainFields(
+  instances: readonly (Instance | undefined)[],
+  plain: Json,
+  oldPlain: Json | undefined,
+): (told: Told[number]) => boolean {
   const open = instances.flatMap((instance) => (instance === undefined ? [] : unknownFields(instance.facts.tree)));
-  const unknown = [...new Set([...open, ...unknownTexts(plain), ...unknownTexts(oldPlain)])]
-    .map((field) => ({ field, isOther: !same(at(plain, parsePath(field)), at(oldPlain, parsePath(field))) }));
+  const unknown = [...new Set([...open, ...unknownTexts(plain), ...unknownTexts(oldPlain)])].map((field) => ({
+    field,
+    isOther: !same(at(plain, parsePath(field)), at(oldPlain, parsePath(field))),
+  }));
   return ([told]) => !unknown.some(({ field, isOther }) => isWithin(told, field) || (isOther && isWithin(field, told)));
 }
 
@@ -126,7 +151,13 @@ function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Jud
   if (update?.judged !== true || old === undefined) {
     const created = validateObject(now, settings.kubernetesMinor, options);
     if (!created.judged || created.accepted) return nothing;
-    return { refused: created.causes.length > 0 ? created.causes.map(({ field, message }) => [field, message]) : [[created.status === 404 ? 'apiVersion' : '', created.message]], ineffective: [] };
+    return {
+      refused:
+        created.causes.length > 0
+          ? created.causes.map(({ field, message }) => [field, message])
+          : [[created.status === 404 ? 'apiVersion' : '', created.message]],
+      ineffective: [],
+    };
   }
   const fresh = validateUpdate(now, now, settings.kubernetesMinor, options);
   const isTakenAnew = !update.accepted && fresh.judged && fresh.accepted;
@@ -136,7 +167,10 @@ function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Jud
 
 function withUpdate(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict): Judged {
   if (update.accepted) return { refused: [], ineffective: withoutEffect(old, now, update, fresh) };
-  return { refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']], ineffective: [] };
+  return {
+    refused: update.causes.length > 0 ? update.causes.map(({ field, message }) => [field, message]) : [['', update.problem ?? '']],
+    ineffective: [],
+  };
 }
 
 /** Fields that were written otherwise, while the server keeps what it had, though it would make something else of a new object. */
@@ -153,10 +187,17 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const shown = (value: unknown): string => JSON.stringify(value) ?? 'it as it was';
 
 /** API paths, with their steps, at which two objects are written differently: the outermost that one of them lacks, else the innermost. */
-export function changedFields(old: unknown, now: unknown, field: string, path: readonly (string | number)[] = []): readonly (readonly [string, readonly (string | number)[]])[] {
+export function changedFields(
+  old: unknown,
+  now: unknown,
+  field: string,
+  path: readonly (string | number)[] = [],
+): readonly (readonly [string, readonly (string | number)[]])[] {
   if (same(old, now)) return [];
   if (isObject(old) && isObject(now)) {
-    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) => changedFields(old[key], now[key], childPath(field, key), [...path, key]));
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
+      changedFields(old[key], now[key], childPath(field, key), [...path, key]),
+    );
   }
   if (Array.isArray(old) && Array.isArray(now) && old.length === now.length) {
     return old.flatMap((item: unknown, index) => changedFields(item, now[index], childPath(field, index), [...path, index]));

@@ -21,12 +21,19 @@ export interface NameUser {
 type Found = Omit<NameUser, 'state'> & { readonly name: string };
 
 /** Who uses one of these names of the state before, by name. */
-export function* userSteps(before: State, after: State, names: ReadonlySet<string>): Generator<undefined, ReadonlyMap<string, readonly NameUser[]>> {
+export function* userSteps(
+  before: State,
+  after: State,
+  names: ReadonlySet<string>,
+): Generator<undefined, ReadonlyMap<string, readonly NameUser[]>> {
   const users = new Map<string, NameUser[]>();
   if (names.size === 0) return users;
   const seen = new Set<string>();
   const lost = lostNames(before.model, names);
-  for (const [state, of] of [[after, 'after'], [before, 'before']] as const) {
+  for (const [state, of] of [
+    [after, 'after'],
+    [before, 'before'],
+  ] as const) {
     let count = 0;
     for (const instance of state.model.instances()) {
       if (++count % atOnce === 0) yield;
@@ -58,7 +65,8 @@ function lostNames(model: Model, names: ReadonlySet<string>): LostNames {
   const known = new Map<string, boolean>();
   const answers = (name: string): boolean => model.records().dig(name, 'A').rcode === 'NOERROR';
   return {
-    names, labels: new Set([...names].flatMap((name) => hostLabels(name).slice(0, 2))),
+    names,
+    labels: new Set([...names].flatMap((name) => hostLabels(name).slice(0, 2))),
     answered: (name) => names.has(name) || getOrMake(known, name, () => answers(name)),
   };
 }
@@ -67,7 +75,8 @@ function* usesIn(model: Model, instance: Instance, lost: LostNames): Generator<F
   for (const mention of readNames(instance, model)) {
     if (mention.identifier === true || !mentionKeys(mention).some((label) => lost.labels.has(label))) continue;
     const name = meantBy(model, mention.host, instance.namespace, lost);
-    if (name !== undefined && lost.names.has(name)) yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };
+    if (name !== undefined && lost.names.has(name))
+      yield { instance, name, field: mention.field, place: { uri: instance.facts.uri, span: mention.span }, text: mention.host };
   }
   for (const { field, service, namespace } of fieldsOf(instance)) {
     const name = `${service}.${namespace}.svc.${model.settings.clusterDomain}`;
@@ -90,9 +99,12 @@ function fieldsOf(instance: Instance): readonly { readonly field: string; readon
   const { object } = instance.facts;
   const { namespace } = instance;
   const references = referencesOf(object);
-  if (references.length > 0) return references.map(({ nameField, service, namespace: written = namespace }) => ({ field: nameField, service, namespace: written }));
-  if (isService(instance)) return instance.facts.object.selector === undefined ? [] : [{ field: 'spec.selector', service: object.name, namespace }];
-  if (object.kind === 'Endpoints' || object.kind === 'EndpointSlice') return [{ field: object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels', service: lookupName(object), namespace }];
+  if (references.length > 0)
+    return references.map(({ nameField, service, namespace: written = namespace }) => ({ field: nameField, service, namespace: written }));
+  if (isService(instance))
+    return instance.facts.object.selector === undefined ? [] : [{ field: 'spec.selector', service: object.name, namespace }];
+  if (object.kind === 'Endpoints' || object.kind === 'EndpointSlice')
+    return [{ field: object.kind === 'Endpoints' ? 'metadata.name' : 'metadata.labels', service: lookupName(object), namespace }];
   if (!isPodMaker(instance)) return [];
   const { subdomain } = instance.facts.object.template;
   const governing = isStatefulSet(instance) ? instance.facts.object.serviceName : undefined;

@@ -18,7 +18,10 @@ export function changedZones(changes: Pick<Changes, 'names' | 'builds'>, before:
   const known = new Set(keysOf(changes.names));
   const builds = [...changes.builds].filter(([, own]) => keysOf(own).some((key) => !known.has(key)));
   const side = (state: State): ZoneDocument => {
-    const parts = namespaces.length === 0 && builds.length > 0 ? [] : [namespaces.length === 0 ? nothing : zoneDocument(state.model, { namespaces }, standIns)];
+    const parts =
+      namespaces.length === 0 && builds.length > 0
+        ? []
+        : [namespaces.length === 0 ? nothing : zoneDocument(state.model, { namespaces }, standIns)];
     const bundles = builds.length === 0 ? undefined : buildsOf(state);
     for (const [build] of builds) {
       const [bundle] = bundles?.get(build) ?? [];
@@ -32,7 +35,8 @@ export function changedZones(changes: Pick<Changes, 'names' | 'builds'>, before:
 
 const nothing: ZoneDocument = { text: '; no name is other than before\n', links: [] };
 
-const moved = (links: readonly ZoneLink[], lines: number): readonly ZoneLink[] => links.map((link) => ({ ...link, line: link.line + lines }));
+const moved = (links: readonly ZoneLink[], lines: number): readonly ZoneLink[] =>
+  links.map((link) => ({ ...link, line: link.line + lines }));
 
 function joined(parts: readonly ZoneDocument[]): ZoneDocument {
   const texts: string[] = [];
@@ -47,7 +51,8 @@ function joined(parts: readonly ZoneDocument[]): ZoneDocument {
 }
 
 const keysOf = ({ removed, added, changed }: ZoneChanges): readonly string[] => [
-  ...removed.map(({ name, type, data }) => `- ${name} ${type} ${data}`), ...added.map(({ name, type, data }) => `+ ${name} ${type} ${data}`),
+  ...removed.map(({ name, type, data }) => `- ${name} ${type} ${data}`),
+  ...added.map(({ name, type, data }) => `+ ${name} ${type} ${data}`),
   ...changed.map(({ name, type, before, after }) => `${name} ${type} ${before.join()} ${after.join()}`),
 ];
 

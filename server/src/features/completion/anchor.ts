@@ -13,12 +13,24 @@ export function anchorOf(model: Model, uri: string, document: number, namespace:
   const own = inDocument.find((i) => i.facts.prefix === prefix) ?? inDocument[0] ?? here[0];
   if (own && (namespace === undefined || own.namespace === namespace)) return own;
   const folder = folderOf(uri);
-  const bundle = own?.bundle ?? model.bundles().find((b) => b.id === folder || b.id === `${folder}/`)
-    ?? { id: folder, kind: 'folder', label: folder.slice(folder.lastIndexOf('/') + 1), unknowns: [], mayChange: () => false };
+  const bundle = own?.bundle ??
+    model.bundles().find((b) => b.id === folder || b.id === `${folder}/`) ?? {
+      id: folder,
+      kind: 'folder',
+      label: folder.slice(folder.lastIndexOf('/') + 1),
+      unknowns: [],
+      mayChange: () => false,
+    };
   const tree = { kind: 'map', start: 0, end: 0, flow: false, entries: [] } as const;
   return {
     facts: {
-      uri, document, prefix: '', tree, mentions: [], partial: true, ignores: [],
+      uri,
+      document,
+      prefix: '',
+      tree,
+      mentions: [],
+      partial: true,
+      ignores: [],
       object: { kind: 'Custom', customKind: '', name: '', ...head, ...(namespace !== undefined ? { namespace } : {}) },
     },
     bundle,

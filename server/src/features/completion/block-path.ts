@@ -38,13 +38,19 @@ function shapeOf(line: string): LineShape {
 }
 
 /** A key, or a number in a list, with the column of the key or dash. */
-interface Open { readonly column: number; readonly part: string | number }
+interface Open {
+  readonly column: number;
+  readonly part: string | number;
+}
 
-const pathOf = (open: readonly Open[]): string => open.reduce((path, { part }) => (typeof part === 'number' ? `${path}[${part}]` : childOf(path, part)), '');
+const pathOf = (open: readonly Open[]): string =>
+  open.reduce((path, { part }) => (typeof part === 'number' ? `${path}[${part}]` : childOf(path, part)), '');
 
 /** Takes a line's dashes and key into what is open. */
 function enter(open: Open[], shape: LineShape): void {
-  const leave = (column: number): void => { while ((open.at(-1)?.column ?? -1) > column) open.pop(); };
+  const leave = (column: number): void => {
+    while ((open.at(-1)?.column ?? -1) > column) open.pop();
+  };
   for (const column of shape.dashes) {
     leave(column);
     const last = open.at(-1);
@@ -60,7 +66,9 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 
 /** First line behind `row` that stands no further right than `column`, closing brackets aside; the number of lines without one. */
 function endOfDeeper(lines: readonly string[], row: number, column: number, brackets: boolean): number {
-  const found = lines.findIndex((line, i) => i > row && line.trim() !== '' && indentOf(line) <= column && !(brackets && /^\s*[}\]]/.test(line)));
+  const found = lines.findIndex(
+    (line, i) => i > row && line.trim() !== '' && indentOf(line) <= column && !(brackets && /^\s*[}\]]/.test(line)),
+  );
   return found < 0 ? lines.length : found;
 }
 
@@ -75,27 +83,33 @@ export function blockSpot(lines: readonly string[]): BlockSpot {
     const shape = shapeOf(line);
     enter(open, shape);
     const value = line.slice(shape.value);
-    const outer = shape.key !== undefined ? shape.column : shape.dashes.at(-1) ?? -1;
+    const outer = shape.key !== undefined ? shape.column : (shape.dashes.at(-1) ?? -1);
     if (/^(?:[&!]\S+\s+)*(?:\[|\{(?!\{))/.test(value)) {
       const end = outer < 0 ? lines.length : endOfDeeper(lines, row, outer, true);
       const text = [value, ...lines.slice(row + 1, end)].join('\n');
       const spot = flowSpot(text);
       if ('path' in spot) {
-        if (end === lines.length) return { path: pathOf(open), column: 0, onKey: spot.onKey, scalar: false, flow: { ...spot, start: spot.start - text.length } };
+        if (end === lines.length)
+          return { path: pathOf(open), column: 0, onKey: spot.onKey, scalar: false, flow: { ...spot, start: spot.start - text.length } };
         row = end - 1;
         continue;
       }
       const closedIn = text.slice(0, spot.closed).split('\n').length - 1;
-      if (row + closedIn < lastRow) { row += closedIn; continue; }
+      if (row + closedIn < lastRow) {
+        row += closedIn;
+        continue;
+      }
       return { path: pathOf(open), column: line.length, onKey: false, scalar: false };
     }
     if (!isLast && /^(?:[&!]\S+\s+)*[|>][-+0-9]*\s*(?:#.*)?$/.test(value)) {
       const end = endOfDeeper(lines, row, outer, false);
-      const blankEnd = end === lastRow && lines[lastRow]?.trim() === '' ;
-      if (end === lines.length || blankEnd) return { path: pathOf(open), column: indentOf(lines[lastRow] ?? ''), onKey: false, scalar: true };
+      const blankEnd = end === lastRow && lines[lastRow]?.trim() === '';
+      if (end === lines.length || blankEnd)
+        return { path: pathOf(open), column: indentOf(lines[lastRow] ?? ''), onKey: false, scalar: true };
       row = end - 1;
       continue;
     }
-    if (isLast) return { path: pathOf(open), column: shape.value, onKey: shape.key === undefined && shape.dashes.length === 0, scalar: false };
+    if (isLast)
+      return { path: pathOf(open), column: shape.value, onKey: shape.key === undefined && shape.dashes.length === 0, scalar: false };
   }
 }

@@ -21,7 +21,10 @@ function mayHoldNames({ kind, field }: TextPath, uri: string): boolean {
   if (kind === 'ConfigMap' || kind === 'Secret') return /^(?:data|stringData|metadata\.annotations)(?:[.[]|$)/.test(field);
   if (kind === 'Service') return field === 'spec.externalName' || field.startsWith('metadata.annotations');
   if (isAmong(podKinds, kind)) return inPods.test(field);
-  return field.startsWith('metadata.annotations') || (field.startsWith('spec') && !/(?:^|[.[])(?:\w*[nN]ame|image|labels|matchLabels|selector)(?:\]?$|[.[])/.test(field));
+  return (
+    field.startsWith('metadata.annotations') ||
+    (field.startsWith('spec') && !/(?:^|[.[])(?:\w*[nN]ame|image|labels|matchLabels|selector)(?:\]?$|[.[])/.test(field))
+  );
 }
 
 /** Nothing but comments, and what is being typed: a whole object may be written here. Not on the line of the `---`. */
@@ -29,7 +32,12 @@ function isEmptyDocument(text: string, at: TextPath, uri: string): boolean {
   if (at.document.start > 0 && text[at.document.start - 1] !== '\n') return false;
   const others = text.slice(at.document.start, at.span.start) + text.slice(at.span.end, at.document.end);
   const role = roleOf(uri);
-  return at.onKey && at.field === '' && (role === 'manifests' || role === 'irrelevant') && others.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  return (
+    at.onKey &&
+    at.field === '' &&
+    (role === 'manifests' || role === 'irrelevant') &&
+    others.split('\n').every((line) => /^\s*(?:#|$)/.test(line))
+  );
 }
 
 function unique(items: readonly CompletionItem[]): readonly CompletionItem[] {
@@ -49,11 +57,20 @@ function itemsAt(model: Model, uri: string, text: string, at: TextPath, explicit
   const from = askerOf(model, uri, text, at);
   const named = referenceItems(model, from, at, written);
   if (named) return named.filter((i) => i.insert.startsWith(at.prefix));
-  if (isEmptyDocument(text, at, uri)) return snippetItems(model, from, at).filter((i) => i.label.toLowerCase().startsWith(at.prefix.toLowerCase()));
+  if (isEmptyDocument(text, at, uri))
+    return snippetItems(model, from, at).filter((i) => i.label.toLowerCase().startsWith(at.prefix.toLowerCase()));
   const values = at.onKey ? [] : enumeratedValues(at.kind, at.field);
   if (values.length > 0) {
-    return values.filter((v) => v.value.startsWith(at.prefix))
-      .map(({ value, documentation }, rank) => ({ label: value, kind: 'value', span: at.span, insert: value, detail: documentation, rank }));
+    return values
+      .filter((v) => v.value.startsWith(at.prefix))
+      .map(({ value, documentation }, rank) => ({
+        label: value,
+        kind: 'value',
+        span: at.span,
+        insert: value,
+        detail: documentation,
+        rank,
+      }));
   }
   return mayHoldNames(at, uri) && !at.onKey ? dnsNameItems(model, from, at, explicit) : [];
 }
@@ -67,7 +84,8 @@ function askerOf(model: Model, uri: string, text: string, at: TextPath): Instanc
 
 /** The text of a proposal where no quote is open: JSON and values that YAML would read as something else get quotes. */
 function quotedInsert({ kind, insert }: CompletionItem, json: boolean): string {
-  if (kind === 'snippet' || (kind === 'value' && !json) || /^(?:true|false)$/.test(insert) || (kind === 'port' && /^\d+$/.test(insert))) return insert;
+  if (kind === 'snippet' || (kind === 'value' && !json) || /^(?:true|false)$/.test(insert) || (kind === 'port' && /^\d+$/.test(insert)))
+    return insert;
   const pair = kind === 'label' ? /^([^:]+): (.*)$/.exec(insert) : null;
   const text = (value: string): string => (json ? JSON.stringify(value) : scalarText(value));
   return pair ? `${text(pair[1] ?? '')}: ${text(pair[2] ?? '')}` : text(insert);
@@ -85,7 +103,9 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
   if (!at) return [];
   // What a template makes later cannot be written here.
   const known = itemsAt(model, uri, text, at, explicit).filter(({ insert }) => !insert.includes(hole));
-  const items = unique(known).slice(0, maxCompletions).map((item) => ({ ...item, label: printable(item.label), detail: printable(item.detail) }));
+  const items = unique(known)
+    .slice(0, maxCompletions)
+    .map((item) => ({ ...item, label: printable(item.label), detail: printable(item.detail) }));
   if (at.quoted) return items;
   const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
   return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));
@@ -95,7 +115,14 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
  * Documentation of a proposed name, as seen from `offset`: what it resolves to. A value that is half typed may keep the API server from taking the object, and so its
  * pods from having names: then it is asked of the model in which the proposal is taken.
  */
-export function completionDocumentation(model: Model, uri: string, text: string, offset: number, host: string, modelAfter: ModelAfter): string | undefined {
+export function completionDocumentation(
+  model: Model,
+  uri: string,
+  text: string,
+  offset: number,
+  host: string,
+  modelAfter: ModelAfter,
+): string | undefined {
   const at = textPathAt(text, offset);
   if (!at) return undefined;
   const now = dnsNameDocumentation(model, askerOf(model, uri, text, at), host);

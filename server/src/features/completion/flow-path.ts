@@ -13,7 +13,11 @@ export function childOf(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-interface Level { readonly map: boolean; key: string; index: number }
+interface Level {
+  readonly map: boolean;
+  key: string;
+  index: number;
+}
 
 /** Reads flow style from its first bracket: to the end of `text`, or to the offset behind the bracket that closes it. */
 export function flowSpot(text: string): FlowSpot | { readonly closed: number } {

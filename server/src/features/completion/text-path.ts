@@ -40,7 +40,8 @@ function documentAt(text: string, offset: number): Span & { readonly index: numb
   return { start, end: text.length, index };
 }
 
-const joined = (own: string, path: string): string => (path === '' ? own : path.startsWith('[') || own === '' ? `${own}${path}` : `${own}.${path}`);
+const joined = (own: string, path: string): string =>
+  path === '' ? own : path.startsWith('[') || own === '' ? `${own}${path}` : `${own}.${path}`;
 
 /** The value or key that is being written at `offset` of `text`; block and flow style. `undefined` in comments. */
 export function textPathAt(text: string, offset: number): TextPath | undefined {
@@ -53,13 +54,14 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
   const spot = blockSpot(lines);
   const { path, flow, onKey, scalar } = spot;
   // Anchors and tags stand in front of the value.
-  const column = flow || scalar ? spot.column : spot.column + (/^(?:[&!][^\s,[\]{}]+[ \t]+)+/.exec(line.slice(spot.column))?.[0].length ?? 0);
+  const column =
+    flow || scalar ? spot.column : spot.column + (/^(?:[&!][^\s,[\]{}]+[ \t]+)+/.exec(line.slice(spot.column))?.[0].length ?? 0);
   if (!scalar && /(?:^|\s)#/.test(line)) return undefined;
   const quoted = !flow && !scalar && /^["']/.test(line.slice(column)) ? 1 : 0;
   const prefix = flow ? before.slice(before.length + flow.start) : line.slice(Math.min(column + quoted, line.length));
   const tail = /^[^\s"',}\]#]*/.exec(rest)?.[0].length ?? 0;
   const field = flow ? joined(path, flow.path) : path;
-  const kind = /^\s*\{/.test(whole) ? flowKind(whole) : /^(["']?)kind\1[ \t]*:[ \t]*["']?([A-Za-z]+)/m.exec(whole)?.[2] ?? '';
+  const kind = /^\s*\{/.test(whole) ? flowKind(whole) : (/^(["']?)kind\1[ \t]*:[ \t]*["']?([A-Za-z]+)/m.exec(whole)?.[2] ?? '');
   return {
     ...inList(whole, kind, field),
     span: { start: offset - prefix.length, end: offset + tail },
@@ -74,7 +76,7 @@ export function textPathAt(text: string, offset: number): TextPath | undefined {
 
 /** Of a List the item's own field and kind. */
 function inList(document: string, kind: string, field: string): Pick<TextPath, 'field' | 'kind' | 'item'> {
-  const [prefix = '', index] = /List$/.test(kind) ? /^items\[(\d+)\]\.?/.exec(field) ?? [] : [];
+  const [prefix = '', index] = /List$/.test(kind) ? (/^items\[(\d+)\]\.?/.exec(field) ?? []) : [];
   const root = index === undefined ? undefined : parseYaml(document)[0]?.root;
   if (!root) return { field, kind };
   const text = (path: string): string | undefined => {
@@ -82,5 +84,9 @@ function inList(document: string, kind: string, field: string): Pick<TextPath, '
     return node?.kind === 'scalar' && node.value !== '' ? node.value : undefined;
   };
   const namespace = text('metadata.namespace');
-  return { field: field.slice(prefix.length), kind: text('kind') ?? '', item: { prefix, ...(namespace !== undefined ? { namespace } : {}) } };
+  return {
+    field: field.slice(prefix.length),
+    kind: text('kind') ?? '',
+    item: { prefix, ...(namespace !== undefined ? { namespace } : {}) },
+  };
 }

@@ -23,7 +23,13 @@ export interface MemoSources {
 }
 
 /** Is what was found still so, to the letter? */
-export function isCurrent(memo: FindingMemo, facts: FileFacts, generation: number, configuration: unknown, factsOf: MemoSources['factsOf']): boolean {
+export function isCurrent(
+  memo: FindingMemo,
+  facts: FileFacts,
+  generation: number,
+  configuration: unknown,
+  factsOf: MemoSources['factsOf'],
+): boolean {
   if (memo.facts !== facts || memo.generation !== generation || memo.configuration !== configuration) return false;
   for (const [uri, before] of memo.related) if (factsOf(uri) !== before) return false;
   return true;
@@ -43,7 +49,12 @@ function freshFix(facts: FileFacts, finding: Finding, fix: Fix, revision: number
 }
 
 /** A finding of earlier facts of a file among those that it has now, by its identity; `undefined`: its object is another one by now, or the flaw is gone. */
-export function foundAgain(finding: FindingIdentity, before: FileFacts, present: FileFacts, judge: (facts: FileFacts) => readonly Finding[]): Finding | undefined {
+export function foundAgain(
+  finding: FindingIdentity,
+  before: FileFacts,
+  present: FileFacts,
+  judge: (facts: FileFacts) => readonly Finding[],
+): Finding | undefined {
   const identity = present === before ? finding : identityNow(present, finding, stampOf(before, finding));
   return identity && judge(present).find((each) => isSameFinding(each, identity));
 }
@@ -53,10 +64,19 @@ const nowhere: FindingMemo['related'] = new Map();
 const nothing: FindingMemo['findings'] = [];
 
 /** What was found in a file just now, with what it hangs on. */
-export function memoOf(facts: FileFacts, generation: number, configuration: unknown, sources: MemoSources, found: readonly Finding[]): FindingMemo {
+export function memoOf(
+  facts: FileFacts,
+  generation: number,
+  configuration: unknown,
+  sources: MemoSources,
+  found: readonly Finding[],
+): FindingMemo {
   if (found.length === 0) return { facts, generation, configuration, findings: nothing, related: nowhere };
   const revision = sources.revision();
-  const findings = found.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => freshFix(facts, finding, fix, revision, sources)) }));
+  const findings = found.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) => freshFix(facts, finding, fix, revision, sources)),
+  }));
   const uris = new Set(findings.flatMap((f) => f.related.map((r) => r.place.uri)));
   uris.delete(facts.uri);
   return { facts, generation, configuration, findings, related: new Map([...uris].map((uri) => [uri, sources.factsOf(uri)])) };

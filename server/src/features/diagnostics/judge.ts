@@ -42,7 +42,11 @@ export interface JudgeHost {
 }
 
 /** Judges a file step by step; `undefined`: something changed meanwhile. */
-function* stepwise({ index, model, configuration, report }: JudgeHost, facts: FileFacts, options: RunOptions): Generator<undefined, readonly Finding[] | undefined> {
+function* stepwise(
+  { index, model, configuration, report }: JudgeHost,
+  facts: FileFacts,
+  options: RunOptions,
+): Generator<undefined, readonly Finding[] | undefined> {
   const [revision, configured] = [index.revision, configuration()];
   const steps = judgeSteps(model(), facts, options);
   for (;;) {
@@ -97,7 +101,14 @@ export function createJudge(host: JudgeHost): Judge {
   function* atOnceInSteps(uri: string): Generator<undefined, FirstFindings | undefined> {
     const facts = index.file(uri);
     const memo = memos.get(uri);
-    const parted = isOn() && facts && memo && memo.configuration === configuration() && !current(uri, facts) && canBeParted(facts) && canBeParted(memo.facts);
+    const parted =
+      isOn() &&
+      facts &&
+      memo &&
+      memo.configuration === configuration() &&
+      !current(uri, facts) &&
+      canBeParted(facts) &&
+      canBeParted(memo.facts);
     const moves = parted ? movesBetween(memo.facts, facts) : undefined;
     if (!facts || !memo || !moves) {
       const all = yield* inSteps(uri);
@@ -106,7 +117,9 @@ export function createJudge(host: JudgeHost): Judge {
     const fresh = yield* stepwise(host, facts, { ...options, only: (document) => moves.changed.has(document) });
     if (!fresh) return undefined;
     const whole = current(uri, facts);
-    return whole ? { findings: whole.findings, whole: true } : { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
+    return whole
+      ? { findings: whole.findings, whole: true }
+      : { findings: [...movedFindings(memo.findings, uri, moves), ...fresh].sort(compareFindings), whole: false };
   }
   return {
     findings,
@@ -121,7 +134,10 @@ export function createJudge(host: JudgeHost): Judge {
     restore(found) {
       for (const facts of index.files()) {
         const find = (stored: StoredFinding): Finding | undefined => foundAgain(stored, facts, index.file(facts.uri) ?? facts, judge);
-        remember(facts, (found.get(facts.uri) ?? []).map((stored) => findingOf(stored, find)));
+        remember(
+          facts,
+          (found.get(facts.uri) ?? []).map((stored) => findingOf(stored, find)),
+        );
       }
     },
   };

@@ -18,16 +18,25 @@ export interface Moves {
 export function movesBetween(before: FileFacts, now: FileFacts): Moves | undefined {
   if (!before.chunks || !now.chunks) return undefined;
   const [old, chunks] = [before.chunks, now.chunks];
-  const same = (one: ChunkFacts | undefined, other: ChunkFacts | undefined): boolean => one !== undefined && one.key === other?.key && one.key !== '';
+  const same = (one: ChunkFacts | undefined, other: ChunkFacts | undefined): boolean =>
+    one !== undefined && one.key === other?.key && one.key !== '';
   const { front, back } = commonEnds(old, chunks, same);
   const { changed, moved } = between(old.slice(front, old.length - back), chunks.slice(front, chunks.length - back));
   if (front + back + moved.size === 0) return undefined;
   const behind = old.length - back;
-  return { changed, before: old, kept: (document) => (document < front ? chunks[document] : document >= behind ? chunks[document + chunks.length - old.length] : moved.get(document)) };
+  return {
+    changed,
+    before: old,
+    kept: (document) =>
+      document < front ? chunks[document] : document >= behind ? chunks[document + chunks.length - old.length] : moved.get(document),
+  };
 }
 
 /** Of documents between those that stayed in their order: which are new, and where the others went. */
-function between(before: readonly ChunkFacts[], now: readonly ChunkFacts[]): { readonly changed: Set<number>; readonly moved: Map<number, ChunkFacts> } {
+function between(
+  before: readonly ChunkFacts[],
+  now: readonly ChunkFacts[],
+): { readonly changed: Set<number>; readonly moved: Map<number, ChunkFacts> } {
   const waiting = new Map<string, ChunkFacts[]>();
   for (const chunk of before) if (chunk.key !== '') getOrMake(waiting, chunk.key, () => []).push(chunk);
   const moved = new Map<number, ChunkFacts>();
@@ -52,9 +61,14 @@ export function movedFindings(findings: readonly Finding[], uri: string, moves: 
   return findings.flatMap((finding): Finding[] => {
     const document = moves.kept(finding.document)?.index;
     if (document === undefined) return [];
-    return [{
-      ...finding, document, place: move(finding.place), related: finding.related.map((r) => ({ ...r, place: move(r.place) })),
-      ...(finding.anchor ? { anchor: moveSpan(finding.anchor) } : {}),
-    }];
+    return [
+      {
+        ...finding,
+        document,
+        place: move(finding.place),
+        related: finding.related.map((r) => ({ ...r, place: move(r.place) })),
+        ...(finding.anchor ? { anchor: moveSpan(finding.anchor) } : {}),
+      },
+    ];
   });
 }

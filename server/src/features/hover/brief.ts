@@ -11,7 +11,9 @@ const isList = (block: string): boolean => block.startsWith('- ');
 function shortened(block: string): string {
   if (isList(block)) return block.split('\n')[0] ?? '';
   const lines = block.split('  \n');
-  return lines.length <= mostLines + 1 ? block : [...lines.slice(0, mostLines), `… and ${count(lines.length - mostLines, 'more line')}`].join('  \n');
+  return lines.length <= mostLines + 1
+    ? block
+    : [...lines.slice(0, mostLines), `… and ${count(lines.length - mostLines, 'more line')}`].join('  \n');
 }
 
 /**

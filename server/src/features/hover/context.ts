@@ -53,7 +53,11 @@ export function cacheText(model: Model): string {
 }
 
 /** Services that select these pods. `names`: those under which they have names; the others lead to addresses only. */
-export function selectingServices(context: HoverContext, owner: InstanceOf<Workload | Pod>, names: ReadonlySet<string> = new Set()): string {
+export function selectingServices(
+  context: HoverContext,
+  owner: InstanceOf<Workload | Pod>,
+  names: ReadonlySet<string> = new Set(),
+): string {
   const found = context.model.scope.servicesSelecting(owner).filter(countsHere);
   const all = found.map(({ instance }) => {
     const { object } = instance.facts;

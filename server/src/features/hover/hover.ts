@@ -49,12 +49,24 @@ function serviceRefCard(context: HoverContext, instance: Instance, { name, writt
   const [service] = field === 'spec.serviceName' && lacksService(instance, model) ? [] : servicesNamed(model, instance, name, written);
   const maker = isPodMaker(instance) ? instance : undefined;
   const why = reasonList(maker ? model.recordsFor(maker.bundle, maker.facts.uri).whyUnnamed(sourced(maker)) : []);
-  if (service && isService(service) && service.namespace === namespace) return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
+  if (service && isService(service) && service.namespace === namespace)
+    return serviceCard(context, service, why === '' ? '' : `No name for these pods:\n\n${why}`);
   const absence = model.scope.serviceAbsence(instance, name, written);
-  const elsewhere = reasonList(model.recordsFor(instance.bundle, instance.facts.uri).dig(serviceFqdn(model, namespace, name), 'A').reasons.filter((r) => r.code === 'service-elsewhere'));
+  const elsewhere = reasonList(
+    model
+      .recordsFor(instance.bundle, instance.facts.uri)
+      .dig(serviceFqdn(model, namespace, name), 'A')
+      .reasons.filter((r) => r.code === 'service-elsewhere'),
+  );
   const lacking = absence.certainty !== 'likely' && absence.because !== '' ? escape(absence.because) : '';
   const isOfChart = lacking !== '' && instance.bundle.kind === 'chart' && instance.bundle.unknowns.length > 0;
-  const answer = hangsOnTemplate(instance) ? 'not known before the template is rendered' : isOfChart ? `not known: ${lacking}` : isSaidOf(rules, instance, field, model) ? 'no such name (NXDOMAIN)' : 'nothing here answers to it';
+  const answer = hangsOnTemplate(instance)
+    ? 'not known before the template is rendered'
+    : isOfChart
+      ? `not known: ${lacking}`
+      : isSaidOf(rules, instance, field, model)
+        ? 'no such name (NXDOMAIN)'
+        : 'nothing here answers to it';
   const selecting = maker ? selectingServices(context, maker) : '';
   return blocks([
     `**${escape(name)}** · no Service of that name in namespace ${escape(namespace)}`,
@@ -68,17 +80,30 @@ function serviceRefCard(context: HoverContext, instance: Instance, { name, writt
 /** Which pods a selector takes. */
 function selectorLead(context: HoverContext, instance: Instance, selector: Labels): string {
   const found = chosenPods(context.model, instance, selector);
-  if (found.length === 0) return hangsOnTemplate(instance) ? 'Which pods it selects is known once the template is rendered.' : 'Selects no pods of the workspace.';
+  if (found.length === 0)
+    return hangsOnTemplate(instance)
+      ? 'Which pods it selects is known once the template is rendered.'
+      : 'Selects no pods of the workspace.';
   const pods = found.flatMap((each) => each.pods);
   const [only] = pods;
-  const one = pods.length === 1 && only !== undefined && !only.name.includes('#') && only.name !== only.owner.name ? `${escape(only.name)} of ` : '';
-  return `Selects ${count(pods.length, 'pod')}: ${one}${sentenceList(found.slice(0, 5).map(({ owner: { facts: { object } } }) => `${object.kind} ${escape(knownName(object))}`))}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
+  const one =
+    pods.length === 1 && only !== undefined && !only.name.includes('#') && only.name !== only.owner.name ? `${escape(only.name)} of ` : '';
+  return `Selects ${count(pods.length, 'pod')}: ${one}${sentenceList(
+    found.slice(0, 5).map(
+      ({
+        owner: {
+          facts: { object },
+        },
+      }) => `${object.kind} ${escape(knownName(object))}`,
+    ),
+  )}${found.length > 5 ? ` and ${found.length - 5} more` : ''}.`;
 }
 
 function clusterIpLead(context: HoverContext, instance: Instance): string {
   if (!isService(instance) || instance.facts.object.type === 'ExternalName') return '';
   const { model } = context;
-  if (model.recordsFor(instance.bundle, instance.facts.uri).recordsOf(instance.namespace, instance.facts.object.name).length === 0) return '';
+  if (model.recordsFor(instance.bundle, instance.facts.uri).recordsOf(instance.namespace, instance.facts.object.name).length === 0)
+    return '';
   return isHeadless(instance.facts.object)
     ? 'No cluster IP: the name leads to the pods themselves, and nothing translates ports.'
     : 'One virtual address stands for all pods; the name does not list them.';
@@ -92,7 +117,11 @@ function endpointCard(context: HoverContext, instance: Instance, hostname: strin
   const name = `${hostname}.${serviceFqdn(context.model, instance.namespace, service)}`;
   const answer = context.model.recordsFor(instance.bundle, instance.facts.uri).dig(name, 'A');
   const data = answer.answers.map((a) => code(a.data)).join(', ');
-  return blocks([`**${escape(hostname)}** · endpoint of Service ${escape(service)}`, `${code(name)} → ${data === '' ? answer.rcode : data}`, reasonList(answer.reasons)]);
+  return blocks([
+    `**${escape(hostname)}** · endpoint of Service ${escape(service)}`,
+    `${code(name)} → ${data === '' ? answer.rcode : data}`,
+    reasonList(answer.reasons),
+  ]);
 }
 
 function nameCard(context: HoverContext, instance: Instance): string | undefined {
@@ -100,7 +129,11 @@ function nameCard(context: HoverContext, instance: Instance): string | undefined
   if (isPodMaker(instance)) return podsCard(context, instance);
   const { object } = instance.facts;
   if (object.kind === 'Endpoints') return serviceRefCard(context, instance, { name: object.name, field: 'metadata.name' });
-  if (object.kind === 'EndpointSlice') return serviceRefCard(context, instance, { name: object.labels[serviceNameLabel] ?? '', field: childPath('metadata.labels', serviceNameLabel) });
+  if (object.kind === 'EndpointSlice')
+    return serviceRefCard(context, instance, {
+      name: object.labels[serviceNameLabel] ?? '',
+      field: childPath('metadata.labels', serviceNameLabel),
+    });
   return undefined;
 }
 
@@ -116,7 +149,11 @@ function cardOf(context: HoverContext, target: Target, instance: Instance): stri
     case 'name':
       return nameCard(context, instance);
     case 'service-ref':
-      return serviceRefCard(context, instance, { name: valueIn(target, instance), written: namespaceBeside(instance, target.field), field: target.field });
+      return serviceRefCard(context, instance, {
+        name: valueIn(target, instance),
+        written: namespaceBeside(instance, target.field),
+        field: target.field,
+      });
     case 'selector': {
       if (isService(instance)) return serviceCard(context, instance, selectorLead(context, instance, instance.facts.object.selector ?? {}));
       return isPodMaker(instance) ? podsCard(context, instance) : undefined;
@@ -162,9 +199,16 @@ export function hoverAt(context: HoverContext, uri: string, offset: number): Hov
   if (all.length === 0) return undefined;
   const [only] = all;
   const isTold = context.hasProblem(uri, offset);
-  const markdown = all.length === 1 && only ? (isTold ? brief(only[0], false) : only[0]) : [
-    ...all.slice(0, maxBundles).map(([card, instances]) => `${sentenceList(instances.map(({ bundle }) => escape(bundle.label)))}: ${brief(card, !isTold)}`),
-    ...(all.length > maxBundles ? [`… and in ${count(all.length - maxBundles, 'more bundle')}`] : []),
-  ].join('\n\n---\n\n');
+  const markdown =
+    all.length === 1 && only
+      ? isTold
+        ? brief(only[0], false)
+        : only[0]
+      : [
+          ...all
+            .slice(0, maxBundles)
+            .map(([card, instances]) => `${sentenceList(instances.map(({ bundle }) => escape(bundle.label)))}: ${brief(card, !isTold)}`),
+          ...(all.length > maxBundles ? [`… and in ${count(all.length - maxBundles, 'more bundle')}`] : []),
+        ].join('\n\n---\n\n');
   return { markdown, span: target.span };
 }

@@ -17,11 +17,17 @@ function serviceLine({ model }: HoverContext, service: InstanceOf<Service>): str
   const { object } = service.facts;
   const sets = isHeadless(object) ? model.scope.governedBy(service).filter(countsHere) : [];
   const pods = sets.slice(0, 3).flatMap(({ instance }) => podRange(instance.facts.object) ?? []);
-  return [code(serviceFqdn(model, service.namespace, object.name)), ...pods.map((range) => `with ${code(`${range}.${object.name}`)}`)].join(' ');
+  return [code(serviceFqdn(model, service.namespace, object.name)), ...pods.map((range) => `with ${code(`${range}.${object.name}`)}`)].join(
+    ' ',
+  );
 }
 
 /** On `namePrefix`, `nameSuffix` and `namespace` of a kustomization: the names that it gives to the Services it builds. Offsets are those of `uri`. */
-export function kustomizationHover(context: HoverContext, uri: string, offset: number): { readonly markdown: string; readonly span: Span } | undefined {
+export function kustomizationHover(
+  context: HoverContext,
+  uri: string,
+  offset: number,
+): { readonly markdown: string; readonly span: Span } | undefined {
   const facts = context.factsOf(uri);
   const [tree] = facts?.role === 'kustomization' ? facts.trees : [];
   const at = tree === undefined ? undefined : pathAt(tree, uri, uri, offset);

@@ -15,8 +15,12 @@ const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '
 export function escape(text: string): string {
   return plain(text)
     .replace(/[\\`*_[\]|<>~&]/g, (c) => entities[c] ?? `\\${c}`)
-    .replace(/:\/\//g, '&#58;//').replace(/www\./gi, (w) => `${w.slice(0, 3)}&#46;`).replace(/@/g, '&#64;').replace(/\$\(/g, '\\$(')
-    .replace(/^(\s*)([#+\-=])/, '$1\\$2').replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/:\/\//g, '&#58;//')
+    .replace(/www\./gi, (w) => `${w.slice(0, 3)}&#46;`)
+    .replace(/@/g, '&#64;')
+    .replace(/\$\(/g, '\\$(')
+    .replace(/^(\s*)([#+\-=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }
 
 /** Text of the workspace as code; backticks become quotes, as a name that holds them is wrong anyway. */
@@ -28,7 +32,9 @@ export function code(text: string): string {
 /** `[db.yaml:3](file:///…#L3)`: opens the place. Only file uris become links. `line` counts from 1. */
 export function fileLink(uri: string, line: number): string {
   const label = `${escape(fileNameOf(uri))}:${line}`;
-  return uri.startsWith('file:///') ? `[${label}](${uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})` : label;
+  return uri.startsWith('file:///')
+    ? `[${label}](${uri.replace(/[()<>\s\\[\]]/g, encodeURIComponent).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'))}#L${line})`
+    : label;
 }
 
 /** Blocks apart, nothing empty. */

@@ -21,7 +21,9 @@ function answerText({ name, answers }: Answer, limit: number): string {
     const what = podOf(data) ?? data.replace(/^<clusterIP[46] Service\/[^/]*\/(.*)>$/, 'virtual address of $1');
     getOrMake(rows, what, () => []).push(type);
   }
-  const all = [...rows].map(([what, types]) => `${types.join(', ')} ${/[.: ]/.test(what) || podOf(what) !== undefined ? '' : 'of '}${code(what)}`);
+  const all = [...rows].map(
+    ([what, types]) => `${types.join(', ')} ${/[.: ]/.test(what) || podOf(what) !== undefined ? '' : 'of '}${code(what)}`,
+  );
   const shown = all.slice(0, limit);
   return `${code(readableName(name))} → ${shown.join(', ')}${all.length > limit ? ` … and ${all.length - limit} more` : ''}`;
 }
@@ -31,7 +33,13 @@ function portAnswers(context: HoverContext, name: string, found: readonly Instan
   if (!name.startsWith('_')) return undefined;
   for (const service of found.filter(isService)) {
     const port = service.facts.object.ports.find((p) => srvName(context, service, p)?.toLowerCase() === name.toLowerCase());
-    if (port) return srvLine(context, service, port, context.model.recordsFor(service.bundle, service.facts.uri).recordsOf(service.namespace, service.facts.object.name));
+    if (port)
+      return srvLine(
+        context,
+        service,
+        port,
+        context.model.recordsFor(service.bundle, service.facts.uri).recordsOf(service.namespace, service.facts.object.name),
+      );
   }
   return undefined;
 }
@@ -39,7 +47,9 @@ function portAnswers(context: HoverContext, name: string, found: readonly Instan
 /** The walk along the search list, where it took more than one question. */
 function walk({ resolution, name }: MentionMeaning, namespace: string): string {
   if (/\.(?:svc|pod)\./.test(`${resolution.asked}.`)) return '';
-  const before = resolution.steps.filter((step) => step.answer !== resolution.answer && step.name !== name).map((step) => code(readableName(step.name)));
+  const before = resolution.steps
+    .filter((step) => step.answer !== resolution.answer && step.name !== name)
+    .map((step) => code(readableName(step.name)));
   if (before.length === 0) return '';
   return `Asked from namespace ${escape(namespace)}; ${before.slice(0, 4).join(', ')} ${before.length === 1 ? 'is' : 'are'} tried ${resolution.answer?.answers.length ? 'first' : 'too'}.`;
 }
@@ -49,11 +59,26 @@ function unansweredCard({ model }: HoverContext, holder: Instance, mention: DnsM
   const { answer, name } = meaning;
   const isConfigured = answer.reasons.some(({ code: reason }) => reason === 'coredns-may-answer');
   const isCertain = answer.rcode !== 'NXDOMAIN' || lostName(mention, holder, model) !== undefined;
-  const verdict = isConfigured ? 'answered by the configuration of the cluster\'s DNS, if at all' : answer.rcode !== 'NXDOMAIN' ? 'resolves to nothing' : isCertain ? 'does not resolve (NXDOMAIN)' : 'nothing here answers to it';
+  const verdict = isConfigured
+    ? "answered by the configuration of the cluster's DNS, if at all"
+    : answer.rcode !== 'NXDOMAIN'
+      ? 'resolves to nothing'
+      : isCertain
+        ? 'does not resolve (NXDOMAIN)'
+        : 'nothing here answers to it';
   const spelled = readClusterName(mention, holder, model);
-  const { because = '', certainty = 'open' } = spelled === undefined || servicesOf(spelled, holder, model).length > 0 ? { certainty: 'likely' } : model.scope.serviceAbsence(holder, spelled.service, spelled.namespace);
+  const { because = '', certainty = 'open' } =
+    spelled === undefined || servicesOf(spelled, holder, model).length > 0
+      ? { certainty: 'likely' }
+      : model.scope.serviceAbsence(holder, spelled.service, spelled.namespace);
   const elsewhere = certainty === 'likely' ? '' : `It may come from elsewhere: ${escape(because)}.`;
-  return blocks([`**${escape(mention.host)}** · ${verdict}`, code(readableName(name)), reasonList(answer.reasons), walk(meaning, holder.namespace), isConfigured ? '' : isCertain ? `While it does not, ${cacheText(model)}.` : elsewhere]);
+  return blocks([
+    `**${escape(mention.host)}** · ${verdict}`,
+    code(readableName(name)),
+    reasonList(answer.reasons),
+    walk(meaning, holder.namespace),
+    isConfigured ? '' : isCertain ? `While it does not, ${cacheText(model)}.` : elsewhere,
+  ]);
 }
 
 /** A name that the kustomization of its object leaves as it was, while it renames the Service. */
@@ -67,7 +92,13 @@ function leftBehindCard(holder: Instance, mention: DnsMention, { service }: Left
 /** What a name that is built with variables is for the pods that read it. */
 function readText(read: readonly ReadMention[], limit: number): string {
   const hosts = [...new Set(read.filter(({ reading }) => !reading.isMadeUp).map(({ host }) => host))];
-  const makers = [...new Set(read.flatMap(({ reading: { maker } }) => (maker === undefined ? [] : `${maker.facts.object.kind} ${escape(knownName(maker.facts.object))}`)))];
+  const makers = [
+    ...new Set(
+      read.flatMap(({ reading: { maker } }) =>
+        maker === undefined ? [] : `${maker.facts.object.kind} ${escape(knownName(maker.facts.object))}`,
+      ),
+    ),
+  ];
   const written = code(read[0]?.built?.text ?? '');
   if (hosts.length === 0) return `${written} holds the name of a pod of ${makers.join(', ')}, which is made up when the pod is.`;
   const shown = hosts.slice(0, limit).map(code).join(', ');
@@ -76,7 +107,12 @@ function readText(read: readonly ReadMention[], limit: number): string {
 
 /** What a host name in text resolves to for the pods that read it. `undefined`: nobody can tell before deployment. */
 export function mentionCard(context: HoverContext, holder: Instance, mention: DnsMention): string | undefined {
-  const read = mention.built === undefined || isRead(mention) ? [] : readNames(holder, context.model).filter(isRead).filter(({ built }) => built === mention.built);
+  const read =
+    mention.built === undefined || isRead(mention)
+      ? []
+      : readNames(holder, context.model)
+          .filter(isRead)
+          .filter(({ built }) => built === mention.built);
   const one = read.find((each) => lostName(each, holder, context.model) !== undefined) ?? read[0];
   if (one !== undefined) return blocks([mentionCard(context, holder, one), readText(read, context.rows)]);
   if (mention.open && mention.behindLabel !== true) return undefined;
@@ -94,7 +130,16 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
     if (!spelled && answer.rcode === 'NXDOMAIN') return undefined;
     return unansweredCard(context, holder, mention, meaning);
   }
-  const what = [...new Set(found.map((i) => `${i.facts.object.kind} ${escape(knownName(i.facts.object))} ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`))].slice(0, 3).join(', ');
+  const what = [
+    ...new Set(
+      found.map(
+        (i) =>
+          `${i.facts.object.kind} ${escape(knownName(i.facts.object))} ${sourceLink(context, context.model.placeOf(i, 'metadata.name'))}`,
+      ),
+    ),
+  ]
+    .slice(0, 3)
+    .join(', ');
   const [first] = found;
   return blocks([
     [host, ...(what === '' ? [] : [what]), `namespace ${escape(first?.namespace ?? holder.namespace)}`].join(' · '),

@@ -26,7 +26,13 @@ function rowsOf(names: readonly PodName[]): readonly NameRow[] {
   }
   return [...rows.values()].map(({ pod, name, types, data }) => {
     const label = pod.replace(/#(\d+)$/, (_all, i: string) => `, pod ${Number(i) + 1}`);
-    return { pod: data.startsWith('<nodeIP') ? 'node' : label, name: readableName(name), types, address: '', dashed: name.includes('<dashed') };
+    return {
+      pod: data.startsWith('<nodeIP') ? 'node' : label,
+      name: readableName(name),
+      types,
+      address: '',
+      dashed: name.includes('<dashed'),
+    };
   });
 }
 
@@ -42,7 +48,14 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
   const rows = named ? all.filter((row) => !row.dashed) : all;
   const under = new Set(names.filter((n) => !n.name.includes('<dashed')).map((n) => n.service.name));
   const listed = podNames(pods.map((pod) => pod.name));
-  const counted = object.kind === 'Pod' ? [] : [object.kind === 'DaemonSet' ? 'one pod per node' : count(pods.length, 'pod') + (named || listed === '' || pods.length === 0 ? '' : `: ${listed}`)];
+  const counted =
+    object.kind === 'Pod'
+      ? []
+      : [
+          object.kind === 'DaemonSet'
+            ? 'one pod per node'
+            : count(pods.length, 'pod') + (named || listed === '' || pods.length === 0 ? '' : `: ${listed}`),
+        ];
   const whyUnnamed = named ? '' : reasonList(records.whyUnnamed(sourced(owner)));
   const first = names.find((n) => !n.name.includes('<dashed')) ?? names[0];
   const short = named && first ? first.name.slice(0, first.name.indexOf(`.${owner.namespace}.svc.`)) : undefined;
@@ -51,9 +64,14 @@ export function podsCard(context: HoverContext, owner: InstanceOf<Workload | Pod
     whyUnnamed === '' ? '' : `No names of their own:\n\n${whyUnnamed}`,
     nameLines(rows, context.rows),
     first && named ? reasonList(first.record.reasons, new Set(['when-ready', 'when-address'])) : '',
-    short === undefined ? '' : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
+    short === undefined
+      ? ''
+      : `In namespace ${escape(owner.namespace)} ${code(short)} is enough, elsewhere ${code(`${short}.${owner.namespace}`)}.`,
     selectingServices(context, owner, under),
-    names.length === 0 ? '' : first?.record.when === 'address'
-      ? `Names answer as soon as the pod has an address, Ready or not; ${cacheText(model)}.` : `Names answer once the pod is Ready; ${cacheText(model)}.`,
+    names.length === 0
+      ? ''
+      : first?.record.when === 'address'
+        ? `Names answer as soon as the pod has an address, Ready or not; ${cacheText(model)}.`
+        : `Names answer once the pod is Ready; ${cacheText(model)}.`,
   ]);
 }

@@ -28,8 +28,10 @@ export function servicePortCard(context: HoverContext, service: InstanceOf<Servi
   const name = srvName(context, service, port);
   const records = model.recordsFor(service.bundle, service.facts.uri);
   const head = [
-    `**${escape(port.name ?? String(port.port ?? ''))}**`, `port ${escape(String(port.port ?? '?'))} of ${isHeadless(object) ? 'headless ' : ''}Service ${escape(object.name)}`,
-    ...targetText(context, service, port), escape(protocol),
+    `**${escape(port.name ?? String(port.port ?? ''))}**`,
+    `port ${escape(String(port.port ?? '?'))} of ${isHeadless(object) ? 'headless ' : ''}Service ${escape(object.name)}`,
+    ...targetText(context, service, port),
+    escape(protocol),
   ].join(' · ');
   if (name === undefined) return blocks([head, 'The port has no name, so there is no `_port._protocol` name for it.']);
   const { answers, reasons } = records.dig(name, 'SRV');
@@ -43,12 +45,18 @@ export function containerPortCard(context: HoverContext, owner: InstanceOf<Workl
   const template = owner.facts.object.template;
   const port = template[list === 'initContainers' ? 'initContainers' : 'containers'][Number(c)]?.ports[indexIn(field)];
   if (!port) return undefined;
-  const reached = context.model.scope.servicesSelecting(owner).filter(countsHere).flatMap(({ instance }) =>
-    instance.facts.object.ports.flatMap((p) => {
-      if (!reachesPort(p, port)) return [];
-      const shown = isHeadless(instance.facts.object) ? port.containerPort ?? p.targetPort ?? p.port : p.port;
-      return [`${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`];
-    }));
+  const reached = context.model.scope
+    .servicesSelecting(owner)
+    .filter(countsHere)
+    .flatMap(({ instance }) =>
+      instance.facts.object.ports.flatMap((p) => {
+        if (!reachesPort(p, port)) return [];
+        const shown = isHeadless(instance.facts.object) ? (port.containerPort ?? p.targetPort ?? p.port) : p.port;
+        return [
+          `${code(`${instance.facts.object.name}.${instance.namespace}:${shown ?? ''}`)} · ${sourceLink(context, context.model.placeOf(instance, 'metadata.name'))}`,
+        ];
+      }),
+    );
   if (reached.length === 0) return undefined;
   const head = `**${escape(port.name ?? String(port.containerPort ?? ''))}** · container port ${escape(String(port.containerPort ?? ''))} ${escape(protocolOf(port))} · ${escape(knownName(owner.facts.object))}`;
   return blocks([head, `Reached as:`, lines(reached.slice(0, context.rows))]);

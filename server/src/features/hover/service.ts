@@ -18,11 +18,16 @@ function serviceKind(service: Service): string {
 }
 
 function headline(context: HoverContext, service: InstanceOf<Service>): string {
-  const governed = context.model.scope.governedBy(service).filter(countsHere).map((c) => knownName(c.instance.facts.object));
+  const governed = context.model.scope
+    .governedBy(service)
+    .filter(countsHere)
+    .map((c) => knownName(c.instance.facts.object));
   return [
-    `**${escape(service.facts.object.name)}**`, serviceKind(service.facts.object),
+    `**${escape(service.facts.object.name)}**`,
+    serviceKind(service.facts.object),
     ...(governed.length > 0 ? [`governs StatefulSet ${sentenceList([...new Set(governed)].slice(0, 3).map(escape))}`] : []),
-    namespaceText(service), sourceLink(context, context.model.placeOf(service, 'metadata.name')),
+    namespaceText(service),
+    sourceLink(context, context.model.placeOf(service, 'metadata.name')),
   ].join(' · ');
 }
 
@@ -33,7 +38,12 @@ export function hangsOnTemplate({ facts: { partial, lastGood } }: Instance): boo
 
 /** Why a chart may make the pods that a Service selects, though nothing that was rendered does. */
 function chartLacks({ model }: HoverContext, service: InstanceOf<Service>): string | undefined {
-  const { bundle: { kind, unknowns }, facts: { object: { selector } } } = service;
+  const {
+    bundle: { kind, unknowns },
+    facts: {
+      object: { selector },
+    },
+  } = service;
   if (kind !== 'chart' || unknowns.length === 0 || selector === undefined) return undefined;
   return model.scope.podsMatching(service, selector).some(countsHere) ? undefined : unknowns[0];
 }
@@ -47,12 +57,14 @@ function ownName(context: HoverContext, service: InstanceOf<Service>, records: r
   if (cname && !isHeadless(service.facts.object)) return `${code(fqdn)} → CNAME ${code(cname.data)}`;
   const v4 = own.filter((r) => r.type === 'A').length;
   const v6 = own.filter((r) => r.type === 'AAAA').length;
-  if (v4 + v6 > 0 || (cname && !hangsOnTemplate(service))) return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
+  if (v4 + v6 > 0 || (cname && !hangsOnTemplate(service)))
+    return `${code(fqdn)} → ${addresses(service.facts.object, v4, v6, own[0]?.when)}`;
   const answer = model.recordsFor(service.bundle, service.facts.uri).dig(fqdn, 'A');
   if ((answer.rcode !== 'NOERROR' || cname) && hangsOnTemplate(service)) return `${code(fqdn)} → not known before the template is rendered`;
   const lacking = answer.rcode === 'NOERROR' ? undefined : chartLacks(context, service);
   if (lacking !== undefined) return `${code(fqdn)} → not known: ${escape(lacking)}`;
-  const what = answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : answer.rcode === 'SERVFAIL' ? 'no answer (SERVFAIL)' : 'no records';
+  const what =
+    answer.rcode === 'NXDOMAIN' ? 'no such name (NXDOMAIN)' : answer.rcode === 'SERVFAIL' ? 'no answer (SERVFAIL)' : 'no records';
   return `${code(fqdn)} → ${what}\n\n${reasonList(answer.reasons)}`;
 }
 
@@ -81,8 +93,11 @@ function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: stri
   const { selector } = service.facts.object;
   if (!selector) return [];
   const records = context.model.recordsFor(service.bundle, service.facts.uri);
-  const reasons = context.model.scope.podsMatching(service, selector).filter(countsHere)
-    .slice(0, 5).flatMap(({ instance }) => {
+  const reasons = context.model.scope
+    .podsMatching(service, selector)
+    .filter(countsHere)
+    .slice(0, 5)
+    .flatMap(({ instance }) => {
       const why = records.whyUnnamed(sourced(instance));
       const [pod] = records.podsOf(sourced(instance));
       return why.length > 0 || !pod ? why : records.dig(`${pod.name}.${fqdn}`, 'A').reasons.filter((r) => r.code !== 'endpoint-unknown');
@@ -92,8 +107,21 @@ function unnamed(context: HoverContext, service: InstanceOf<Service>, fqdn: stri
 
 /** Addresses that somebody wrote, but as not ready. */
 function notReady(context: HoverContext, service: InstanceOf<Service>): string {
-  const n = context.model.scope.endpointsOf(service).filter((c) => c.namespace !== 'other').flatMap(({ instance: { facts: { object } } }): readonly unknown[] =>
-    (object.kind === 'EndpointSlice' ? object.endpoints.filter((e) => e.ready === false) : object.kind === 'Endpoints' ? object.subsets.flatMap((s) => s.notReadyAddresses) : [])).length;
+  const n = context.model.scope
+    .endpointsOf(service)
+    .filter((c) => c.namespace !== 'other')
+    .flatMap(
+      ({
+        instance: {
+          facts: { object },
+        },
+      }): readonly unknown[] =>
+        object.kind === 'EndpointSlice'
+          ? object.endpoints.filter((e) => e.ready === false)
+          : object.kind === 'Endpoints'
+            ? object.subsets.flatMap((s) => s.notReadyAddresses)
+            : [],
+    ).length;
   return n === 0 ? '' : `${n} more ${n === 1 ? 'is' : 'are'} written, but not ready, so ${n === 1 ? 'it is' : 'they are'} left out.`;
 }
 
@@ -106,7 +134,9 @@ function footer(context: HoverContext, service: InstanceOf<Service>, records: re
   if (service.facts.object.type === 'ExternalName' && records.length > 0) return `Answers are cached for up to ${model.settings.ttl} s.`;
   if (records.length === 0 && hangsOnTemplate(service)) return '';
   if (records.length === 0 && chartLacks(context, service) !== undefined) return '';
-  return records.length > 0 ? `${isHeadless(service.facts.object) ? 'Endpoints are answered as they are written' : 'The name answers whether or not pods are Ready'}; answers are cached for up to ${model.settings.ttl} s.` : `While it does not resolve, ${cacheText(model)}.`;
+  return records.length > 0
+    ? `${isHeadless(service.facts.object) ? 'Endpoints are answered as they are written' : 'The name answers whether or not pods are Ready'}; answers are cached for up to ${model.settings.ttl} s.`
+    : `While it does not resolve, ${cacheText(model)}.`;
 }
 
 /** Reasons of one record of each sort stand for all of that sort. `unnamed`: why pods have no names, instead of why they have them. */
@@ -114,7 +144,11 @@ function why(records: readonly DnsRecord[], fqdn: string, unnamed: readonly Reas
   const own = records.find((r) => r.name === fqdn);
   const named = records.find((r) => r.name !== fqdn && !r.name.startsWith('_') && r.type !== 'SRV');
   const srv = records.find((r) => r.type === 'SRV' && r.name.startsWith('_'));
-  const reasons = [...(own?.reasons ?? []), ...(unnamed.length > 0 ? unnamed : named?.reasons ?? []), ...(srv?.reasons.filter((r) => r.code.startsWith('port-')) ?? [])];
+  const reasons = [
+    ...(own?.reasons ?? []),
+    ...(unnamed.length > 0 ? unnamed : (named?.reasons ?? [])),
+    ...(srv?.reasons.filter((r) => r.code.startsWith('port-')) ?? []),
+  ];
   return reasonList(reasons, when);
 }
 
@@ -132,14 +166,21 @@ export function serviceCard(context: HoverContext, service: InstanceOf<Service>,
     lines([headline(context, service), lead]),
     ownName(context, service, records),
     notReady(context, service),
-    object.type === 'ExternalName' && (object.ports.length > 0 || object.selector) ? 'An alias leads nowhere else: its ports and selector do nothing.' : '',
+    object.type === 'ExternalName' && (object.ports.length > 0 || object.selector)
+      ? 'An alias leads nowhere else: its ports and selector do nothing.'
+      : '',
     // Names of pods are the answer; without them the reason is what is looked for.
     isNamed ? nameLines(rows, context.rows) : '',
     why(records, fqdn, headless && rows.length > 0 && !isNamed ? unnamed(context, service, fqdn) : []),
     isNamed ? '' : nameLines(rows, context.rows),
-    rows.some((row) => row.dashed && row.pod !== '') ? 'A name made of an address lasts as long as its pod; that of the Service stays.' : '',
+    rows.some((row) => row.dashed && row.pod !== '')
+      ? 'A name made of an address lasts as long as its pod; that of the Service stays.'
+      : '',
     rows.length > 0 && !headless ? 'CoreDNS gives these names; other DNS servers only under a headless Service.' : '',
-    lines([records.length > 0 ? shortForms(service, firstNamed, fqdn) : '', ...(records.length > 0 ? srvLines(context, service, records, context.rows) : [])]),
+    lines([
+      records.length > 0 ? shortForms(service, firstNamed, fqdn) : '',
+      ...(records.length > 0 ? srvLines(context, service, records, context.rows) : []),
+    ]),
     footer(context, service, records),
   ]);
 }

@@ -17,12 +17,19 @@ export function srvName(context: HoverContext, service: InstanceOf<Service>, por
 /** Pods that have a name under the Service, but are not among the targets of these SRV records. */
 function leftOut(records: readonly DnsRecord[], fqdn: string, srv: readonly DnsRecord[]): readonly string[] {
   const targets = new Set(srv.map((r) => r.data.slice(r.data.indexOf(' ') + 1)));
-  const without = records.filter((r) => (r.type === 'A' || r.type === 'AAAA') && r.name !== fqdn && !targets.has(r.name)).map((r) => podOf(r.data) ?? r.data);
+  const without = records
+    .filter((r) => (r.type === 'A' || r.type === 'AAAA') && r.name !== fqdn && !targets.has(r.name))
+    .map((r) => podOf(r.data) ?? r.data);
   return [...new Set(without)];
 }
 
 /** `_sql._tcp.…` SRV → port 5432 of each pod, or that there is no such name; `records`: all of the Service. */
-export function srvLine(context: HoverContext, service: InstanceOf<Service>, port: ServicePort, records: readonly DnsRecord[]): string | undefined {
+export function srvLine(
+  context: HoverContext,
+  service: InstanceOf<Service>,
+  port: ServicePort,
+  records: readonly DnsRecord[],
+): string | undefined {
   const name = srvName(context, service, port);
   const { object } = service.facts;
   if (name === undefined || object.type === 'ExternalName') return undefined;

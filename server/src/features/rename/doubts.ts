@@ -32,7 +32,8 @@ export function textDoubt({ model, textOf }: Search, { holder, label, mention }:
   const labels = read?.host.toLowerCase().split('.') ?? [];
   if (!mention || !read || (labels.includes('svc') && (mention.built === undefined || !read.open))) return undefined;
   // `kc` of `$(POD_NAME).kc` can be nothing but the Service that gives the reader's own pods their names.
-  if (read.behindLabel) return hasNamesUnder(holder, label.service) && !model.scope.isNamespaceWritten(label.service) ? undefined : behindVariable;
+  if (read.behindLabel)
+    return hasNamesUnder(holder, label.service) && !model.scope.isNamespaceWritten(label.service) ? undefined : behindVariable;
   if (read.open) return behindVariable;
   if (labels.length === 1) return isHostWord(holder, mention, textOf, object) ? undefined : singleWord;
   if (object?.namespaceExplicit === true && labels[labels.indexOf(label.service) + 1] === label.namespace) return undefined;
@@ -43,17 +44,22 @@ export function textDoubt({ model, textOf }: Search, { holder, label, mention }:
 /** Do the holder's own pods have their names under this Service? */
 function hasNamesUnder(holder: Instance, service: string): boolean {
   const { object } = holder.facts;
-  return isPodMaker(holder) && (object.kind === 'StatefulSet' ? object.serviceName === service : holder.facts.object.template.subdomain === service);
+  return (
+    isPodMaker(holder) &&
+    (object.kind === 'StatefulSet' ? object.serviceName === service : holder.facts.object.template.subdomain === service)
+  );
 }
 
 /** Words of variables and flags whose values are hosts. */
-const hostKey = /HOST(?:S|NAMES?)?$|(?:^|[_.-])(?:HOSTS?|HOSTNAMES?|ADDR|ADDRESS(?:ES)?|UR[LI]S?|SERVERS?|SVC|ENDPOINTS?|BROKERS?|PEERS?|SEEDS?|UPSTREAMS?|BACKENDS?|PROXY|BOOTSTRAP|LISTENERS?|DNS|DSN)(?:$|[_.-])/i;
+const hostKey =
+  /HOST(?:S|NAMES?)?$|(?:^|[_.-])(?:HOSTS?|HOSTNAMES?|ADDR|ADDRESS(?:ES)?|UR[LI]S?|SERVERS?|SVC|ENDPOINTS?|BROKERS?|PEERS?|SEEDS?|UPSTREAMS?|BACKENDS?|PROXY|BOOTSTRAP|LISTENERS?|DNS|DSN)(?:$|[_.-])/i;
 
 /** A single label is a host in a URL, before a port that the Service has, and behind a key that says so. */
 function isHostWord(holder: Instance, mention: DnsMention, textOf: TextOf, object: Instance | undefined): boolean {
   const text = textOf(holder.facts.uri) ?? '';
   if (/[/@]/.test(text[mention.span.start - 1] ?? '')) return true;
-  if (mention.port !== undefined && object && isService(object) && object.facts.object.ports.some(({ port }) => port === mention.port)) return true;
+  if (mention.port !== undefined && object && isService(object) && object.facts.object.ports.some(({ port }) => port === mention.port))
+    return true;
   return hostKey.test(keyBefore(holder, mention, text));
 }
 

@@ -10,22 +10,36 @@ export interface Mark {
 
 /** The field stays on a live object what it is. */
 export const immutable: Mark = {
-  id: 'immutable', sure: true,
-  label: 'Fields that a live object cannot change', description: 'The API server refuses to change them: delete the object and create it again.',
+  id: 'immutable',
+  sure: true,
+  label: 'Fields that a live object cannot change',
+  description: 'The API server refuses to change them: delete the object and create it again.',
 };
 
 const doubt = (id: string, label: string, description: string): Mark => ({ id, label, description, sure: false });
 
 /** A word that stands alone, where nothing says that it is a host. */
-export const singleWord = doubt('text', 'Single words that are perhaps no host names', 'Nothing around such a word says that it is a host.');
+export const singleWord = doubt(
+  'text',
+  'Single words that are perhaps no host names',
+  'Nothing around such a word says that it is a host.',
+);
 /** The name does not answer as it is written. */
 export const unresolved = doubt('unresolved', 'Names that do not resolve as they are written', 'It is not known what such a name means.');
 /** Something puts the name together when the program runs. */
-export const behindVariable = doubt('variable', 'Names made with a variable', 'What the variable holds is not known, so such a name can mean something else.');
+export const behindVariable = doubt(
+  'variable',
+  'Names made with a variable',
+  'What the variable holds is not known, so such a name can mean something else.',
+);
 
 /** The name says a namespace, the manifest does not. */
 export function otherNamespace(name: string): Mark {
-  return doubt('namespace', `Names with a namespace, while none is written for ${name}`, 'Such a name can mean an object of another namespace.');
+  return doubt(
+    'namespace',
+    `Names with a namespace, while none is written for ${name}`,
+    'Such a name can mean an object of another namespace.',
+  );
 }
 
 /** What is written there once is deployed by several builds. */

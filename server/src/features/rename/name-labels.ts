@@ -34,7 +34,9 @@ function roleOf(fromEnd: number, labels: readonly string[]): LabelRole | undefin
 /** Where a part of a host is written, and how much of it is, from its first character on; `undefined`: its beginning is not. */
 type Written = (at: number, length: number) => Span | undefined;
 
-const from = (start: number): Written => (at, length) => ({ start: start + at, end: start + at + length });
+const from =
+  (start: number): Written =>
+  (at, length) => ({ start: start + at, end: start + at + length });
 
 /** Of a name that is built with variables. */
 function builtFrom({ built, reading: { literals } }: ReadMention): Written {
@@ -53,7 +55,7 @@ function labelsOf(host: string, name: string, domain: string, uri: string, writt
   const labels = name.toLowerCase().slice(0, -zone.length).split('.');
   const inPods = zone.startsWith('.pod');
   const namespace = labels.at(-1) ?? '';
-  const service = inPods ? '' : labels.at(-2) ?? '';
+  const service = inPods ? '' : (labels.at(-2) ?? '');
   let at = 0;
   return host.split('.').flatMap((text, i): readonly NameLabel[] => {
     const span = written(at, text.length);
@@ -64,7 +66,16 @@ function labelsOf(host: string, name: string, domain: string, uri: string, writt
     if (isCut && role !== 'pod') return [];
     // The underscore of a port is no part of its name.
     const skip = role === 'port' ? 1 : 0;
-    return [{ role, text: text.slice(skip), place: { uri, span: { start: span.start + skip, end: span.end } }, service, namespace, ...(isCut ? { isCut } : {}) }];
+    return [
+      {
+        role,
+        text: text.slice(skip),
+        place: { uri, span: { start: span.start + skip, end: span.end } },
+        service,
+        namespace,
+        ...(isCut ? { isCut } : {}),
+      },
+    ];
   });
 }
 
@@ -98,7 +109,8 @@ export function labelsOfMention(model: Model, holder: Instance, mention: DnsMent
 /** Values that are absolute cluster names by their field: `externalName`, search domains of a pod. */
 function absoluteValues(instance: Instance): readonly (readonly [field: string, value: string])[] {
   const { object } = instance.facts;
-  if (object.kind === 'Service') return object.type === 'ExternalName' && object.externalName !== undefined ? [['spec.externalName', object.externalName]] : [];
+  if (object.kind === 'Service')
+    return object.type === 'ExternalName' && object.externalName !== undefined ? [['spec.externalName', object.externalName]] : [];
   if (!('template' in object)) return [];
   const spec = podPath(object, 'spec');
   return (object.template.dnsConfig?.searches ?? []).map((value, i) => [`${spec}.dnsConfig.searches[${i}]`, value] as const);
@@ -108,7 +120,9 @@ function absoluteValues(instance: Instance): readonly (readonly [field: string, 
 function labelsOfFields(model: Model, instance: Instance): readonly NameLabel[] {
   return absoluteValues(instance).flatMap(([field, value]) => {
     const place = partOf(model.placeOf(instance, field), value, 0, value.length);
-    return place ? labelsOf(value.replace(/\.$/, ''), value.replace(/\.$/, ''), model.settings.clusterDomain, place.uri, from(place.span.start)) : [];
+    return place
+      ? labelsOf(value.replace(/\.$/, ''), value.replace(/\.$/, ''), model.settings.clusterDomain, place.uri, from(place.span.start))
+      : [];
   });
 }
 
@@ -139,7 +153,8 @@ export interface FoundLabel {
 export function labelsHolding({ model, holders, textOf }: Search, text: string): readonly FoundLabel[] {
   const wanted = text.toLowerCase();
   return holders.flatMap((holder) => {
-    const mentioned = holder.facts.mentions.filter((mention) => (mention.built?.text ?? mention.host).toLowerCase().includes(wanted))
+    const mentioned = holder.facts.mentions
+      .filter((mention) => (mention.built?.text ?? mention.host).toLowerCase().includes(wanted))
       .flatMap((mention) => labelsOfMention(model, holder, mention).map((label): FoundLabel => ({ holder, label, mention })));
     const inFields = labelsOfFields(model, holder).map((label): FoundLabel => ({ holder, label }));
     return [...mentioned, ...inFields].filter(({ label }) => label.text.toLowerCase().startsWith(wanted) && isWhole(label, textOf));

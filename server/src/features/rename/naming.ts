@@ -28,21 +28,31 @@ function writtenName(model: Model, instance: Instance, textOf: TextOf): string {
 /** Names that a bundle puts around what is written: each way to part `deployed` by it. */
 function partings(deployed: string, name: string): readonly { readonly before: string; readonly behind: string }[] {
   const found: { before: string; behind: string }[] = [];
-  for (let at = deployed.indexOf(name); at >= 0; at = deployed.indexOf(name, at + 1)) found.push({ before: deployed.slice(0, at), behind: deployed.slice(at + name.length) });
+  for (let at = deployed.indexOf(name); at >= 0; at = deployed.indexOf(name, at + 1))
+    found.push({ before: deployed.slice(0, at), behind: deployed.slice(at + name.length) });
   return found;
 }
 
 /** The names of the subject's objects once their manifests write `name`, by what the workspace then is. */
-function deployedWith(model: Model, instances: readonly Instance[], name: string, textOf: TextOf, modelAfter: ModelAfter): (instance: Instance) => string {
-  const edits = new Map(instances.map((instance): [string, FileEdit] => {
-    const { uri, span } = model.placeOf(instance, 'metadata.name');
-    const inner = unquotedText(textOf(uri)?.slice(span.start, span.end) ?? '');
-    const start = span.start + inner.at;
-    return [sourceKey(instance), { uri, edits: [{ span: { start, end: start + inner.text.length }, newText: name }] }];
-  }));
+function deployedWith(
+  model: Model,
+  instances: readonly Instance[],
+  name: string,
+  textOf: TextOf,
+  modelAfter: ModelAfter,
+): (instance: Instance) => string {
+  const edits = new Map(
+    instances.map((instance): [string, FileEdit] => {
+      const { uri, span } = model.placeOf(instance, 'metadata.name');
+      const inner = unquotedText(textOf(uri)?.slice(span.start, span.end) ?? '');
+      const start = span.start + inner.at;
+      return [sourceKey(instance), { uri, edits: [{ span: { start, end: start + inner.text.length }, newText: name }] }];
+    }),
+  );
   const after = modelAfter([...edits.values()]);
-  return (instance) => after.instancesOf(instance.facts.uri)
-    .find((each) => each.bundle.id === instance.bundle.id && sourceKey(each) === sourceKey(instance))?.facts.object.name ?? name;
+  return (instance) =>
+    after.instancesOf(instance.facts.uri).find((each) => each.bundle.id === instance.bundle.id && sourceKey(each) === sourceKey(instance))
+      ?.facts.object.name ?? name;
 }
 
 /** What `typed`, in place of the subject's name where it was asked for, makes of all its names. */
@@ -65,5 +75,7 @@ export function newNameOf(model: Model, subject: Subject, typed: string, textOf:
   }
   const [{ before, behind } = { before: '', behind: '' }] = ways;
   const ends = [...(before === '' ? [] : [`begin with "${before}"`]), ...(behind === '' ? [] : [`end with "${behind}"`])].join(' and ');
-  return { refused: `${subject.name} is made of ${old} in ${here?.bundle.label ?? 'a kustomization'}, so its new name has to ${ends === '' ? 'be made of another one, too' : ends}.` };
+  return {
+    refused: `${subject.name} is made of ${old} in ${here?.bundle.label ?? 'a kustomization'}, so its new name has to ${ends === '' ? 'be made of another one, too' : ends}.`,
+  };
 }

@@ -37,7 +37,10 @@ function ruleFor(model: Model, subject: Subject): { readonly field: string; read
     case 'hostname':
       return { field: subject.field, check: dnsLabel };
     case 'port':
-      return { field: `spec.ports[${subject.instances[0]?.facts.object.ports.findIndex((p) => p.name === subject.name) ?? 0}].name`, check: dnsLabel };
+      return {
+        field: `spec.ports[${subject.instances[0]?.facts.object.ports.findIndex((p) => p.name === subject.name) ?? 0}].name`,
+        check: dnsLabel,
+      };
     case 'container-port':
       return { field: 'ports.name', check: portName };
   }
@@ -61,7 +64,8 @@ function misfitOf(model: Model, subject: Subject, name: string): string | undefi
   const { field, check } = ruleFor(model, subject);
   const [wrong] = name === '' ? ['it may not be empty'] : check(name);
   if (wrong !== undefined) return `The API server would refuse it: ${field}: Invalid value: ${quote(name)}: ${wrong}`;
-  if (subject.kind === 'statefulset' && name.length > longestSet) return `The name of a StatefulSet has at most ${longestSet} characters, or its pods may be impossible to create.`;
+  if (subject.kind === 'statefulset' && name.length > longestSet)
+    return `The name of a StatefulSet has at most ${longestSet} characters, or its pods may be impossible to create.`;
   return undefined;
 }
 
@@ -78,9 +82,17 @@ const sameBuild = 1;
 const maxPods = 100;
 
 /** A pod of the same build that answers to one of these names already. */
-function reachedBy(model: Model, names: readonly { readonly from: Instance; readonly host: string; readonly service: string }[]): string | undefined {
+function reachedBy(
+  model: Model,
+  names: readonly { readonly from: Instance; readonly host: string; readonly service: string }[],
+): string | undefined {
   for (const { from, host, service } of names) {
-    const pods = service === '' ? [] : model.recordsFor(from.bundle, from.facts.uri).podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
+    const pods =
+      service === ''
+        ? []
+        : model
+            .recordsFor(from.bundle, from.facts.uri)
+            .podsReachedBy(serviceDnsName(service, from.namespace, model.settings.clusterDomain, host));
     const pod = pods.find(({ owner }) => {
       const maker = instanceOf(owner);
       return maker !== undefined && from.bundle.id === maker.bundle.id;
@@ -96,29 +108,53 @@ export function taken(model: Model, subject: Subject, { written: name, deployed 
     case 'service':
       return first(subject.instances, (i) => owned('Service', deployed(i), model.scope.services(i, deployed(i))));
     case 'statefulset':
-      return first(subject.instances, (i) => owned('StatefulSet', deployed(i), model.scope.named(i, 'StatefulSet', deployed(i)))) ?? reachedBy(model, subject.instances.flatMap((i) => {
-        const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
-        return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({ from: i, host: numberedPod(deployed(i), ordinalsStart + n), service: serviceName }));
-      }));
+      return (
+        first(subject.instances, (i) => owned('StatefulSet', deployed(i), model.scope.named(i, 'StatefulSet', deployed(i)))) ??
+        reachedBy(
+          model,
+          subject.instances.flatMap((i) => {
+            const { replicas = 1, ordinalsStart = 0, serviceName = '' } = i.facts.object;
+            return Array.from({ length: Math.min(replicas, maxPods) }, (_, n) => ({
+              from: i,
+              host: numberedPod(deployed(i), ordinalsStart + n),
+              service: serviceName,
+            }));
+          }),
+        )
+      );
     case 'hostname': {
-      const placeOf = ({ bundle, namespace, facts: { object } }: Instance): string => JSON.stringify([bundle.id, namespace, 'template' in object ? object.template.subdomain : '']);
+      const placeOf = ({ bundle, namespace, facts: { object } }: Instance): string =>
+        JSON.stringify([bundle.id, namespace, 'template' in object ? object.template.subdomain : '']);
       const places = new Set(subject.instances.map(placeOf));
       const other = model.instances().find((i) => {
         const { object } = i.facts;
-        return 'template' in object && object.template.hostname === name && object.template.subdomain !== undefined && places.has(placeOf(i));
+        return (
+          'template' in object && object.template.hostname === name && object.template.subdomain !== undefined && places.has(placeOf(i))
+        );
       });
       if (other) return `${other.facts.object.kind} ${other.facts.object.name} has that hostname already.`;
-      return reachedBy(model, subject.instances.map((i) => ({ from: i, host: name, service: i.facts.object.template.subdomain ?? '' })));
+      return reachedBy(
+        model,
+        subject.instances.map((i) => ({ from: i, host: name, service: i.facts.object.template.subdomain ?? '' })),
+      );
     }
     case 'port':
-      return subject.instances.some((i) => i.facts.object.ports.some((p) => p.name === name)) ? `The Service has a port ${name} already.` : undefined;
+      return subject.instances.some((i) => i.facts.object.ports.some((p) => p.name === name))
+        ? `The Service has a port ${name} already.`
+        : undefined;
     case 'container-port': {
       const { pods } = portFamily(model, subject.instances, subject.name);
-      const other = pods.find((p) => [...p.facts.object.template.containers, ...p.facts.object.template.initContainers].some((c) => c.ports.some((port) => port.name === name)));
+      const other = pods.find((p) =>
+        [...p.facts.object.template.containers, ...p.facts.object.template.initContainers].some((c) =>
+          c.ports.some((port) => port.name === name),
+        ),
+      );
       return other ? `${other.facts.object.kind} ${other.facts.object.name} has a port ${name} already.` : undefined;
     }
     case 'namespace':
-      return model.scope.isNamespaceWritten(name) ? `There is a namespace ${name} already: its objects would be mixed with these.` : undefined;
+      return model.scope.isNamespaceWritten(name)
+        ? `There is a namespace ${name} already: its objects would be mixed with these.`
+        : undefined;
   }
 }
 
@@ -127,10 +163,20 @@ export function obstacle(model: Model, subject: Subject): string | undefined {
   const byHand = `${printable(subject.name)} stands in a document with template expressions or errors: rename it there by hand.`;
   if (subject.name.includes(hole)) return byHand;
   if (subject.kind === 'namespace') {
-    const implied = model.instances().find(({ facts: { object }, namespace }) => namespace === subject.name && object.namespace === undefined && object.kind !== 'Namespace' && object.kind !== 'Custom' && object.name !== '');
+    const implied = model
+      .instances()
+      .find(
+        ({ facts: { object }, namespace }) =>
+          namespace === subject.name &&
+          object.namespace === undefined &&
+          object.kind !== 'Namespace' &&
+          object.kind !== 'Custom' &&
+          object.name !== '',
+      );
     if (!implied) return undefined;
     const { kind, name } = implied.facts.object;
-    return implied.namespaceExplicit ? `${kind} ${name} has its namespace from ${implied.bundle.label || 'the settings'}: rename it there.`
+    return implied.namespaceExplicit
+      ? `${kind} ${name} has its namespace from ${implied.bundle.label || 'the settings'}: rename it there.`
       : `${kind} ${name} has no written namespace and counts to ${subject.name}: write it first.`;
   }
   return subject.instances.some((i) => !areKnown(i.facts, ['metadata.name'])) ? byHand : undefined;
@@ -144,7 +190,9 @@ export function madeByExpression(subject: Subject, uri: string, textOf: TextOf):
   const text = textOf(uri)?.slice(subject.span.start, subject.span.end);
   const [first] = 'instances' in subject ? subject.instances : [];
   const name = first === undefined ? subject.name : withReleaseSymbol(subject.name, first.bundle);
-  return text === undefined || !isExpression(text) ? undefined : `${printable(name)} is made by ${printable(text)} in ${fileOf(uri)}: change what that reads instead.`;
+  return text === undefined || !isExpression(text)
+    ? undefined
+    : `${printable(name)} is made by ${printable(text)} in ${fileOf(uri)}: change what that reads instead.`;
 }
 
 /** Why an occurrence cannot be changed: its text is not the name as it is written at the subject. */
@@ -160,9 +208,16 @@ export function unlike(occurrence: Occurrence, subject: Subject, text: string | 
 export function printedElsewhere(model: Model, subject: Subject, occurrences: readonly Occurrence[], textOf: TextOf): string | undefined {
   if (subject.kind !== 'service' && subject.kind !== 'statefulset') return undefined;
   const builds = new Set(subject.instances.map(({ bundle }) => bundle.id));
-  if (occurrences.some(({ inText, place }) => inText === true && !model.instancesOf(place.uri).some(({ facts }) => facts.rendered === true))) return undefined;
-  const isMeant = (label: string): boolean => label === subject.name || (subject.kind === 'statefulset' && label.replace(/-\d+$/, '') === subject.name);
-  for (const { bundle, facts: { uri, mentions, rendered } } of model.instances()) {
+  if (
+    occurrences.some(({ inText, place }) => inText === true && !model.instancesOf(place.uri).some(({ facts }) => facts.rendered === true))
+  )
+    return undefined;
+  const isMeant = (label: string): boolean =>
+    label === subject.name || (subject.kind === 'statefulset' && label.replace(/-\d+$/, '') === subject.name);
+  for (const {
+    bundle,
+    facts: { uri, mentions, rendered },
+  } of model.instances()) {
     if (rendered !== true || !builds.has(bundle.id)) continue;
     for (const { host, span } of mentions) {
       const text = host.split('.').slice(0, 2).some(isMeant) ? textOf(uri)?.slice(span.start, span.end) : undefined;
@@ -175,14 +230,28 @@ export function printedElsewhere(model: Model, subject: Subject, occurrences: re
 /** What the API server would refuse once the files are edited and takes now, in its words: a name may be bound by the rules of each field that holds it. */
 export function refusedAfter(model: Model, edits: readonly FileEdit[], textOf: TextOf): string | undefined {
   const { kubernetesMinor, ipFamilies } = model.settings;
-  const causesOf = (uri: string, text: string): readonly (readonly string[])[] => extractFacts(uri, text).objects.map((facts) =>
-    (!isWhole(facts) ? [] : validateObject(toPlain(facts.tree), kubernetesMinor, { ipFamilies, ignoreUnknownFields: true }).causes.map((cause) => `${cause.field}: ${cause.message}`)));
+  const causesOf = (uri: string, text: string): readonly (readonly string[])[] =>
+    extractFacts(uri, text).objects.map((facts) =>
+      !isWhole(facts)
+        ? []
+        : validateObject(toPlain(facts.tree), kubernetesMinor, { ipFamilies, ignoreUnknownFields: true }).causes.map(
+            (cause) => `${cause.field}: ${cause.message}`,
+          ),
+    );
   for (const uri of new Set(edits.map((e) => e.uri))) {
     const text = textOf(uri);
     if (text === undefined) continue;
     const before = causesOf(uri, text);
-    const after = causesOf(uri, applyEdits(text, edits.filter((e) => e.uri === uri).flatMap((e) => e.edits)));
-    const fresh = after.flatMap((causes, i) => (causes.length > (before[i]?.length ?? 0) ? causes.filter((cause) => before[i]?.includes(cause) !== true) : []))[0];
+    const after = causesOf(
+      uri,
+      applyEdits(
+        text,
+        edits.filter((e) => e.uri === uri).flatMap((e) => e.edits),
+      ),
+    );
+    const fresh = after.flatMap((causes, i) =>
+      causes.length > (before[i]?.length ?? 0) ? causes.filter((cause) => before[i]?.includes(cause) !== true) : [],
+    )[0];
     if (fresh !== undefined) return `The API server would refuse ${fileOf(uri)}: ${fresh}`;
   }
   return undefined;

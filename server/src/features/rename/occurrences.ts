@@ -10,17 +10,32 @@ import { ofContainerPort, ofServicePort } from './ports.ts';
 import type { Subject } from './subject.ts';
 
 /** Fields of `holder` that name a Service. */
-function serviceFields(model: Model, holder: Instance, name: string): readonly { readonly namespace?: string; readonly found: readonly Occurrence[] }[] {
+function serviceFields(
+  model: Model,
+  holder: Instance,
+  name: string,
+): readonly { readonly namespace?: string; readonly found: readonly Occurrence[] }[] {
   const { object } = holder.facts;
   if ('template' in object) {
-    const pod = object.template.subdomain === name ? written(model, holder, `${podPath(object, 'spec')}.subdomain`, object.kind === 'Pod' ? immutable : undefined) : [];
-    return [{ found: [...pod, ...(object.kind === 'StatefulSet' && object.serviceName === name ? written(model, holder, 'spec.serviceName', immutable) : [])] }];
+    const pod =
+      object.template.subdomain === name
+        ? written(model, holder, `${podPath(object, 'spec')}.subdomain`, object.kind === 'Pod' ? immutable : undefined)
+        : [];
+    return [
+      {
+        found: [
+          ...pod,
+          ...(object.kind === 'StatefulSet' && object.serviceName === name ? written(model, holder, 'spec.serviceName', immutable) : []),
+        ],
+      },
+    ];
   }
   if (object.kind === 'Endpoints' && object.name === name) return [{ found: written(model, holder, 'metadata.name') }];
-  if (object.kind === 'EndpointSlice' && object.labels[serviceNameLabel] === name) return [{ found: written(model, holder, `metadata.labels[${serviceNameLabel}]`) }];
-  return referencesOf(object).filter(({ service }) => service === name).map(({ namespace, nameField }) => ({
-    ...(namespace !== undefined ? { namespace } : {}), found: written(model, holder, nameField),
-  }));
+  if (object.kind === 'EndpointSlice' && object.labels[serviceNameLabel] === name)
+    return [{ found: written(model, holder, `metadata.labels[${serviceNameLabel}]`) }];
+  return referencesOf(object)
+    .filter(({ service }) => service === name)
+    .map(({ namespace, nameField }) => ({ ...(namespace !== undefined ? { namespace } : {}), found: written(model, holder, nameField) }));
 }
 
 /** Where no namespace is written, a name in text may mean the object in any. */
@@ -32,24 +47,31 @@ const named = (of: Instance, found: readonly Occurrence[], asked?: Asked, mark?:
 
 /** Places that name something else, for all that is known of the holder's build. */
 const elsewhere = (found: readonly Occurrence[], candidates: readonly Candidate[], sources: ReadonlySet<string>): readonly Occurrence[] =>
-  (nearestOf(candidates).length === 0 || leadsTo(candidates, sources) ? [] : found.map(({ place }) => ({ place, elsewhere: true })));
+  nearestOf(candidates).length === 0 || leadsTo(candidates, sources) ? [] : found.map(({ place }) => ({ place, elsewhere: true }));
 
 function ofService(search: Search, service: InstanceOf<Service>, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { model, holders } = search;
   const { name } = service.facts.object;
   const own = new Set([sourceKey(service)]);
-  const fields = holders.flatMap((holder) => serviceFields(model, holder, name).flatMap(({ namespace, found }) => {
-    const candidates = found.length === 0 ? [] : model.scope.services(holder, name, namespace);
-    if (!leadsTo(candidates, own)) return elsewhere(found, candidates, sources);
-    const shared = nearestOf(candidates).some((c) => !sources.has(sourceKey(c.instance)));
-    return named(service, found, { holder, namespace }, shared ? otherCopy(`Service ${name}`) : undefined);
-  }));
+  const fields = holders.flatMap((holder) =>
+    serviceFields(model, holder, name).flatMap(({ namespace, found }) => {
+      const candidates = found.length === 0 ? [] : model.scope.services(holder, name, namespace);
+      if (!leadsTo(candidates, own)) return elsewhere(found, candidates, sources);
+      const shared = nearestOf(candidates).some((c) => !sources.has(sourceKey(c.instance)));
+      return named(service, found, { holder, namespace }, shared ? otherCopy(`Service ${name}`) : undefined);
+    }),
+  );
   const texts = labelsHolding(search, name).flatMap((found): readonly Occurrence[] => {
     const { holder, label } = found;
     if (label.role !== 'service' || label.text.toLowerCase() !== name.toLowerCase() || !mayBeIn(service, label.namespace)) return [];
     const candidates = model.scope.services(holder, name, label.namespace);
     if (!leadsTo(candidates, own)) return elsewhere([{ place: label.place, inText: true }], candidates, sources);
-    return named(service, [{ place: label.place, inText: true }], { holder, namespace: label.namespace }, doubtOf(search, found, { object: service, candidates, sources }));
+    return named(
+      service,
+      [{ place: label.place, inText: true }],
+      { holder, namespace: label.namespace },
+      doubtOf(search, found, { object: service, candidates, sources }),
+    );
   });
   return [...named(service, written(model, service, 'metadata.name')), ...fields, ...texts];
 }
@@ -60,7 +82,8 @@ function podNameSelectors({ model, holders }: Search, set: Instance, name: strin
   const sources = new Set([sourceKey(set)]);
   return holders.flatMap((service): readonly Occurrence[] => {
     const value = service.facts.object.kind === 'Service' ? service.facts.object.selector?.[key] : undefined;
-    if (value?.replace(/-\d+$/, '') !== name || value === name || !leadsTo(model.scope.named(service, 'StatefulSet', name), sources)) return [];
+    if (value?.replace(/-\d+$/, '') !== name || value === name || !leadsTo(model.scope.named(service, 'StatefulSet', name), sources))
+      return [];
     const whole = model.placeOf(service, `spec.selector[${key}]`);
     return [{ place: partOf(whole, value, 0, name.length) ?? whole }];
   });
@@ -70,12 +93,27 @@ function podNameSelectors({ model, holders }: Search, set: Instance, name: strin
 function sharingHostname(model: Model, holder: Instance, { facts: { object }, namespace }: Instance): readonly Candidate[] {
   if (!('template' in object)) return [];
   const { hostname, subdomain } = object.template;
-  return model.instances().filter((i) => i.namespace === namespace && 'template' in i.facts.object && i.facts.object.template.hostname === hostname && i.facts.object.template.subdomain === subdomain)
+  return model
+    .instances()
+    .filter(
+      (i) =>
+        i.namespace === namespace &&
+        'template' in i.facts.object &&
+        i.facts.object.template.hostname === hostname &&
+        i.facts.object.template.subdomain === subdomain,
+    )
     .map((instance) => ({ instance, namespace: 'same', distance: distanceOf(holder, instance), sight: 'together' }));
 }
 
 /** Labels in text that name pods under the Service `subdomain`: `name` itself, or with an ordinal. */
-function podLabels(search: Search, pods: Instance, name: string, subdomain: string | undefined, sources: ReadonlySet<string>, ordinals: boolean): readonly Occurrence[] {
+function podLabels(
+  search: Search,
+  pods: Instance,
+  name: string,
+  subdomain: string | undefined,
+  sources: ReadonlySet<string>,
+  ordinals: boolean,
+): readonly Occurrence[] {
   if (subdomain === undefined) return [];
   const { model } = search;
   const own = new Set([sourceKey(pods)]);
@@ -88,18 +126,28 @@ function podLabels(search: Search, pods: Instance, name: string, subdomain: stri
     const { uri, span } = label.place;
     const place = { uri, span: { start: span.start, end: span.start + stem.length } };
     if (!leadsTo(candidates, own)) return elsewhere([{ place }], candidates, sources);
-    return named(pods, [{ place, inText: true }], ordinals ? { holder, namespace: label.namespace } : undefined, doubtOf(search, found, { object: pods, candidates, sources }));
+    return named(
+      pods,
+      [{ place, inText: true }],
+      ordinals ? { holder, namespace: label.namespace } : undefined,
+      doubtOf(search, found, { object: pods, candidates, sources }),
+    );
   });
 }
 
 function ofStatefulSet(search: Search, set: InstanceOf<Workload>, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { name, serviceName } = set.facts.object;
-  return [...named(set, [...written(search.model, set, 'metadata.name'), ...podNameSelectors(search, set, name)]), ...podLabels(search, set, name, serviceName, sources, true)];
+  return [
+    ...named(set, [...written(search.model, set, 'metadata.name'), ...podNameSelectors(search, set, name)]),
+    ...podLabels(search, set, name, serviceName, sources, true),
+  ];
 }
 
 function ofHostname(search: Search, pods: Instance, name: string, field: string, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { object } = pods.facts;
-  return 'template' in object ? [...written(search.model, pods, field, lockOf(pods)), ...podLabels(search, pods, name, object.template.subdomain, sources, false)] : [];
+  return 'template' in object
+    ? [...written(search.model, pods, field, lockOf(pods)), ...podLabels(search, pods, name, object.template.subdomain, sources, false)]
+    : [];
 }
 
 function ofNamespace(search: Search, name: string): readonly Occurrence[] {
@@ -107,13 +155,17 @@ function ofNamespace(search: Search, name: string): readonly Occurrence[] {
   const fields = holders.flatMap((instance): readonly Occurrence[] => {
     const { object } = instance.facts;
     if (object.kind === 'Namespace') return object.name === name ? written(model, instance, 'metadata.name', immutable) : [];
-    const references = referencesOf(object).flatMap(({ namespace, namespaceField }) => (namespace === name && namespaceField !== undefined ? written(model, instance, namespaceField) : []));
+    const references = referencesOf(object).flatMap(({ namespace, namespaceField }) =>
+      namespace === name && namespaceField !== undefined ? written(model, instance, namespaceField) : [],
+    );
     return [...(object.namespace === name ? written(model, instance, 'metadata.namespace', immutable) : []), ...references];
   });
-  const texts = labelsHolding(search, name).filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name).map((found): Occurrence => {
-    const mark = textDoubt(search, found);
-    return { place: found.label.place, inText: true, ...(mark ? { mark } : {}) };
-  });
+  const texts = labelsHolding(search, name)
+    .filter(({ label }) => label.role === 'namespace' && label.text.toLowerCase() === name)
+    .map((found): Occurrence => {
+      const mark = textDoubt(search, found);
+      return { place: found.label.place, inText: true, ...(mark ? { mark } : {}) };
+    });
   return [...fields, ...texts];
 }
 

@@ -63,15 +63,23 @@ function editOf({ place: { uri, span }, of }: Occurrence, { old, written, deploy
 }
 
 /** Is it a text without quotes, for kubectl (`null`, `on` and `1e3` are none)? */
-const isPlainText = (name: string): boolean => resolveScalar({ kind: 'scalar', style: 'plain', value: name, start: 0, end: name.length }).type === 'string';
+const isPlainText = (name: string): boolean =>
+  resolveScalar({ kind: 'scalar', style: 'plain', value: name, start: 0, end: name.length }).type === 'string';
 
 /** Edits by file and by what is told of them. */
 function grouped(occurrences: readonly Occurrence[], subject: Subject, name: NewName, textOf: TextOf): Rename | Refusal {
   const groups = new Map<string, { readonly uri: string; readonly mark?: Mark; readonly edits: TextEdit[] }>();
   for (const occurrence of occurrences) {
-    const { place: { uri, span }, mark, inText } = occurrence;
+    const {
+      place: { uri, span },
+      mark,
+      inText,
+    } = occurrence;
     const edit = editOf(occurrence, name, textOf);
-    if (edit && !inText && edit.span.start === span.start && !isPlainText(edit.newText)) return { refused: `YAML reads ${edit.newText} as another value than text where it stands without quotes, as in ${fileOf(uri)}: choose another name.` };
+    if (edit && !inText && edit.span.start === span.start && !isPlainText(edit.newText))
+      return {
+        refused: `YAML reads ${edit.newText} as another value than text where it stands without quotes, as in ${fileOf(uri)}: choose another name.`,
+      };
     if (!edit) return { refused: unlike(occurrence, subject, textOf(uri)?.slice(span.start, span.end)) };
     getOrMake(groups, JSON.stringify([uri, mark]), () => ({ uri, edits: [], ...(mark ? { mark } : {}) })).edits.push(edit);
   }
@@ -87,7 +95,14 @@ function sureAt(occurrences: readonly Occurrence[], uri: string, { start }: Span
 }
 
 /** All edits of a rename, or why there is none. */
-export function renameAt(model: Model, uri: string, offset: number, typed: string, textOf: TextOf, modelAfter: ModelAfter): Rename | Refusal | undefined {
+export function renameAt(
+  model: Model,
+  uri: string,
+  offset: number,
+  typed: string,
+  textOf: TextOf,
+  modelAfter: ModelAfter,
+): Rename | Refusal | undefined {
   const subject = subjectAt(model, uri, offset, textOf);
   if (!subject) return undefined;
   if (typed === subject.name) return { edits: [] };
@@ -125,5 +140,10 @@ export function toldOf({ edits }: Rename): string | undefined {
   const files = new Map<Mark, Set<string>>();
   for (const { mark, uri } of edits) if (mark?.sure === true) getOrMake(files, mark, () => new Set<string>()).add(fileOf(uri));
   if (files.size === 0) return undefined;
-  return [...files].map(([{ label, description }, names]) => `This changes ${label.charAt(0).toLowerCase()}${label.slice(1)} (${[...names].join(', ')}). ${description}`).join(' ');
+  return [...files]
+    .map(
+      ([{ label, description }, names]) =>
+        `This changes ${label.charAt(0).toLowerCase()}${label.slice(1)} (${[...names].join(', ')}). ${description}`,
+    )
+    .join(' ');
 }

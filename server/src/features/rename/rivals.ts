@@ -16,7 +16,8 @@ type Named = Extract<Subject, { kind: 'service' | 'statefulset' }>;
 const kindOf = ({ kind }: Named): string => (kind === 'service' ? 'Service' : 'StatefulSet');
 
 function lookup({ model }: Search, subject: Named, name: string, { holder, namespace }: Asked): readonly Candidate[] {
-  const found = subject.kind === 'service' ? model.scope.services(holder, name, namespace) : model.scope.named(holder, 'StatefulSet', name, namespace);
+  const found =
+    subject.kind === 'service' ? model.scope.services(holder, name, namespace) : model.scope.named(holder, 'StatefulSet', name, namespace);
   const own = new Set(subject.instances.map(sourceKey));
   return nearestOf(found.filter(({ instance }) => !own.has(sourceKey(instance))));
 }
@@ -25,15 +26,25 @@ function lookup({ model }: Search, subject: Named, name: string, { holder, names
  * Occurrences as they will be beside objects of other builds that have the new name: where one of those stands as near, the name can mean either. A refusal where
  * it would mean the other one alone, or a name that means the other one now would mean the subject.
  */
-export function besideRivals(search: Search, subject: Subject, name: NewName, occurrences: readonly Occurrence[]): readonly Occurrence[] | string {
+export function besideRivals(
+  search: Search,
+  subject: Subject,
+  name: NewName,
+  occurrences: readonly Occurrence[],
+): readonly Occurrence[] | string {
   if (subject.kind !== 'service' && subject.kind !== 'statefulset') return occurrences;
   const all: Occurrence[] = [];
   for (const occurrence of occurrences) {
     const { asked, of, mark } = occurrence;
     const [rival] = asked && of ? lookup(search, subject, name.deployed(of), asked) : [];
     const own = asked && of ? distanceOf(asked.holder, of) : 0;
-    if (rival && rival.distance < own) return `${fileOf(occurrence.place.uri)} would mean ${kindOf(subject)} ${rival.instance.facts.object.name} of ${fileOf(rival.instance.facts.uri)}.`;
-    all.push(rival && rival.distance === own && mark?.sure !== false ? { ...occurrence, mark: otherCopy(`${kindOf(subject)} ${rival.instance.facts.object.name}`) } : occurrence);
+    if (rival && rival.distance < own)
+      return `${fileOf(occurrence.place.uri)} would mean ${kindOf(subject)} ${rival.instance.facts.object.name} of ${fileOf(rival.instance.facts.uri)}.`;
+    all.push(
+      rival && rival.distance === own && mark?.sure !== false
+        ? { ...occurrence, mark: otherCopy(`${kindOf(subject)} ${rival.instance.facts.object.name}`) }
+        : occurrence,
+    );
   }
   return robbed(search, subject, name) ?? all;
 }
@@ -43,8 +54,14 @@ function robbed(search: Search, subject: Named, name: NewName): string | undefin
   for (const instance of subject.instances) {
     for (const { instance: rival } of lookup(search, subject, name.deployed(instance), { holder: instance })) {
       const other = rivalSubject(rival);
-      const lost = other && occurrencesOf(search, other).find(({ asked, mark }) => asked !== undefined && mark?.sure !== false && distanceOf(asked.holder, instance) < distanceOf(asked.holder, rival));
-      if (lost) return `${fileOf(lost.place.uri)} means ${kindOf(subject)} ${rival.facts.object.name} of ${fileOf(rival.facts.uri)}, and would mean this one.`;
+      const lost =
+        other &&
+        occurrencesOf(search, other).find(
+          ({ asked, mark }) =>
+            asked !== undefined && mark?.sure !== false && distanceOf(asked.holder, instance) < distanceOf(asked.holder, rival),
+        );
+      if (lost)
+        return `${fileOf(lost.place.uri)} means ${kindOf(subject)} ${rival.facts.object.name} of ${fileOf(rival.facts.uri)}, and would mean this one.`;
     }
   }
   return undefined;

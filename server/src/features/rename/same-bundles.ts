@@ -31,5 +31,8 @@ export function changedBundle(before: Model, after: () => Model, oldName: string
   const old = comesOut(before, names);
   const fresh = comesOut(then, names);
   const other = before.bundles().find(({ id }) => old.get(id) !== fresh.get(id));
-  return other && `A part of the kustomization ${other.label}, for example the target of a patch, names ${oldName} and would miss it: rename both by hand.`;
+  return (
+    other &&
+    `A part of the kustomization ${other.label}, for example the target of a patch, names ${oldName} and would miss it: rename both by hand.`
+  );
 }

@@ -12,7 +12,13 @@ import { isWhole, labelsOfMention, type NameLabel } from './name-labels.ts';
 export type Subject =
   | { readonly kind: 'service'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Service>[] }
   | { readonly kind: 'statefulset'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Workload>[] }
-  | { readonly kind: 'hostname'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Workload | Pod>[]; readonly field: string }
+  | {
+      readonly kind: 'hostname';
+      readonly name: string;
+      readonly span: Span;
+      readonly instances: readonly InstanceOf<Workload | Pod>[];
+      readonly field: string;
+    }
   | { readonly kind: 'port'; readonly name: string; readonly span: Span; readonly instances: readonly InstanceOf<Service>[] }
   | { readonly kind: 'container-port'; readonly name: string; readonly span: Span; readonly instances: readonly Instance[] }
   | { readonly kind: 'namespace'; readonly name: string; readonly span: Span };
@@ -34,14 +40,27 @@ function serviceSubject(span: Span, name: string, services: readonly Instance[])
 }
 
 /** Pods that a label names: the set whose ordinals it counts, or who has that hostname. */
-function podSubject(model: Model, { text, place: { span }, service, namespace }: NameLabel, services: readonly InstanceOf<Service>[]): Subject | undefined {
+function podSubject(
+  model: Model,
+  { text, place: { span }, service, namespace }: NameLabel,
+  services: readonly InstanceOf<Service>[],
+): Subject | undefined {
   const ordinal = /-\d+$/.exec(text)?.[0];
-  const reached = services.flatMap((s) => [...model.scope.governedBy(s), ...(s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : [])]);
+  const reached = services.flatMap((s) => [
+    ...model.scope.governedBy(s),
+    ...(s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : []),
+  ]);
   const here: readonly Instance[] = [...new Set(reached.map((c) => c.instance))].filter((i) => i.namespace === namespace);
   const stem = ordinal === undefined ? '' : text.slice(0, -ordinal.length).toLowerCase();
   const sets = here.filter(isStatefulSet).filter(({ facts: { object } }) => object.name === stem && object.serviceName === service);
-  if (sets.length > 0) return { kind: 'statefulset', name: stem, span: { start: span.start, end: span.start + stem.length }, instances: sets };
-  const pods = here.filter(isPodMaker).filter(({ facts: { object } }) => object.kind !== 'StatefulSet' && object.template.subdomain === service && object.template.hostname === text.toLowerCase());
+  if (sets.length > 0)
+    return { kind: 'statefulset', name: stem, span: { start: span.start, end: span.start + stem.length }, instances: sets };
+  const pods = here
+    .filter(isPodMaker)
+    .filter(
+      ({ facts: { object } }) =>
+        object.kind !== 'StatefulSet' && object.template.subdomain === service && object.template.hostname === text.toLowerCase(),
+    );
   const [first] = pods;
   if (!first) return undefined;
   const { kind } = first.facts.object;
@@ -54,7 +73,11 @@ function mentionSubject(model: Model, { mention, instances: [holder] }: Target, 
   if (!mention || !holder) return undefined;
   const label = labelsOfMention(model, holder, mention).find((l) => touches(l.place.span, offset));
   if (!label || !isWhole(label, textOf)) return undefined;
-  const { role, text, place: { span } } = label;
+  const {
+    role,
+    text,
+    place: { span },
+  } = label;
   const services = nearestServices(model, holder, label.service, label.namespace);
   if (role === 'namespace') return { kind: 'namespace', name: text.toLowerCase(), span };
   if (role === 'service') return serviceSubject(span, text.toLowerCase(), services);
@@ -77,7 +100,9 @@ function fieldSubject(model: Model, target: Target): Subject | undefined {
     case 'service-ref':
       return serviceSubject(span, value, nearestServices(model, first, value, namespaceBeside(first, field)));
     case 'hostname':
-      return first.facts.object.kind === 'StatefulSet' ? undefined : { kind: 'hostname', name: value, span, instances: instances.filter(isPodMaker), field };
+      return first.facts.object.kind === 'StatefulSet'
+        ? undefined
+        : { kind: 'hostname', name: value, span, instances: instances.filter(isPodMaker), field };
     case 'port': {
       const services = instances.filter(isService);
       if (field.endsWith('.name') && services.length > 0) return { kind: 'port', name: value, span, instances: services };
@@ -93,7 +118,9 @@ function fieldSubject(model: Model, target: Target): Subject | undefined {
 }
 
 function targetPortSubject(model: Model, services: readonly InstanceOf<Service>[], name: string, span: Span): Subject | undefined {
-  const pods = services.flatMap((s) => (s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : [])).map((c) => c.instance)
+  const pods = services
+    .flatMap((s) => (s.facts.object.selector ? model.scope.podsMatching(s, s.facts.object.selector) : []))
+    .map((c) => c.instance)
     .filter((p) => p.facts.object.template.containers.some((c) => c.ports.some((port) => port.name === name)));
   return pods.length > 0 ? { kind: 'container-port', name, span, instances: pods } : undefined;
 }
@@ -108,7 +135,12 @@ export function renameSubject(model: Model, uri: string, offset: number, textOf:
 /** Two objects of one kind, namespace and name in one build are one to the API server, or alternatives to each other: they are renamed together. */
 function withDoubles(model: Model, subject: Subject | undefined): Subject | undefined {
   if (subject?.kind !== 'service' && subject?.kind !== 'statefulset') return subject;
-  const isDouble = (one: Instance): boolean => subject.instances.some((other) => one.bundle.id === other.bundle.id && one.namespaceExplicit === other.namespaceExplicit && isSameObject(one, other));
+  const isDouble = (one: Instance): boolean =>
+    subject.instances.some(
+      (other) => one.bundle.id === other.bundle.id && one.namespaceExplicit === other.namespaceExplicit && isSameObject(one, other),
+    );
   const all = model.instances().filter(isDouble);
-  return subject.kind === 'service' ? { ...subject, instances: all.filter(isService) } : { ...subject, instances: all.filter(isStatefulSet) };
+  return subject.kind === 'service'
+    ? { ...subject, instances: all.filter(isService) }
+    : { ...subject, instances: all.filter(isStatefulSet) };
 }

@@ -12,8 +12,15 @@ export function resolvablePods(model: Model): readonly { readonly label: string;
     const { object } = instance.facts;
     if (!('template' in object) || object.name === '') return [];
     const pods = model.recordsFor(instance.bundle).podsOf(sourced({ ...instance, facts: { ...instance.facts, object } }));
-    const named = pods.filter((pod) => !pod.name.includes('#')).slice(0, maxChoices).map((pod) => pod.name);
+    const named = pods
+      .filter((pod) => !pod.name.includes('#'))
+      .slice(0, maxChoices)
+      .map((pod) => pod.name);
     const labels = named.length > 0 || pods.length === 0 ? named : [`${object.name} (any pod)`];
-    return labels.map((label) => ({ label: printable(label), namespace: printable(instance.namespace), place: model.placeOf(instance, 'metadata.name') }));
+    return labels.map((label) => ({
+      label: printable(label),
+      namespace: printable(instance.namespace),
+      place: model.placeOf(instance, 'metadata.name'),
+    }));
   });
 }

@@ -14,8 +14,19 @@ export interface Asker {
 
 /** Every question that a pod's resolver sends for a name, and the answer that the program gets. */
 export function resolveName(model: Model, name: string, type: string, { namespace, workload, libc = 'glibc' }: Asker): Resolution {
-  const owner = workload === undefined ? undefined
-    : model.instances().filter(isPodMaker).find((i) => i.namespace === namespace && i.facts.object.name === workload);
+  const owner =
+    workload === undefined
+      ? undefined
+      : model
+          .instances()
+          .filter(isPodMaker)
+          .find((i) => i.namespace === namespace && i.facts.object.name === workload);
   const resolver = owner ? resolverOf(owner.facts.object.template, namespace, model.settings) : plainResolver(namespace, model.settings);
-  return resolveFromPod(withClusterDns(owner ? model.recordsFor(owner.bundle, owner.facts.uri) : model.records(), model), resolver, name, type, libc);
+  return resolveFromPod(
+    withClusterDns(owner ? model.recordsFor(owner.bundle, owner.facts.uri) : model.records(), model),
+    resolver,
+    name,
+    type,
+    libc,
+  );
 }

@@ -55,7 +55,8 @@ function outcomeOf(answer: Answer): string {
 }
 
 /** The object that a reason speaks of: the first that a file holds. */
-const decidedBy = ({ reasons }: Answer): Instance | undefined => reasons.map(({ ref }) => ref && instanceOf(ref)).find((instance) => instance !== undefined);
+const decidedBy = ({ reasons }: Answer): Instance | undefined =>
+  reasons.map(({ ref }) => ref && instanceOf(ref)).find((instance) => instance !== undefined);
 
 function linked(text: string, part: string, to: Instance | undefined): Line {
   return to === undefined ? { text } : { text, link: { part, to } };
@@ -66,7 +67,11 @@ function stepLines(resolution: Resolution): readonly Line[] {
   const lines = resolution.steps.flatMap(({ name, answer, stops }, i): readonly Line[] => {
     const found = answer.answers.map((a) => ({ text: `       ${readableName(a.name)} ${a.type} ${dataText(a.data)}` }));
     const why = answer.answers.length > 0 ? [] : answer.reasons.slice(0, 2).map((r) => ({ text: `       ${reasonText(r)}` }));
-    return [linked(`  ${i + 1}. ${name}.  ${outcomeOf(answer)}${stops ? ', and the walk ends' : ''}`, `${name}.`, decidedBy(answer)), ...found, ...why];
+    return [
+      linked(`  ${i + 1}. ${name}.  ${outcomeOf(answer)}${stops ? ', and the walk ends' : ''}`, `${name}.`, decidedBy(answer)),
+      ...found,
+      ...why,
+    ];
   });
   const unsent = resolution.unsent.map((name) => ({ text: `     ${name}` }));
   return [...lines, ...(unsent.length > 0 ? [{ text: '' }, { text: '  not asked any more:' }, ...unsent] : [])];
@@ -95,7 +100,17 @@ function linksOf(model: Model, lines: readonly Line[]): readonly WalkLink[] {
     const part = printable(link.part);
     const start = printable(text).indexOf(part);
     const { object } = link.to.facts;
-    return start < 0 ? [] : [{ line, start, end: start + part.length, place: model.placeOf(link.to, 'metadata.name'), label: printable(`${object.kind} ${nameText(object)}`) }];
+    return start < 0
+      ? []
+      : [
+          {
+            line,
+            start,
+            end: start + part.length,
+            place: model.placeOf(link.to, 'metadata.name'),
+            label: printable(`${object.kind} ${nameText(object)}`),
+          },
+        ];
   });
 }
 
@@ -115,11 +130,14 @@ export function resolveWalk(model: Model, from: Instance, name: string, type: st
   const same = glibc && musl && glibc.said === musl.said && textsOf(glibc.lines) === textsOf(musl.lines);
   const lines: readonly Line[] = [
     linked(`; ${name} ${type}, asked by ${pod} in namespace ${from.namespace}`, pod, from),
-    { text: `; nameserver ${resolver.nameservers.map((n) => n.replace('<clusterDNS>', 'the cluster\'s DNS')).join(', ') || 'none'}` },
+    { text: `; nameserver ${resolver.nameservers.map((n) => n.replace('<clusterDNS>', "the cluster's DNS")).join(', ') || 'none'}` },
     { text: `; search ${resolver.search.join(' ') || 'none'}` },
     { text: `; ndots ${resolver.ndots}` },
     ...(same ? walks.slice(0, 1) : walks).flatMap(({ title, said, lines: steps }) => [
-      { text: '' }, ...(same ? [] : [{ text: `${title}:` }]), { text: said }, ...(steps.length > 0 ? [{ text: '' }, ...steps] : []),
+      { text: '' },
+      ...(same ? [] : [{ text: `${title}:` }]),
+      { text: said },
+      ...(steps.length > 0 ? [{ text: '' }, ...steps] : []),
     ]),
   ];
   return { text: lines.map(({ text }) => `${printable(text)}\n`).join(''), links: linksOf(model, lines) };

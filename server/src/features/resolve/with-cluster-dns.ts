@@ -19,12 +19,27 @@ export function withClusterDns(records: Pick<Records, 'dig'>, model: Model): Pic
       if (rule === undefined) return plain;
       const { holder, use } = rule;
       const ref = refOf(holder);
-      if (use.kind === 'dns-host') return { ...plain, ...hosted(use.host, use.address, type), reasons: [because('coredns-hosts', { ref, values: { name: plain.name, address: use.address } })], dependsOn: [] };
+      if (use.kind === 'dns-host')
+        return {
+          ...plain,
+          ...hosted(use.host, use.address, type),
+          reasons: [because('coredns-hosts', { ref, values: { name: plain.name, address: use.address } })],
+          dependsOn: [],
+        };
       const to = use.kind === 'dns-rewrite' ? rewritten(use, name) : undefined;
-      if (to === undefined) return { ...plain, rcode: 'NOERROR', answers: [], reasons: [because('coredns-may-answer', { ref, values: { name: plain.name } })], dependsOn: [plain.name] };
+      if (to === undefined)
+        return {
+          ...plain,
+          rcode: 'NOERROR',
+          answers: [],
+          reasons: [because('coredns-may-answer', { ref, values: { name: plain.name } })],
+          dependsOn: [plain.name],
+        };
       const behind = records.dig(to, type);
       return {
-        ...behind, name: plain.name, type: plain.type,
+        ...behind,
+        name: plain.name,
+        type: plain.type,
         // The answer carries the name that was asked for (`answer auto`).
         answers: behind.answers.map((line) => (sameName(line.name, to) ? { ...line, name: plain.name } : line)),
         reasons: [because('coredns-rewrite', { ref, values: { name: plain.name, target: to } }), ...behind.reasons],

@@ -15,8 +15,13 @@ export function chosenPods(model: Model, instance: Instance, selector: Labels): 
   const records = model.recordsFor(instance.bundle, instance.facts.uri);
   const seen = new Set<PredictedPod>();
   const isNew = (pod: PredictedPod): boolean => seen.size < seen.add(pod).size;
-  return model.scope.podsMatching(instance, selector).filter(countsHere).map((c) => ({
-    owner: c.instance,
-    pods: records.podsOf(sourced(c.instance)).filter((pod) => labelDifferences(selector, pod.labels).every(({ found }) => found === undefined) && isNew(pod)),
-  }));
+  return model.scope
+    .podsMatching(instance, selector)
+    .filter(countsHere)
+    .map((c) => ({
+      owner: c.instance,
+      pods: records
+        .podsOf(sourced(c.instance))
+        .filter((pod) => labelDifferences(selector, pod.labels).every(({ found }) => found === undefined) && isNew(pod)),
+    }));
 }

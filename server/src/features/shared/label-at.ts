@@ -18,7 +18,11 @@ export function meaningAt(model: Model, holder: Instance, mention: DnsMention, o
   const whole = { span: spanOfName(mention, holder, model), instances: all };
   const label = labelsOfMention(model, holder, mention).find((l) => touches(l.place.span, offset));
   if (!label) return whole;
-  const instances = label.role === 'namespace' ? model.scope.named(holder, 'Namespace', label.text.toLowerCase()).map((c) => c.instance)
-    : label.role === 'service' || label.role === 'port' ? all.filter(isService) : all.filter(isPodMaker);
+  const instances =
+    label.role === 'namespace'
+      ? model.scope.named(holder, 'Namespace', label.text.toLowerCase()).map((c) => c.instance)
+      : label.role === 'service' || label.role === 'port'
+        ? all.filter(isService)
+        : all.filter(isPodMaker);
   return instances.length > 0 ? { span: label.place.span, instances } : whole;
 }

@@ -24,7 +24,15 @@ function nearest({ facts }: Instance, near: number, pattern: RegExp, textOf: Tex
 /** Where a value stands now: `span` itself, unless the document broke since it was read; `undefined`: it is gone. */
 export function spanNow(instance: Instance, span: Span, key: string, value: string, textOf: TextOf): Span | undefined {
   if (!instance.facts.lastGood) return span;
-  return nearest(instance, span.start, new RegExp(`(?<![\\w-])["']?${key}["']?[ \\t]*:[ \\t]+("${literal(value)}"|'${literal(value)}'|${literal(value)}(?=[\\s,}#]|$))`, 'dgm'), textOf);
+  return nearest(
+    instance,
+    span.start,
+    new RegExp(
+      `(?<![\\w-])["']?${key}["']?[ \\t]*:[ \\t]+("${literal(value)}"|'${literal(value)}'|${literal(value)}(?=[\\s,}#]|$))`,
+      'dgm',
+    ),
+    textOf,
+  );
 }
 
 /** Offset behind the colon of a key that stands at `span`, or stood there before its document broke. */
@@ -62,7 +70,8 @@ export function placesNow({ model, brokenIn, textOf }: Present, places: readonly
     const old = getOrMake(broken, uri, () => model.instancesOf(uri).filter(({ facts }) => numbers.includes(facts.document)));
     const holder = old.find(({ facts: { tree } }) => tree.start <= span.start && span.start <= tree.end);
     if (holder === undefined) return [place];
-    const value = holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);
+    const value =
+      holder.facts.mentions.find((mention) => mention.span.start === span.start)?.host ?? valueAt(holder.facts.tree, span.start);
     if (value === undefined) return span.end <= (textOf(uri)?.length ?? 0) ? [place] : [];
     const now = nearest(holder, span.start, new RegExp(`(?<![\\w-])${literal(value)}(?![\\w-])`, 'dg'), textOf);
     return now ? [{ uri, span: now }] : [];

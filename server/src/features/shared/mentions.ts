@@ -20,11 +20,18 @@ export interface MentionMeaning {
 
 /** The resolver of the holder's pods; of other objects that of a plain pod of their namespace. */
 export function resolverFor(model: Model, holder: Instance): Resolver {
-  return isPodMaker(holder) ? resolverOf(holder.facts.object.template, holder.namespace, model.settings) : plainResolver(holder.namespace, model.settings);
+  return isPodMaker(holder)
+    ? resolverOf(holder.facts.object.template, holder.namespace, model.settings)
+    : plainResolver(holder.namespace, model.settings);
 }
 
 /** Looks a host name up as the holder's pods do: of the types the first that answers. */
-export function meaningOfHost(model: Model, holder: Instance, written: string, types: readonly string[] = ['A', 'AAAA']): MentionMeaning | undefined {
+export function meaningOfHost(
+  model: Model,
+  holder: Instance,
+  written: string,
+  types: readonly string[] = ['A', 'AAAA'],
+): MentionMeaning | undefined {
   const records = withClusterDns(model.recordsFor(holder.bundle, holder.facts.uri), model);
   const resolver = resolverFor(model, holder);
   const host = written.toLowerCase();
@@ -58,8 +65,13 @@ function servicesSpelled(model: Model, holder: Instance, labels: readonly string
 /** Objects that an answer leads to: the pods' owner before the Service. */
 function answeredBy(model: Model, holder: Instance, { name }: MentionMeaning): readonly Instance[] {
   const labels = labelsBelowSvc(model, name);
-  const pods = labels.length === 3
-    ? model.recordsFor(holder.bundle, holder.facts.uri).podsReachedBy(name).flatMap((pod) => instanceOf(pod.owner) ?? []) : [];
+  const pods =
+    labels.length === 3
+      ? model
+          .recordsFor(holder.bundle, holder.facts.uri)
+          .podsReachedBy(name)
+          .flatMap((pod) => instanceOf(pod.owner) ?? [])
+      : [];
   return [...new Set([...pods, ...servicesSpelled(model, holder, labels)])];
 }
 
@@ -73,5 +85,7 @@ export function mentionInstances(model: Model, holder: Instance, mention: DnsMen
 export function mentionedInstances(model: Model, holder: Instance, mention: DnsMention): readonly Instance[] {
   const meaning = meaningOf(model, holder, mention);
   if (!meaning) return [];
-  return meaning.answer.answers.length > 0 ? answeredBy(model, holder, meaning) : servicesSpelled(model, holder, labelsBelowSvc(model, meaning.name));
+  return meaning.answer.answers.length > 0
+    ? answeredBy(model, holder, meaning)
+    : servicesSpelled(model, holder, labelsBelowSvc(model, meaning.name));
 }

@@ -24,7 +24,9 @@ function inEntry(entry: MapEntry, field: string, uri: string, own: string, offse
 function find(node: Node, field: string, uri: string, own: string, offset: number): PathAt | undefined {
   const here = node.uri ?? own;
   if (node.kind === 'scalar') {
-    return here === uri && touches(node, offset) ? { field, onKey: false, span: { start: node.start, end: node.end }, value: node } : undefined;
+    return here === uri && touches(node, offset)
+      ? { field, onKey: false, span: { start: node.start, end: node.end }, value: node }
+      : undefined;
   }
   if (node.kind === 'map') {
     for (const entry of node.entries) {

@@ -34,16 +34,22 @@ export function readableName(name: string): string {
 export function rowsOf(records: readonly DnsRecord[], fqdn: string): readonly NameRow[] {
   const groups = new Map<string, { name: string; data: string; types: string[] }>();
   for (const { name, type, data } of records) {
-    if ((type !== 'A' && type !== 'AAAA' && type !== 'CNAME') || name === fqdn || !name.endsWith(`.${fqdn}`) || name.startsWith('_')) continue;
+    if ((type !== 'A' && type !== 'AAAA' && type !== 'CNAME') || name === fqdn || !name.endsWith(`.${fqdn}`) || name.startsWith('_'))
+      continue;
     const subject = podOf(data) === undefined ? data : data.replace(/^<(ip|nodeIP)[46]/, '<$1');
     const key = `${name.includes('<dashed') ? '' : name} ${subject}`;
     const { types } = getOrMake(groups, key, () => ({ name, data, types: [] }));
     if (!types.includes(type)) types.push(type);
   }
-  return [...groups.values()].map(({ name, data, types }) => ({
-    pod: podOf(data) ?? '', name: readableName(name), types, address: podOf(data) === undefined ? data : '',
-    dashed: name.includes('<dashed') || name.startsWith(`${data.replace(/[.:]/g, '-')}.`),
-  })).sort((a, b) => compareNumbered(a.pod, b.pod) || compareText(a.name, b.name));
+  return [...groups.values()]
+    .map(({ name, data, types }) => ({
+      pod: podOf(data) ?? '',
+      name: readableName(name),
+      types,
+      address: podOf(data) === undefined ? data : '',
+      dashed: name.includes('<dashed') || name.startsWith(`${data.replace(/[.:]/g, '-')}.`),
+    }))
+    .sort((a, b) => compareNumbered(a.pod, b.pod) || compareText(a.name, b.name));
 }
 
 /** A line of names: what is asked, what it leads to, and for how many rows it stands. */
@@ -52,7 +58,10 @@ interface NameLine {
   readonly names: number;
 }
 
-const lineOf = (name: string, leadsTo: string, names: number): NameLine => ({ text: `${code(name)}${leadsTo === '' ? '' : ` → ${leadsTo}`}`, names });
+const lineOf = (name: string, leadsTo: string, names: number): NameLine => ({
+  text: `${code(name)}${leadsTo === '' ? '' : ` → ${leadsTo}`}`,
+  names,
+});
 
 const typesText = ({ types }: NameRow): string => (types.length === 1 && types[0] === 'A' ? '' : ` (${types.join(', ')})`);
 
@@ -71,7 +80,13 @@ function runOf(rows: readonly NameRow[], at: number): readonly NameRow[] {
     const [, head, ordinal, rest] = numbered.exec(row.name) ?? [];
     if (ordinal === undefined || !row.name.startsWith(`${row.pod}.`)) break;
     const [, firstHead, firstOrdinal, firstRest] = numbered.exec(run[0]?.name ?? row.name) ?? [];
-    if (head !== firstHead || rest !== firstRest || Number(ordinal) !== Number(firstOrdinal) + run.length || typesText(row) !== typesText(run[0] ?? row)) break;
+    if (
+      head !== firstHead ||
+      rest !== firstRest ||
+      Number(ordinal) !== Number(firstOrdinal) + run.length ||
+      typesText(row) !== typesText(run[0] ?? row)
+    )
+      break;
     run.push(row);
   }
   return run;
@@ -96,13 +111,24 @@ function linesOf(rows: readonly NameRow[]): readonly NameLine[] {
     const [row] = group;
     if (row === undefined) continue;
     if (group.length === 1) single.push(row);
-    else all.push(lineOf(name, row.dashed ? `each of ${count(group.length, row.pod === '' ? 'endpoint' : 'pod')}` : `${count(group.length, 'address', 'addresses')}: one name, not a name per pod`, group.length));
+    else
+      all.push(
+        lineOf(
+          name,
+          row.dashed
+            ? `each of ${count(group.length, row.pod === '' ? 'endpoint' : 'pod')}`
+            : `${count(group.length, 'address', 'addresses')}: one name, not a name per pod`,
+          group.length,
+        ),
+      );
   }
   for (let at = 0; at < single.length;) {
     const row = single[at];
     const run = runOf(single, at);
     if (row === undefined) break;
-    all.push(run.length < longRun ? lineOf(row.name, leadsTo(row), 1) : lineOf(rangeText(run), `one pod each${typesText(row)}`, run.length));
+    all.push(
+      run.length < longRun ? lineOf(row.name, leadsTo(row), 1) : lineOf(rangeText(run), `one pod each${typesText(row)}`, run.length),
+    );
     at += run.length < longRun ? 1 : run.length;
   }
   return all;

@@ -41,8 +41,13 @@ export function podsText({ pods, perNode, unknown }: PodsBehind): string {
 export function numbersBehind(model: Model, service: InstanceOf<Service>, name: string, protocol: string): readonly number[] {
   const { selector } = service.facts.object;
   if (!selector) return [];
-  const numbers = model.scope.podsMatching(service, selector).filter(countsHere).flatMap(({ instance }) =>
-    instance.facts.object.template.containers.flatMap((c) => c.ports.flatMap((p) =>
-      p.name === name && protocolOf(p) === protocol && p.containerPort !== undefined ? [p.containerPort] : [])));
+  const numbers = model.scope
+    .podsMatching(service, selector)
+    .filter(countsHere)
+    .flatMap(({ instance }) =>
+      instance.facts.object.template.containers.flatMap((c) =>
+        c.ports.flatMap((p) => (p.name === name && protocolOf(p) === protocol && p.containerPort !== undefined ? [p.containerPort] : [])),
+      ),
+    );
   return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -4,10 +4,16 @@ import type { Model } from '../../model/types.ts';
 
 /** Spans of host names around `offset`, the innermost first: a label, the host, the host with its port. Nothing outside of host names. */
 export function selectionsAt(model: Model, uri: string, offset: number): readonly Span[] {
-  const found = model.instancesOf(uri).filter((i) => i.facts.uri === uri).flatMap((holder) => holder.facts.mentions.map((mention) => ({ mention, span: spanOfName(mention, holder, model) })))
+  const found = model
+    .instancesOf(uri)
+    .filter((i) => i.facts.uri === uri)
+    .flatMap((holder) => holder.facts.mentions.map((mention) => ({ mention, span: spanOfName(mention, holder, model) })))
     .find(({ span }) => touches(span, offset));
   if (!found) return [];
-  const { mention: { built, portSpan, ...mention }, span } = found;
+  const {
+    mention: { built, portSpan, ...mention },
+    span,
+  } = found;
   const host = built !== undefined && span === built.span ? built.text : mention.host;
   const spans: Span[] = [];
   // With escapes in between the labels cannot be found.

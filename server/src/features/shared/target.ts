@@ -9,14 +9,14 @@ import { pathAt } from './path-at.ts';
 
 /** What stands under the cursor, in the terms of this product. */
 export type TargetKind =
-  | 'name'            // metadata.name of an object that has to do with names
-  | 'service-ref'     // a value that names a Service
+  | 'name' // metadata.name of an object that has to do with names
+  | 'service-ref' // a value that names a Service
   | 'hostname'
   | 'selector'
   | 'cluster-ip'
   | 'replicas'
   | 'publish-not-ready'
-  | 'port'            // a Service port's name, number or targetPort
+  | 'port' // a Service port's name, number or targetPort
   | 'container-port'
   | 'endpoint-hostname'
   | 'external-name'
@@ -83,7 +83,8 @@ function mentionTarget(model: Model, around: readonly Instance[], uri: string, o
   let hit: DnsMention | undefined;
   let span: Span | undefined;
   for (const instance of around) {
-    const mention = instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(spanOfName(m, instance, model), offset)) : undefined;
+    const mention =
+      instance.facts.uri === uri ? instance.facts.mentions.find((m) => touches(spanOfName(m, instance, model), offset)) : undefined;
     if (!mention) continue;
     hit ??= mention;
     span ??= spanOfName(mention, instance, model);
@@ -104,7 +105,11 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
     if (!target) target = { kind, span: at.span, field: at.field, value, instances: [instance] };
     else {
       const { rewritten } = target;
-      target = { ...target, instances: [...target.instances, instance], ...(value === target.value ? {} : { rewritten: new Map([...rewritten ?? [], [instance, value]]) }) };
+      target = {
+        ...target,
+        instances: [...target.instances, instance],
+        ...(value === target.value ? {} : { rewritten: new Map([...(rewritten ?? []), [instance, value]]) }),
+      };
     }
   }
   return target ?? mentionTarget(model, around, uri, offset);
@@ -113,5 +118,7 @@ export function targetAt(model: Model, uri: string, offset: number): Target | un
 /** Does a Service's port lead to this port of a container, by number or by name? */
 export function reachesPort(port: ServicePort, container: ContainerPort): boolean {
   const wanted = port.targetPort ?? port.port;
-  return protocolOf(port) === protocolOf(container) && wanted !== undefined && (wanted === container.name || wanted === container.containerPort);
+  return (
+    protocolOf(port) === protocolOf(container) && wanted !== undefined && (wanted === container.name || wanted === container.containerPort)
+  );
 }

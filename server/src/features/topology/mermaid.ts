@@ -12,7 +12,9 @@ function lineOf({ kind, label }: TopologyEdge): string {
 export function topologyMermaid({ nodes, edges, frames }: Topology): string {
   const ids = new Map(nodes.map((node, i) => [node.id, `n${i}`]));
   const groups = frames.flatMap(({ id, title }, i) => [
-    `  subgraph f${i}["${text(title)}"]`, ...nodes.filter(({ frame }) => frame === id).map((node) => `    ${ids.get(node.id)}["${text(node.label)}<br/>${text(node.detail)}"]`), '  end',
+    `  subgraph f${i}["${text(title)}"]`,
+    ...nodes.filter(({ frame }) => frame === id).map((node) => `    ${ids.get(node.id)}["${text(node.label)}<br/>${text(node.detail)}"]`),
+    '  end',
   ]);
   const lines = edges.map((edge) => `  ${ids.get(edge.from)} ${lineOf(edge)} ${ids.get(edge.to)}`);
   return `${['flowchart LR', ...groups, ...lines].join('\n')}\n`;

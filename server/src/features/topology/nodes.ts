@@ -40,7 +40,8 @@ const maxLines = 12;
 const maxPods = 12;
 
 /** Says which node it is, edits aside. */
-export const idOf = (instance: Instance): string => `${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name}@${instance.bundle.id}`;
+export const idOf = (instance: Instance): string =>
+  `${kindOf(instance.facts.object)}/${instance.namespace}/${instance.facts.object.name}@${instance.bundle.id}`;
 
 /** The first lines, and how many more there are. */
 export function firstLines(lines: readonly string[], what: string): readonly string[] {
@@ -72,7 +73,11 @@ function shownService(model: Model, instance: Instance): Shown | undefined {
   const { object } = instance.facts;
   const records = model.recordsFor(instance.bundle).recordsOf(instance.namespace, object.name);
   const kind = isHeadless(object) ? 'headless' : object.type === 'ExternalName' ? 'external' : 'service';
-  return { kind, detail: `${kindWord(object)} Service`, lines: records.length === 0 ? ['no name answers'] : firstLines(recordLines(records), 'names') };
+  return {
+    kind,
+    detail: `${kindWord(object)} Service`,
+    lines: records.length === 0 ? ['no name answers'] : firstLines(recordLines(records), 'names'),
+  };
 }
 
 /** The pods themselves, as far as they can be told apart in a picture. */
@@ -83,7 +88,10 @@ function podsOf(pods: readonly PredictedPod[], names: readonly PodName[]): reado
     const ordinal = /[-#](\d+)$/.exec(pod.name);
     const anonymous = pod.name.includes('#');
     const own = anonymous ? `pod ${pod.index + 1}` : pod.name;
-    return { label: anonymous || !ordinal ? String(pod.index + 1) : ordinal[1] ?? '', text: `${own}: ${readableName(first.get(pod.name) ?? 'no name of its own')}` };
+    return {
+      label: anonymous || !ordinal ? String(pod.index + 1) : (ordinal[1] ?? ''),
+      text: `${own}: ${readableName(first.get(pod.name) ?? 'no name of its own')}`,
+    };
   });
 }
 
@@ -96,14 +104,26 @@ function shownWorkload(model: Model, instance: Instance): Shown | undefined {
   const shown = podsOf(pods.slice(0, maxPods), names);
   const more = pods.length > maxPods ? [`and ${pods.length - maxPods} more pods`] : [];
   return {
-    kind: 'workload', label: (object.kind === 'StatefulSet' ? podRange(object) : undefined) ?? object.name, detail: `${object.kind} · ${count(pods.length, 'pod')}`, pods: shown,
+    kind: 'workload',
+    label: (object.kind === 'StatefulSet' ? podRange(object) : undefined) ?? object.name,
+    detail: `${object.kind} · ${count(pods.length, 'pod')}`,
+    pods: shown,
     lines: names.length > 0 ? [...shown.map((pod) => pod.text), ...more] : ['its pods have no names of their own'],
   };
 }
 
 function shownRoutes({ facts: { object } }: Instance): Shown | undefined {
   const references = referencesOf(object);
-  return references.length === 0 ? undefined : { kind: 'routes', detail: kindOf(object), lines: firstLines(references.map(({ service }) => `to Service ${service}`), 'Services') };
+  return references.length === 0
+    ? undefined
+    : {
+        kind: 'routes',
+        detail: kindOf(object),
+        lines: firstLines(
+          references.map(({ service }) => `to Service ${service}`),
+          'Services',
+        ),
+      };
 }
 
 /** A ConfigMap or Secret whose text names something. */
@@ -114,10 +134,23 @@ function shownConfig({ facts: { mentions, object } }: Instance): Shown | undefin
 
 /** May the object be drawn at all? Cheap, unlike its node. */
 export const isDrawn = ({ facts: { object, mentions } }: Instance): boolean =>
-  object.kind === 'Service' || 'template' in object || referencesOf(object).length > 0 || (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
+  object.kind === 'Service' ||
+  'template' in object ||
+  referencesOf(object).length > 0 ||
+  (mentions.length > 0 && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
 
 /** What is drawn of an object; `undefined`: nothing. */
 export function nodeOf(model: Model, instance: Instance, frame: string, problems: readonly TopologyProblem[]): TopologyNode | undefined {
   const shown = shownService(model, instance) ?? shownWorkload(model, instance) ?? shownRoutes(instance) ?? shownConfig(instance);
-  return shown && { id: idOf(instance), label: instance.facts.object.name, pods: [], frame, place: model.placeOf(instance, 'metadata.name'), problems, ...shown };
+  return (
+    shown && {
+      id: idOf(instance),
+      label: instance.facts.object.name,
+      pods: [],
+      frame,
+      place: model.placeOf(instance, 'metadata.name'),
+      problems,
+      ...shown,
+    }
+  );
 }

@@ -1,6 +1,10 @@
 import type { Point, Size } from '../../base/boxes.ts';
 
-interface Step { readonly x: number; readonly y: number; readonly width: number }
+interface Step {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
 
 /** The lowest line above which a box of this width can stand from step `at` on; Infinity where it would stick out. */
 function restsOn(steps: readonly Step[], at: number, width: number, room: number): number {
@@ -19,8 +23,12 @@ function restsOn(steps: readonly Step[], at: number, width: number, room: number
 function covered(steps: readonly Step[], top: Step): Step[] {
   const end = top.x + top.width;
   return [
-    ...steps.flatMap((step) => (step.x < top.x ? [{ ...step, width: Math.min(step.width, top.x - step.x) }] : [])), top,
-    ...steps.flatMap((step) => { const x = Math.max(step.x, end); return step.x + step.width > x ? [{ ...step, x, width: step.x + step.width - x }] : []; }),
+    ...steps.flatMap((step) => (step.x < top.x ? [{ ...step, width: Math.min(step.width, top.x - step.x) }] : [])),
+    top,
+    ...steps.flatMap((step) => {
+      const x = Math.max(step.x, end);
+      return step.x + step.width > x ? [{ ...step, x, width: step.x + step.width - x }] : [];
+    }),
   ];
 }
 

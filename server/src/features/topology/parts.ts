@@ -3,12 +3,30 @@ import { border, type Box, type Point, type Size } from '../../base/boxes.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 
 /** A line, and where its label is wished to stand. */
-export interface LaidEdge { readonly points: readonly Point[]; readonly label?: Point }
-export interface Sized { readonly id: string; readonly size: Size }
-export interface Link { readonly from: string; readonly to: string; /** 0: it has no label. */ readonly labelWidth: number; /** Drawn, but decides nothing about where boxes stand. */ readonly isLoose?: boolean }
+export interface LaidEdge {
+  readonly points: readonly Point[];
+  readonly label?: Point;
+}
+export interface Sized {
+  readonly id: string;
+  readonly size: Size;
+}
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** 0: it has no label. */ readonly labelWidth: number;
+  /** Drawn, but decides nothing about where boxes stand. */ readonly isLoose?: boolean;
+}
 /** What links hold together; `index`: of the link among all that were given. */
-export interface Part { readonly nodes: readonly Sized[]; readonly links: readonly (Link & { readonly index: number })[] }
-export interface LaidPart { readonly size: Size; readonly boxes: readonly (readonly [string, Box])[]; readonly edges: readonly (readonly [number, LaidEdge])[] }
+export interface Part {
+  readonly nodes: readonly Sized[];
+  readonly links: readonly (Link & { readonly index: number })[];
+}
+export interface LaidPart {
+  readonly size: Size;
+  readonly boxes: readonly (readonly [string, Box])[];
+  readonly edges: readonly (readonly [number, LaidEdge])[];
+}
 
 /** Between boxes of one column, and between columns. */
 const gap = 14;
@@ -72,7 +90,9 @@ function laidInColumns(part: Part): LaidPart {
     };
     const width = Math.max(...column.map(({ size }) => size.width));
     let y = 0;
-    for (const { node } of column.map((each) => ({ node: each, at: wish(each) })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+    for (const { node } of column
+      .map((each) => ({ node: each, at: wish(each) }))
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
       boxes.set(node.id, { x: x + width / 2, y: y + node.size.height / 2, ...node.size });
       y += node.size.height + gap;
     }
@@ -92,9 +112,19 @@ function laidPair([first, second]: readonly [Sized, Sized], [link]: readonly [Pa
   const [from, to] = link.from === first.id ? [first, second] : [second, first];
   const height = Math.max(from.size.height, to.size.height);
   const between = columnGap + (link.labelWidth > 0 ? link.labelWidth : 0);
-  const boxes = [{ x: from.size.width / 2, y: height / 2, ...from.size }, { x: from.size.width + between + to.size.width / 2, y: height / 2, ...to.size }] as const;
+  const boxes = [
+    { x: from.size.width / 2, y: height / 2, ...from.size },
+    { x: from.size.width + between + to.size.width / 2, y: height / 2, ...to.size },
+  ] as const;
   const points = [border(boxes[0], boxes[1]), border(boxes[1], boxes[0])];
-  return { size: { width: from.size.width + between + to.size.width, height }, boxes: [[from.id, boxes[0]], [to.id, boxes[1]]], edges: [[link.index, { points }]] };
+  return {
+    size: { width: from.size.width + between + to.size.width, height },
+    boxes: [
+      [from.id, boxes[0]],
+      [to.id, boxes[1]],
+    ],
+    edges: [[link.index, { points }]],
+  };
 }
 
 /** Places the boxes of a part from left to right along their links: dagre does, or plain columns where the part is large. The corner of the part is at 0, 0. Pure, and the same for the same input. */
@@ -103,17 +133,20 @@ export function laidPart(part: Part): LaidPart {
   const [only, other, third] = nodes;
   const [link, more] = links;
   if (only && other && link && !third && !more) return laidPair([only, other], [link]);
-  if (only && nodes.length === 1) return { size: only.size, boxes: [[only.id, { x: only.size.width / 2, y: only.size.height / 2, ...only.size }]], edges: [] };
+  if (only && nodes.length === 1)
+    return { size: only.size, boxes: [[only.id, { x: only.size.width / 2, y: only.size.height / 2, ...only.size }]], edges: [] };
   if (nodes.length + links.length > mostForDagre) return laidInColumns(part);
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: columnGap, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, size } of nodes) graph.setNode(id, { ...size });
-  for (const { from, to, labelWidth, index } of links) graph.setEdge(from, to, labelWidth > 0 ? { width: labelWidth, height: labelHeight, labelpos: 'c' } : {}, String(index));
+  for (const { from, to, labelWidth, index } of links)
+    graph.setEdge(from, to, labelWidth > 0 ? { width: labelWidth, height: labelHeight, labelpos: 'c' } : {}, String(index));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return {
-    size: { width: Math.ceil(width), height: Math.ceil(height) }, boxes: nodes.map(({ id }) => [id, graph.node(id) as Box] as const),
+    size: { width: Math.ceil(width), height: Math.ceil(height) },
+    boxes: nodes.map(({ id }) => [id, graph.node(id) as Box] as const),
     edges: links.map(({ from, to, index }) => {
       const { points, x, y } = graph.edge(from, to, String(index)) as { points: Point[]; x?: number; y?: number };
       return [index, { points, ...(x !== undefined && y !== undefined ? { label: { x, y } } : {}) }] as const;

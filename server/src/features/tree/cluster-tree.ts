@@ -59,7 +59,11 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
   const namespaces = new Map<string, Map<string, InstanceOf<Service>>>();
   for (const instance of model.instances()) {
     if (!isService(instance) || instance.facts.object.name === '' || (bundle && instance.bundle.id !== bundle.id)) continue;
-    getOrMake(getOrMake(namespaces, instance.namespace, () => new Map<string, InstanceOf<Service>>()), serviceId(instance), () => instance);
+    getOrMake(
+      getOrMake(namespaces, instance.namespace, () => new Map<string, InstanceOf<Service>>()),
+      serviceId(instance),
+      () => instance,
+    );
   }
   return new Map([...namespaces].sort(([a], [b]) => compareText(a, b)).map(([namespace, services]) => [namespace, [...services.values()]]));
 }
@@ -67,7 +71,12 @@ export function servicesByNamespace(model: Model, bundle?: Bundle): ReadonlyMap<
 /** Problems of the Service and of the objects whose pods it chooses, each once. */
 function problemsAround(model: Model, service: InstanceOf<Service>, problems: Problems): number {
   const { selector } = service.facts.object;
-  const makers = selector ? model.scope.podsMatching(service, selector).filter(countsHere).map((c) => c.instance) : [];
+  const makers = selector
+    ? model.scope
+        .podsMatching(service, selector)
+        .filter(countsHere)
+        .map((c) => c.instance)
+    : [];
   const objects = new Map<string, Instance>([service, ...makers].map((instance) => [sourceKey(instance), instance]));
   return [...objects.values()].reduce((sum, instance) => sum + problems.on(model.placeOf(instance, 'metadata.name')), 0);
 }
@@ -78,7 +87,11 @@ function detailOf(model: Model, service: InstanceOf<Service>): string {
   if (object.type === 'ExternalName') return `CNAME ${object.externalName ?? ''}`;
   const what = kindWord(object);
   const environment = service.bundle.environment?.name;
-  return [what, ...(object.selector ? [podsText(podsBehind(model, service))] : []), ...(environment === undefined ? [] : [environment])].join(' · ');
+  return [
+    what,
+    ...(object.selector ? [podsText(podsBehind(model, service))] : []),
+    ...(environment === undefined ? [] : [environment]),
+  ].join(' · ');
 }
 
 /** A name that is made later is none to ask for. */
@@ -103,8 +116,16 @@ export function serviceNode(model: Model, service: InstanceOf<Service>, problems
   const place = model.placeOf(service, 'metadata.name');
   const causes = problems.causedBy(place);
   return {
-    kind: 'service', form: formOf(service.facts.object), ...(isEmpty(model, service) ? { isEmpty: true } : {}), ...(causes > 0 ? { causes } : {}), id: serviceId(service), label: printable(withReleaseSymbol(name, service.bundle)), ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
-    detail: printable(detailOf(model, service)), place, problems: problemsAround(model, service, problems),
+    kind: 'service',
+    form: formOf(service.facts.object),
+    ...(isEmpty(model, service) ? { isEmpty: true } : {}),
+    ...(causes > 0 ? { causes } : {}),
+    id: serviceId(service),
+    label: printable(withReleaseSymbol(name, service.bundle)),
+    ...fqdnOf(serviceDnsName(name, service.namespace, model.settings.clusterDomain)),
+    detail: printable(detailOf(model, service)),
+    place,
+    problems: problemsAround(model, service, problems),
   };
 }
 
@@ -128,11 +149,19 @@ function podNode(model: Model, pod: PredictedPod, parent: string, problems: Prob
   const ordinal = /#(\d+)$/.exec(pod.name)?.[1];
   const name = ordinal === undefined ? pod.name : `${pod.owner.name}, pod ${Number(ordinal) + 1}`;
   const label = printable(owner === undefined ? name : withReleaseSymbol(name, owner.bundle));
-  return { kind: 'pod', id: `${parent} ${pod.owner.kind}/${pod.name}`, label, detail: pod.owner.kind, ...(place ? { place } : {}), problems: place ? problems.on(place) : 0, children: [] };
+  return {
+    kind: 'pod',
+    id: `${parent} ${pod.owner.kind}/${pod.name}`,
+    label,
+    detail: pod.owner.kind,
+    ...(place ? { place } : {}),
+    problems: place ? problems.on(place) : 0,
+    children: [],
+  };
 }
 
 const rest = (kind: 'name' | 'pod', parent: string, count: number): readonly ClusterNode[] =>
-  (count > 0 ? [{ kind, id: `${parent} …`, label: `and ${count} more`, detail: '', problems: 0, children: [] }] : []);
+  count > 0 ? [{ kind, id: `${parent} …`, label: `and ${count} more`, detail: '', problems: 0, children: [] }] : [];
 
 /** Problems of the objects whose pods these are, each once. */
 function problemsOfPods(nodes: readonly ClusterNode[]): number {
@@ -161,7 +190,12 @@ export function nameNodes(model: Model, service: InstanceOf<Service>, problems: 
 }
 
 /** A namespace with its count and problems; one step per Service, so that a host can do other things in between. */
-export function* namespaceInSteps(model: Model, namespace: string, services: readonly InstanceOf<Service>[], problems: Problems): Generator<undefined, ClusterNode> {
+export function* namespaceInSteps(
+  model: Model,
+  namespace: string,
+  services: readonly InstanceOf<Service>[],
+  problems: Problems,
+): Generator<undefined, ClusterNode> {
   let sum = 0;
   for (const service of services) {
     sum += problemsAround(model, service, problems);
@@ -173,12 +207,18 @@ export function* namespaceInSteps(model: Model, namespace: string, services: rea
 /** The namespaces of a bundle, or of the whole workspace, in order; in small steps. */
 export function* namespacesInSteps(model: Model, problems: Problems, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
   const nodes: ClusterNode[] = [];
-  for (const [namespace, services] of servicesByNamespace(model, bundle)) nodes.push(yield* namespaceInSteps(model, namespace, services, problems));
+  for (const [namespace, services] of servicesByNamespace(model, bundle))
+    nodes.push(yield* namespaceInSteps(model, namespace, services, problems));
   return nodes;
 }
 
 /** What lies below the namespace or Service of that id, in small steps; nothing for an id of nothing. */
-export function* childrenInSteps(model: Model, problems: Problems, id: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+export function* childrenInSteps(
+  model: Model,
+  problems: Problems,
+  id: string,
+  bundle?: Bundle,
+): Generator<undefined, readonly ClusterNode[]> {
   const namespaces = servicesByNamespace(model, bundle);
   const services = namespaces.get(id);
   if (!services) {
@@ -197,6 +237,13 @@ export function* childrenInSteps(model: Model, problems: Problems, id: string, b
 export function wholeTree(model: Model, problems: Problems, bundle?: Bundle): readonly ClusterNode[] {
   return [...servicesByNamespace(model, bundle)].map(([namespace, services]) => {
     const children = services.map((s) => ({ ...serviceNode(model, s, problems), children: nameNodes(model, s, problems) })).sort(byLabel);
-    return { ...namespaceNode(namespace, services.length, children.reduce((n, s) => n + s.problems, 0)), children };
+    return {
+      ...namespaceNode(
+        namespace,
+        services.length,
+        children.reduce((n, s) => n + s.problems, 0),
+      ),
+      children,
+    };
   });
 }

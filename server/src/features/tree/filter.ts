@@ -29,7 +29,9 @@ function mayHold(model: Model, service: InstanceOf<Service>, word: string): bool
     texts.push(written, written.replace(/[.:]/g, '-'));
   }
   const all = texts.join(' ').toLowerCase();
-  return word.split(/[.\s,<>_]+/).every((part) => !/[a-z]/.test(part) || all.includes(part) || makers.some((maker) => maker.endsWith(withoutOrdinal(part))));
+  return word
+    .split(/[.\s,<>_]+/)
+    .every((part) => !/[a-z]/.test(part) || all.includes(part) || makers.some((maker) => maker.endsWith(withoutOrdinal(part))));
 }
 
 /** `db-1`, `db-` → `db`. */
@@ -54,7 +56,12 @@ function serviceWith(model: Model, service: InstanceOf<Service>, word: string, p
 }
 
 /** The tree of what contains a word, as far down as it takes to see why; in small steps. */
-export function* filteredInSteps(model: Model, problems: Problems, word: string, bundle?: Bundle): Generator<undefined, readonly ClusterNode[]> {
+export function* filteredInSteps(
+  model: Model,
+  problems: Problems,
+  word: string,
+  bundle?: Bundle,
+): Generator<undefined, readonly ClusterNode[]> {
   const wanted = word.toLowerCase();
   const nodes: ClusterNode[] = [];
   let left = maxFound;
@@ -73,7 +80,14 @@ export function* filteredInSteps(model: Model, problems: Problems, word: string,
     }
     if (children.length === 0) continue;
     const count = `${children.length} Service${children.length === 1 ? '' : 's'}`;
-    nodes.push({ kind: 'namespace', id: namespace, label: namespace, detail: left <= 0 ? `the first ${count}` : count, problems: children.reduce((n, s) => n + s.problems, 0), children: children.sort(byLabel) });
+    nodes.push({
+      kind: 'namespace',
+      id: namespace,
+      label: namespace,
+      detail: left <= 0 ? `the first ${count}` : count,
+      problems: children.reduce((n, s) => n + s.problems, 0),
+      children: children.sort(byLabel),
+    });
   }
   return nodes;
 }

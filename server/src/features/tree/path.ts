@@ -17,7 +17,10 @@ export function treePathAt(model: Model, uri: string, offset: number, fqdn: stri
   const here = model.instancesOf(uri).filter(({ facts }) => facts.uri === uri && facts.tree.start <= offset && offset <= facts.tree.end);
   const [from] = here.length > 0 ? here : model.instancesOf(uri);
   const named = fqdn === undefined ? undefined : spelled(model, fqdn);
-  const found: Instance | undefined = from && named && model.scope.services(from, named.service, named.namespace).find((c) => c.instance.namespace === named.namespace)?.instance;
+  const found: Instance | undefined =
+    from &&
+    named &&
+    model.scope.services(from, named.service, named.namespace).find((c) => c.instance.namespace === named.namespace)?.instance;
   if (found && fqdn !== undefined) {
     const own = serviceDnsName(found.facts.object.name, found.namespace, model.settings.clusterDomain);
     return [found.namespace, serviceId(found), ...(fqdn === own ? [] : [nameId(found, fqdn)])];

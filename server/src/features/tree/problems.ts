@@ -34,14 +34,19 @@ const keyOf = (object: ObjectFacts): string => `${object.uri}#${object.document}
 
 /** The objects that a problem of another one points at as causes, each once. */
 function causesOf(finding: Finding, on: string, file: ProblemSources['file']): ReadonlySet<string> {
-  return new Set(finding.related.flatMap(({ place }) => {
-    const object = objectAt(file(place.uri), place);
-    return object === undefined || isName(object, place) || (object.uri === on && isOn(finding, object)) ? [] : [keyOf(object)];
-  }));
+  return new Set(
+    finding.related.flatMap(({ place }) => {
+      const object = objectAt(file(place.uri), place);
+      return object === undefined || isName(object, place) || (object.uri === on && isOn(finding, object)) ? [] : [keyOf(object)];
+    }),
+  );
 }
 
 /** Warnings and errors on the object at a place, errors first, at once; both counts after small steps, since causes are in findings of all files. What was counted holds as long as findings do. */
-export function createProblems(sources: ProblemSources): { readonly findingsOn: (place: Place) => readonly Finding[]; readonly steps: () => Generator<undefined, Problems> } {
+export function createProblems(sources: ProblemSources): {
+  readonly findingsOn: (place: Place) => readonly Finding[];
+  readonly steps: () => Generator<undefined, Problems>;
+} {
   const { uris, file, findings, inSteps, state } = sources;
   let known: { readonly state: readonly unknown[]; readonly causes: ReadonlyMap<string, number> } | undefined;
   const findingsOn = (place: Place): readonly Finding[] => {
@@ -67,7 +72,7 @@ export function createProblems(sources: ProblemSources): { readonly findingsOn: 
       on: (place) => findingsOn(place).length,
       causedBy(place) {
         const object = objectAt(file(place.uri), place);
-        return object ? causes.get(keyOf(object)) ?? 0 : 0;
+        return object ? (causes.get(keyOf(object)) ?? 0) : 0;
       },
     };
   }

@@ -26,11 +26,12 @@ function ipv6(n: number): string {
 export function createStandIns(): StandIns {
   const numbers = new Map<string, number>();
   const numberOf = (key: string): number => getOrMake(numbers, key, () => numbers.size + 1);
-  const spell = (text: string): string => text.replace(symbol, (_all, kind: string, family: string, of?: string) => {
-    const cluster = kind === 'clusterIP' ? 'cluster ' : kind === 'nodeIP' || kind === 'dashedNode' ? 'node ' : '';
-    const n = numberOf(cluster + (of ?? ''));
-    const address = family === '4' ? ipv4(n) : ipv6(n);
-    return kind === 'dashed' || kind === 'dashedNode' ? address.replace(/[.:]/g, '-') : address;
-  });
+  const spell = (text: string): string =>
+    text.replace(symbol, (_all, kind: string, family: string, of?: string) => {
+      const cluster = kind === 'clusterIP' ? 'cluster ' : kind === 'nodeIP' || kind === 'dashedNode' ? 'node ' : '';
+      const n = numberOf(cluster + (of ?? ''));
+      const address = family === '4' ? ipv4(n) : ipv6(n);
+      return kind === 'dashed' || kind === 'dashedNode' ? address.replace(/[.:]/g, '-') : address;
+    });
   return { address: spell, name: spell };
 }

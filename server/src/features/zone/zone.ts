@@ -40,7 +40,9 @@ export function bundlesNamed(model: Model, name: string): readonly Bundle[] {
   const exact = all.filter((b) => plain(b.id) === wanted || b.label === wanted);
   if (exact.length > 0) return exact;
   const ending = all.filter((b) => plain(b.id).endsWith(`/${wanted}`));
-  return ending.length > 0 ? ending : all.filter((b) => b.environment?.name !== undefined && `/${folderOfBundle(b)}`.endsWith(`/${wanted}`));
+  return ending.length > 0
+    ? ending
+    : all.filter((b) => b.environment?.name !== undefined && `/${folderOfBundle(b)}`.endsWith(`/${wanted}`));
 }
 
 /** More records than this are no reading for anybody, and may be as many as Services times pods. */
@@ -64,7 +66,8 @@ export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
 export function* zoneRecordSteps(from: Records, namespaces?: readonly string[]): Generator<undefined, ZoneRecords> {
   const records = yield* from.zoneSteps(namespaces, mostRecords);
   const known = records.filter(isKnown);
-  const unsure = known.length === records.length ? [] : records.filter((record) => !isKnown(record) && isKnownName(record.name)).map(({ name }) => name);
+  const unsure =
+    known.length === records.length ? [] : records.filter((record) => !isKnown(record) && isKnownName(record.name)).map(({ name }) => name);
   return { records: known, cut: records.length > mostRecords, unsure: new Set(unsure) };
 }
 
@@ -85,7 +88,13 @@ export function namespaceOfName(name: string, zone: string): string {
 
 /** Presentation form of a name (RFC 1035, 5.1): special characters escaped. */
 function presented(name: string): string {
-  return name.replace(/[^A-Za-z0-9._*-]/g, (c) => `\\${String(c.codePointAt(0) ?? 63).padStart(3, '0').slice(-3)}`);
+  return name.replace(
+    /[^A-Za-z0-9._*-]/g,
+    (c) =>
+      `\\${String(c.codePointAt(0) ?? 63)
+        .padStart(3, '0')
+        .slice(-3)}`,
+  );
 }
 
 function relative(name: string, zone: string): string {
@@ -115,7 +124,9 @@ function symbolText(symbol: string): string {
 function commentOf(record: DnsRecord): string {
   const written = [record.name, record.data].flatMap((text) => text.match(/<[^<>]*>/g) ?? []);
   const known = written.filter((symbol) => !symbol.startsWith('<dashed'));
-  const symbols = (known.length > 0 ? known : written.map((symbol) => symbol.replace('<dashedNode', '<nodeIP').replace('<dashed', '<ip'))).map(symbolText);
+  const symbols = (
+    known.length > 0 ? known : written.map((symbol) => symbol.replace('<dashedNode', '<nodeIP').replace('<dashed', '<ip'))
+  ).map(symbolText);
   const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
   return parts.length > 0 ? ` ; ${printable(parts.join(', '))}` : '';
 }
@@ -133,7 +144,9 @@ function header(model: Model, records: readonly DnsRecord[]): string[] {
   const symbolic = records.some((r) => r.data.includes('<') || r.name.includes('<'));
   return [
     `; What cluster DNS will answer for these manifests (Kubernetes 1.${model.settings.kubernetesMinor}).`,
-    ...(symbolic ? ['; Addresses are not known before deployment: those of the documentation ranges stand for what the comment names.'] : []),
+    ...(symbolic
+      ? ['; Addresses are not known before deployment: those of the documentation ranges stand for what the comment names.']
+      : []),
     `$ORIGIN ${zone}.`,
     `$TTL ${model.settings.ttl}`,
   ];

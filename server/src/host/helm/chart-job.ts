@@ -65,25 +65,49 @@ export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder:
   const { host, roots, root, textOf, limits } = options;
   const { files, mounts, problems, isWhole } = readChart(path, { host, roots, ...(textOf ? { textOf } : {}) });
   if (!isWhole) return [];
-  const { cluster: { defaultNamespace, kubernetesMinor } } = all;
-  const plain: RenderRequest = { release: unnamedRelease, namespace: defaultNamespace, kubernetesVersion: `1.${kubernetesMinor}`, files, mounts, ...(limits ? { limits } : {}) };
+  const {
+    cluster: { defaultNamespace, kubernetesMinor },
+  } = all;
+  const plain: RenderRequest = {
+    release: unnamedRelease,
+    namespace: defaultNamespace,
+    kubernetesVersion: `1.${kubernetesMinor}`,
+    files,
+    mounts,
+    ...(limits ? { limits } : {}),
+  };
   const first = options.firstShown?.(folder);
-  const environments = environmentsOf(all, root, path, options.releases?.get(path) ?? []).filter(({ name }) => options.environment === undefined || name === options.environment)
+  const environments = environmentsOf(all, root, path, options.releases?.get(path) ?? [])
+    .filter(({ name }) => options.environment === undefined || name === options.environment)
     .toSorted((a, b) => Number(b.name === first) - Number(a.name === first));
   return (environments.length === 0 ? [undefined] : environments).map((environment, index) => {
     const given = environment && requestIn(environment, { host, root, roots: [path, ...roots], textOf });
     const job = jobOf({ ...plain, ...given?.request }, options);
     return {
-      folder, ...(environment ? { name: environment.name } : {}), ...(given?.origin ? { origin: given.origin } : {}), ...job, problems: [...index === 0 ? problems : [], ...given?.problems ?? []],
-      isNamespaceKnown: given?.request.namespace !== undefined, values: given?.uris ?? [],
-      comparisons: job.isUnnamed && environment === undefined ? [...ownValues(job.request, plain), ...comparisonsOf(job.request)] : ownValues(job.request, plain),
+      folder,
+      ...(environment ? { name: environment.name } : {}),
+      ...(given?.origin ? { origin: given.origin } : {}),
+      ...job,
+      problems: [...(index === 0 ? problems : []), ...(given?.problems ?? [])],
+      isNamespaceKnown: given?.request.namespace !== undefined,
+      values: given?.uris ?? [],
+      comparisons:
+        job.isUnnamed && environment === undefined
+          ? [...ownValues(job.request, plain), ...comparisonsOf(job.request)]
+          : ownValues(job.request, plain),
     };
   });
 }
 
 /** With what was asked for by hand. */
 function jobOf(request: RenderRequest, { values = [], settings = [], release }: ChartJobOptions): Pick<ChartJob, 'request' | 'isUnnamed'> {
-  const asked = { ...request, ...servedIn(request), ...(release === undefined ? {} : { release }), values: [...request.values ?? [], ...values], settings: [...request.settings ?? [], ...settings] };
+  const asked = {
+    ...request,
+    ...servedIn(request),
+    ...(release === undefined ? {} : { release }),
+    values: [...(request.values ?? []), ...values],
+    settings: [...(request.settings ?? []), ...settings],
+  };
   return { request: asked, isUnnamed: asked.release === unnamedRelease };
 }
 
@@ -95,7 +119,9 @@ function servedIn({ kubernetesVersion = '' }: RenderRequest): Pick<RenderRequest
 
 /** The same release by the chart's own values, where it has others. */
 function ownValues(request: RenderRequest, { values, settings }: Partial<RenderRequest>): readonly Comparison[] {
-  return (request.values ?? []).length + (request.settings ?? []).length === 0 ? [] : [{ request: { ...request, values: values ?? [], settings: settings ?? [] } }];
+  return (request.values ?? []).length + (request.settings ?? []).length === 0
+    ? []
+    : [{ request: { ...request, values: values ?? [], settings: settings ?? [] } }];
 }
 
 /** What the analysis is told of a rendering. Templates that came to nothing for a fault are not named: what is known of them stays. */
@@ -107,24 +133,37 @@ export function renderedFiles(job: ChartJob, rendering: Rendering): RenderedFile
 export function* renderedFileSteps(job: ChartJob, rendering: Rendering): Generator<undefined, RenderedFiles> {
   const { folder, name, request, isNamespaceKnown, isUnnamed, values, origin } = job;
   const objects = inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown));
-  const named = name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
+  const named =
+    name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
   return {
-    objects: named, unknowns: unknownsOf(rendering), values, textOf: (uri) => requestText(request, uri),
-    ...(name === undefined ? {} : { name }), ...(origin === undefined ? {} : { origin }), ...(isUnnamed ? { standIn: request.release } : {}),
+    objects: named,
+    unknowns: unknownsOf(rendering),
+    values,
+    textOf: (uri) => requestText(request, uri),
+    ...(name === undefined ? {} : { name }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(isUnnamed ? { standIn: request.release } : {}),
   };
 }
 
 /** The same with what parts in the renderings of `comparisonsFor`, in their order. */
-export function* comparedFileSteps({ folder, isNamespaceKnown }: ChartJob, files: RenderedFiles, compared: readonly (readonly [Comparison, Rendering])[]): Generator<undefined, RenderedFiles> {
+export function* comparedFileSteps(
+  { folder, isNamespaceKnown }: ChartJob,
+  files: RenderedFiles,
+  compared: readonly (readonly [Comparison, Rendering])[],
+): Generator<undefined, RenderedFiles> {
   const theirs: Compared[] = [];
-  for (const [{ request, ...when }, rendering] of compared) theirs.push({ objects: inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown)), ...when });
+  for (const [{ request, ...when }, rendering] of compared)
+    theirs.push({ objects: inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown)), ...when });
   return { ...files, objects: withPartings(files.objects, theirs) };
 }
 
 /** What the rendering has to be compared with: by values by which no names could part it is not, and of the chart only the templates that take part are rendered. */
 export function comparisonsFor({ comparisons }: ChartJob, { objects, textOf }: RenderedFiles): readonly Comparison[] {
   const templates = comparisons.some(({ when }) => when !== undefined) ? partingTemplates(objects, textOf) : new Set<string>();
-  return comparisons.flatMap((each) => (each.when === undefined ? each : templates.size === 0 ? [] : { ...each, request: narrowed(each.request, templates) }));
+  return comparisons.flatMap((each) =>
+    each.when === undefined ? each : templates.size === 0 ? [] : { ...each, request: narrowed(each.request, templates) },
+  );
 }
 
 const inFolder = (folder: string, objects: Rendered): Rendered => new Map([...objects].filter(([uri]) => isBelow(uri, folder)));
@@ -133,7 +172,9 @@ const inFolder = (folder: string, objects: Rendered): Rendered => new Map([...ob
 function unknownsOf({ missing, templates, faults }: Rendering): readonly string[] {
   const lacking = missing.map(({ name, chart }) => `${chart} needs the chart ${name}, which is not here`);
   const failed = templates.filter(({ state }) => state !== 'rendered').map(({ template }) => `${template} was not rendered`);
-  const refused = faults.filter(({ template, kind }) => template === undefined && kind !== 'dependency' && kind !== 'required').map(({ reason }) => reason.split('\n')[0] ?? '');
+  const refused = faults
+    .filter(({ template, kind }) => template === undefined && kind !== 'dependency' && kind !== 'required')
+    .map(({ reason }) => reason.split('\n')[0] ?? '');
   return [...lacking, ...failed, ...refused];
 }
 

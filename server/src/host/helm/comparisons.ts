@@ -24,11 +24,25 @@ const example = 'example';
 export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
   const text = request.files.filter(isNaming).map(textOf).join('\n');
   const chart = /^name:[ \t]*["']?([a-z0-9-]+)/m.exec(textOf(request.files.find(({ path }) => path === 'Chart.yaml')))?.[1];
-  const set = (value: string): RenderRequest => ({ ...request, settings: [...request.settings ?? [], { kind: 'set', text: value }] });
-  const renamed = overrides.filter((name) => text.includes(`.${name}`)).map((name): Comparison => ({ request: set(`${name}=${example}`), when: `when ${name} is set` }));
+  const set = (value: string): RenderRequest => ({ ...request, settings: [...(request.settings ?? []), { kind: 'set', text: value }] });
+  const renamed = overrides
+    .filter((name) => text.includes(`.${name}`))
+    .map((name): Comparison => ({ request: set(`${name}=${example}`), when: `when ${name} is set` }));
   const hasRelease = text.includes('.Release.Name');
-  const contained = hasRelease && chart !== undefined ? [{ request: { ...request, release: chart }, when: `when the name of the release contains "${chart}"` }] : [];
-  const long = hasRelease && /\btrunc\b/.test(text) ? [{ request: { ...request, release: example.padEnd(longest, 'x') }, when: `when the name of the release has ${longest} characters`, isRare: true as const }] : [];
+  const contained =
+    hasRelease && chart !== undefined
+      ? [{ request: { ...request, release: chart }, when: `when the name of the release contains "${chart}"` }]
+      : [];
+  const long =
+    hasRelease && /\btrunc\b/.test(text)
+      ? [
+          {
+            request: { ...request, release: example.padEnd(longest, 'x') },
+            when: `when the name of the release has ${longest} characters`,
+            isRare: true as const,
+          },
+        ]
+      : [];
   return [...renamed, ...contained, ...long];
 }
 
@@ -36,15 +50,18 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
 export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): RenderRequest {
   const templates = request.files.filter(isNaming);
   const texts = templates.map(textOf);
-  const dropped = new Set(templates.filter(({ path, uri }) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return !uris.has(uri) && !name.startsWith('_') && !texts.some((text) => text.includes(name));
-  }));
+  const dropped = new Set(
+    templates.filter(({ path, uri }) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return !uris.has(uri) && !name.startsWith('_') && !texts.some((text) => text.includes(name));
+    }),
+  );
   return { ...request, files: request.files.filter((file) => !dropped.has(file)) };
 }
 
 /** Templates of the chart itself. */
-const isNaming = ({ path }: ChartFile): boolean => path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
+const isNaming = ({ path }: ChartFile): boolean =>
+  path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
 
 const decoder = new TextDecoder();
 

@@ -15,11 +15,15 @@ export type Environment = FoundRelease & { readonly name: string };
  * same values is one. `root`: path that paths of settings are relative to.
  */
 export function environmentsOf({ charts }: Settings, root: string, folder: string, found: readonly FoundRelease[]): readonly Environment[] {
-  const own = charts.filter(({ path }) => pathOf.resolve(root, path) === folder).map((environment, index) => ofSettings(environment, index, root, folder));
+  const own = charts
+    .filter(({ path }) => pathOf.resolve(root, path) === folder)
+    .map((environment, index) => ofSettings(environment, index, root, folder));
   const names = new Set<string>();
   const seen = new Set<string>();
   return [...own, ...found].flatMap((each): Environment[] => {
-    const { release: { name, chart: _, ...rest } } = each;
+    const {
+      release: { name, chart: _, ...rest },
+    } = each;
     const key = JSON.stringify({ ...rest, values: rest.values.map((value) => ('file' in value ? each.resolve(value.file) : value.text)) });
     if (seen.has(key)) return [];
     seen.add(key);
@@ -30,12 +34,26 @@ export function environmentsOf({ charts }: Settings, root: string, folder: strin
   });
 }
 
-function ofSettings({ name, release, namespace, kubernetesVersion, values, apiVersions, set, path }: ChartEnvironment, index: number, root: string, folder: string): FoundRelease {
+function ofSettings(
+  { name, release, namespace, kubernetesVersion, values, apiVersions, set, path }: ChartEnvironment,
+  index: number,
+  root: string,
+  folder: string,
+): FoundRelease {
   const files = values.map((value) => ({ file: { path: value, from: 'chart' as const } }));
   const settings = Object.entries(set).map(([key, value]): ValueSetting => ({ kind: 'set-json', text: `${key}=${JSON.stringify(value)}` }));
   return {
-    release: { name: name ?? release ?? `environment ${index + 1}`, chart: { path, from: 'file' }, values: files, settings, apiVersions, ...given({ release, namespace, kubernetesVersion }) },
-    folder, uri: toUri(pathOf.join(root, '.headlight.yaml')), span: undefined,
+    release: {
+      name: name ?? release ?? `environment ${index + 1}`,
+      chart: { path, from: 'file' },
+      values: files,
+      settings,
+      apiVersions,
+      ...given({ release, namespace, kubernetesVersion }),
+    },
+    folder,
+    uri: toUri(pathOf.join(root, '.headlight.yaml')),
+    span: undefined,
     resolve: ({ path: written }: WrittenPath) => pathOf.resolve(folder, written),
   };
 }
@@ -62,7 +80,13 @@ export interface Asked {
 
 /** What an environment says of a request. A values file that cannot be read is a problem. */
 export function requestIn(environment: Environment, on: EnvironmentHost): Asked {
-  const { release: { release, namespace, kubernetesVersion, apiVersions, settings, values }, uri, span, resolve, folder } = environment;
+  const {
+    release: { release, namespace, kubernetesVersion, apiVersions, settings, values },
+    uri,
+    span,
+    resolve,
+    folder,
+  } = environment;
   const problems: HostProblem[] = [];
   const uris: string[] = [];
   const links = span === undefined ? [] : [{ span, uri: toUri(pathOf.join(folder, 'Chart.yaml')) }];
@@ -71,15 +95,21 @@ export function requestIn(environment: Environment, on: EnvironmentHost): Asked 
     const { path, span: at } = value.file;
     const file = [resolve(value.file), pathOf.resolve(on.root, path)].find((each) => on.host.stat(each)?.kind === 'file');
     if (file === undefined && value.isOptional === true) return [];
-    const content = file === undefined || !on.host.isInside(file, on.roots) ? undefined : on.textOf?.(toUri(file)) ?? on.host.readBytes(file);
+    const content =
+      file === undefined || !on.host.isInside(file, on.roots) ? undefined : (on.textOf?.(toUri(file)) ?? on.host.readBytes(file));
     if (file !== undefined) uris.push(toUri(file));
     if (file !== undefined && at !== undefined) links.push({ span: at, uri: toUri(file) });
     if (content !== undefined && (typeof content === 'string' || content instanceof Uint8Array)) return [{ name: path, content }];
-    problems.push({ path: file ?? resolve(value.file), message: `is a values file of the environment ${environment.name} that is not there, or cannot be read` });
+    problems.push({
+      path: file ?? resolve(value.file),
+      message: `is a values file of the environment ${environment.name} that is not there, or cannot be read`,
+    });
     return [];
   });
   return {
-    request: { ...given({ release, namespace, kubernetesVersion }), values: files, settings, apiVersions }, uris, problems,
+    request: { ...given({ release, namespace, kubernetesVersion }), values: files, settings, apiVersions },
+    uris,
+    problems,
     ...(span === undefined ? {} : { origin: { uri, span, links, isWhole: environment.release.isWhole === true } }),
   };
 }

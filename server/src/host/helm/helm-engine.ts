@@ -78,11 +78,12 @@ export function createHelmEngine(folder: URL, launch: (folder: URL) => EngineWor
   }
 
   return {
-    render: (request) => new Promise((resolve) => {
-      jobs.push({ request, resolve });
-      if (worker === undefined) worker = start();
-      else if (isReady && jobs.length === 1) send(worker);
-    }),
+    render: (request) =>
+      new Promise((resolve) => {
+        jobs.push({ request, resolve });
+        if (worker === undefined) worker = start();
+        else if (isReady && jobs.length === 1) send(worker);
+      }),
     rest() {
       clearTimeout(timer);
       worker?.end();

@@ -42,7 +42,16 @@ interface Reading extends ReadChartOptions {
 
 /** All files of the chart in a folder, also those of charts beside it that it depends on. */
 export function readChart(folder: string, options: ReadChartOptions): ReadChart {
-  const reading: Reading = { ...options, roots: [folder, ...options.roots], files: [], mounts: [], problems: [], folders: new Set(), bytes: 0, isWhole: true };
+  const reading: Reading = {
+    ...options,
+    roots: [folder, ...options.roots],
+    files: [],
+    mounts: [],
+    problems: [],
+    folders: new Set(),
+    bytes: 0,
+    isWhole: true,
+  };
   readFolder(reading, folder, '', []);
   mountLocalCharts(reading, folder, '');
   const { files, mounts, problems, isWhole } = reading;
@@ -86,7 +95,8 @@ function addFile(reading: Reading, file: string, name: string): void {
   if (content === undefined) return;
   reading.bytes += content.length;
   if (reading.bytes <= chartLimit) reading.files.push({ path: name, uri, content });
-  else if (reading.bytes - content.length <= chartLimit) reading.problems.push({ path: file, message: 'and what follows is not read: the chart is larger than Helm allows' });
+  else if (reading.bytes - content.length <= chartLimit)
+    reading.problems.push({ path: file, message: 'and what follows is not read: the chart is larger than Helm allows' });
 }
 
 function bytesOf(reading: Reading, file: string): Uint8Array | undefined {
@@ -102,7 +112,9 @@ function mountLocalCharts(reading: Reading, folder: string, prefix: string): voi
   if (reading.folders.has(folder)) return;
   reading.folders.add(folder);
   const texts = ['Chart.yaml', 'requirements.yaml'].flatMap((name) => reading.files.find((file) => file.path === prefix + name) ?? []);
-  for (const { name, path: relative } of texts.flatMap(({ content }) => localCharts(typeof content === 'string' ? content : new TextDecoder().decode(content)))) {
+  for (const { name, path: relative } of texts.flatMap(({ content }) =>
+    localCharts(typeof content === 'string' ? content : new TextDecoder().decode(content)),
+  )) {
     const mount = `${prefix}charts/${name}`;
     const from = path.resolve(folder, relative);
     if (isThere(reading, mount)) continue;
@@ -115,4 +127,5 @@ function mountLocalCharts(reading: Reading, folder: string, prefix: string): voi
   }
 }
 
-const isThere = ({ files }: Reading, mount: string): boolean => files.some(({ path: file }) => file.startsWith(`${mount}/`) || (file.startsWith(`${mount}-`) && file.endsWith('.tgz')));
+const isThere = ({ files }: Reading, mount: string): boolean =>
+  files.some(({ path: file }) => file.startsWith(`${mount}/`) || (file.startsWith(`${mount}-`) && file.endsWith('.tgz')));

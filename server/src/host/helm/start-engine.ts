@@ -14,21 +14,24 @@ interface EngineGlobals {
   fs: { writeSync(fd: number, bytes: Uint8Array): number };
 }
 
-declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: object): Promise<{ readonly instance: object }>;
-};
+declare const WebAssembly: { instantiate(bytes: Uint8Array, imports: object): Promise<{ readonly instance: object }> };
 
 /** Fixed: what a chart renders to does not hang on the time. Milliseconds since 1970. */
 const clock = Date.UTC(2026, 0, 5, 3, 4, 7);
 
-const replace = (name: string, value: unknown): void => void Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+const replace = (name: string, value: unknown): void =>
+  void Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 
 /**
  * Starts the engine in this thread, which has to be its own: the thread loses what reaches a network, and chance. Needs nothing of Node.
  * @param runtime loads Go's glue (`wasm_exec.js`)
  * @param tick is told how far a rendering has come: the index of a template, and an offset in it in bytes
  */
-export async function startEngine(wasm: Uint8Array, runtime: () => Promise<unknown>, tick: (template: number, offset: number) => void): Promise<RenderBytes> {
+export async function startEngine(
+  wasm: Uint8Array,
+  runtime: () => Promise<unknown>,
+  tick: (template: number, offset: number) => void,
+): Promise<RenderBytes> {
   for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']) replace(name, undefined);
   replace('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(7) });
   await runtime();

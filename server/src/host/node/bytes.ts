@@ -2,7 +2,9 @@ import { isAscii } from 'node:buffer';
 
 /** Text of bytes that are all ASCII, without NUL; `undefined` for all others. Most files are, and this is the quickest way to read them. */
 export function asciiText(bytes: Uint8Array): string | undefined {
-  return isAscii(bytes) && !bytes.includes(0) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : undefined;
+  return isAscii(bytes) && !bytes.includes(0)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    : undefined;
 }
 
 /** The bytes of a text in UTF-8. */

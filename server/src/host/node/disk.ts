@@ -1,11 +1,25 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
 import { compareText } from '../../base/compare-text.ts';
 import type { Disk, DiskEntry, DiskStat } from '../disk.ts';
 import { reasonOf } from './reason.ts';
 
 type Kinds = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
 
-const kindOf = (of: Kinds): DiskEntry['kind'] => (of.isFile() ? 'file' : of.isDirectory() ? 'folder' : of.isSymbolicLink() ? 'link' : 'other');
+const kindOf = (of: Kinds): DiskEntry['kind'] =>
+  of.isFile() ? 'file' : of.isDirectory() ? 'folder' : of.isSymbolicLink() ? 'link' : 'other';
 
 const statOf = (stat: Stats): DiskStat => ({ kind: kindOf(stat), size: stat.size, mtime: stat.mtimeMs, id: stat.ino });
 
@@ -59,7 +73,12 @@ export function regularBytes(file: string, largest: number): Buffer | undefined 
 
 /** The file system of this machine. */
 export const disk: Disk = {
-  entries: (folder) => attempt(() => readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => compareText(a.name, b.name))),
+  entries: (folder) =>
+    attempt(() =>
+      readdirSync(folder, { withFileTypes: true })
+        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+        .sort((a, b) => compareText(a.name, b.name)),
+    ),
   stat: (file) => attempt(() => statOf(statSync(file))),
   linkStat: (file) => attempt(() => statOf(lstatSync(file))),
   bytes,

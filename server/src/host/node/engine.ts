@@ -28,7 +28,14 @@ export function launchEngine(folder: URL): AwaitedWorker {
   const state = new Int32Array(progress);
   const { port1: port, port2 } = new MessageChannel();
   const workerData: WorkerStart & { readonly port: typeof port2 } = { folder: folder.href, progress, port: port2 };
-  const worker = new Worker(new URL('helm-worker.js', folder), { workerData, transferList: [port2], resourceLimits: { stackSizeMb: stackSize }, stdout: true, stderr: true, execArgv: [] });
+  const worker = new Worker(new URL('helm-worker.js', folder), {
+    workerData,
+    transferList: [port2],
+    resourceLimits: { stackSizeMb: stackSize },
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+  });
   worker.unref();
   let seen = 0;
   let isOver = false;

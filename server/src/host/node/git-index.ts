@@ -60,5 +60,7 @@ function shortened(index: Buffer, before: Entry): Entry | undefined {
     dropped = (dropped + 1) * 128 + (more & 0x7f);
   }
   const end = index.indexOf(0, start);
-  return end < 0 || dropped > before.name.length ? undefined : { name: before.name.slice(0, before.name.length - dropped) + index.toString('latin1', start, end), next: end + 1 };
+  return end < 0 || dropped > before.name.length
+    ? undefined
+    : { name: before.name.slice(0, before.name.length - dropped) + index.toString('latin1', start, end), next: end + 1 };
 }

@@ -46,7 +46,11 @@ function attempt<T>(run: () => T): T | undefined {
 /** `folder`: with `pack` and the folders of loose objects in it. Others that it borrows from are followed. */
 export function openObjects(folder: string): GitObjects {
   const folders = withAlternates(folder);
-  const packs = folders.flatMap((each) => (attempt(() => readdirSync(path.join(each, 'pack'))) ?? []).filter((name) => name.endsWith('.idx')).flatMap((name) => attempt(() => readIndex(path.join(each, 'pack', name))) ?? []));
+  const packs = folders.flatMap((each) =>
+    (attempt(() => readdirSync(path.join(each, 'pack'))) ?? [])
+      .filter((name) => name.endsWith('.idx'))
+      .flatMap((name) => attempt(() => readIndex(path.join(each, 'pack', name))) ?? []),
+  );
   const loose = (id: string): GitObject | undefined => {
     for (const each of folders) {
       const object = attempt(() => readLoose(path.join(each, id.slice(0, 2), id.slice(2))));
@@ -61,13 +65,16 @@ export function openObjects(folder: string): GitObjects {
     }
     return undefined;
   };
-  const read = (id: string, depth = 0): GitObject | undefined => (depth > deepest || !/^[0-9a-f]{40}$/.test(id) ? undefined : loose(id) ?? packed(id, depth));
+  const read = (id: string, depth = 0): GitObject | undefined =>
+    depth > deepest || !/^[0-9a-f]{40}$/.test(id) ? undefined : (loose(id) ?? packed(id, depth));
   return {
     read: (id) => read(id),
     expand(start) {
       if (!/^[0-9a-f]{4,40}$/.test(start)) return undefined;
       const found = new Set(packs.flatMap((pack) => idsFrom(pack, start)));
-      for (const each of folders) for (const name of attempt(() => readdirSync(path.join(each, start.slice(0, 2)))) ?? []) if (`${start.slice(0, 2)}${name}`.startsWith(start)) found.add(`${start.slice(0, 2)}${name}`);
+      for (const each of folders)
+        for (const name of attempt(() => readdirSync(path.join(each, start.slice(0, 2)))) ?? [])
+          if (`${start.slice(0, 2)}${name}`.startsWith(start)) found.add(`${start.slice(0, 2)}${name}`);
       return found.size === 1 ? [...found][0] : undefined;
     },
   };
@@ -78,7 +85,8 @@ function withAlternates(folder: string): readonly string[] {
   const all = new Set([folder]);
   for (const each of all) {
     const text = regularBytes(path.join(each, 'info', 'alternates'), largest)?.toString('utf8') ?? '';
-    for (const line of text.split('\n')) if (line !== '' && !line.startsWith('#') && all.size < mostBorrowed) all.add(path.resolve(each, line));
+    for (const line of text.split('\n'))
+      if (line !== '' && !line.startsWith('#') && all.size < mostBorrowed) all.add(path.resolve(each, line));
   }
   return [...all];
 }
@@ -96,7 +104,8 @@ function readLoose(file: string): GitObject | undefined {
 function readIndex(file: string): Pack | undefined {
   const index = regularBytes(file, largestIndex);
   const pack = statSync(file.replace(/\.idx$/, '.pack'), { throwIfNoEntry: false });
-  if (index === undefined || pack?.isFile() !== true || index.readUInt32BE(0) !== 0xff744f63 || index.readUInt32BE(4) !== 2) return undefined;
+  if (index === undefined || pack?.isFile() !== true || index.readUInt32BE(0) !== 0xff744f63 || index.readUInt32BE(4) !== 2)
+    return undefined;
   const count = index.readUInt32BE(8 + 255 * 4);
   const [ids, small] = [8 + 256 * 4, 8 + 256 * 4 + count * 24];
   const large = small + count * 4;
@@ -104,7 +113,12 @@ function readIndex(file: string): Pack | undefined {
     const offset = index.readUInt32BE(small + i * 4);
     return offset < 0x80000000 ? offset : Number(index.readBigUInt64BE(large + (offset - 0x80000000) * 8));
   });
-  return { file: file.replace(/\.idx$/, '.pack'), ids: index.subarray(ids, ids + count * 20), offsets, ends: [...offsets, pack.size - 20].sort((a, b) => a - b) };
+  return {
+    file: file.replace(/\.idx$/, '.pack'),
+    ids: index.subarray(ids, ids + count * 20),
+    offsets,
+    ends: [...offsets, pack.size - 20].sort((a, b) => a - b),
+  };
 }
 
 const idAt = ({ ids }: Pack, at: number): string => ids.subarray(at * 20, at * 20 + 20).toString('hex');
@@ -127,7 +141,8 @@ function indexOf(pack: Pack, id: string): number {
 
 function idsFrom(pack: Pack, start: string): readonly string[] {
   const found: string[] = [];
-  for (let at = placeOf(pack, start); at < pack.offsets.length && idAt(pack, at).startsWith(start) && found.length < 2; at++) found.push(idAt(pack, at));
+  for (let at = placeOf(pack, start); at < pack.offsets.length && idAt(pack, at).startsWith(start) && found.length < 2; at++)
+    found.push(idAt(pack, at));
   return found;
 }
 
@@ -171,7 +186,8 @@ function patched(base: GitObject | undefined, deflated: Buffer): GitObject | und
       at += code;
       continue;
     }
-    const number = (bits: readonly number[]): number => bits.reduce((sum, bit, i) => sum + ((code & bit) === 0 ? 0 : (delta[at++] ?? 0) * 256 ** i), 0);
+    const number = (bits: readonly number[]): number =>
+      bits.reduce((sum, bit, i) => sum + ((code & bit) === 0 ? 0 : (delta[at++] ?? 0) * 256 ** i), 0);
     const [from, size] = [number([1, 2, 4, 8]), number([16, 32, 64])];
     const taken = base.content.subarray(from, from + (size === 0 ? 0x10000 : size));
     room -= taken.length;

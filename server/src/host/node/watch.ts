@@ -12,7 +12,11 @@ export const isDeep = process.platform === 'darwin' || process.platform === 'win
  * Watches a folder by the operating system. `onEvent`: `rename` for what comes or goes, and the name below the folder, where it is told. `undefined`: too many are
  * watched already, or it is gone; looking again now and then remains.
  */
-export function watchFolder(folder: string, onEvent: (event: string, name: string | null) => void, onError: () => void): FolderWatcher | undefined {
+export function watchFolder(
+  folder: string,
+  onEvent: (event: string, name: string | null) => void,
+  onError: () => void,
+): FolderWatcher | undefined {
   try {
     const watcher = watch(folder, { recursive: isDeep, persistent: false }, onEvent);
     watcher.on('error', onError);

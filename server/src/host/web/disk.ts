@@ -10,7 +10,9 @@ function bytes(file: string, largest: number): Uint8Array | string | undefined {
   const found = mirror.content(file);
   if (found === undefined) return undefined;
   if (typeof found === 'string') return `cannot be read: ${found}`;
-  return found.bytes !== undefined && found.size <= largest ? found.bytes : `larger than the size limit (${found.size} bytes); it is not read`;
+  return found.bytes !== undefined && found.size <= largest
+    ? found.bytes
+    : `larger than the size limit (${found.size} bytes); it is not read`;
 }
 
 /** The workspace as far as it was read. */

@@ -60,7 +60,9 @@ export function launchEngine(_folder: URL): EngineWorker {
     worker.postMessage({ glue, wasm });
     for (const frame of waiting.splice(0)) worker.postMessage(frame);
   };
-  void parts?.().then(begin).catch((error: unknown) => over(`Helm’s engine could not be loaded: ${error instanceof Error ? error.message : String(error)}`));
+  void parts?.()
+    .then(begin)
+    .catch((error: unknown) => over(`Helm’s engine could not be loaded: ${error instanceof Error ? error.message : String(error)}`));
   return {
     send(frame) {
       if (worker === undefined) waiting.push(frame);

@@ -36,7 +36,10 @@ let engine: Promise<RenderBytes> | undefined;
 self.onmessage = ({ data }) => {
   if (!(data instanceof Uint8Array)) {
     engine = start(data);
-    engine.then(() => tell('ready'), (error: unknown) => tell(reason(error)));
+    engine.then(
+      () => tell('ready'),
+      (error: unknown) => tell(reason(error)),
+    );
   } else {
     engine?.then((render) => tell(render(data) ?? 'Helm’s engine ran out of memory')).catch((error: unknown) => tell(reason(error)));
   }

@@ -5,7 +5,12 @@ import type { DiskEntry, DiskStat } from '../disk.ts';
 /** What was read of a folder or a file; `text`: it is not there, or was refused as a whole. */
 export type Content =
   | { readonly kind: 'folder'; readonly entries: readonly DiskEntry[] }
-  | { readonly kind: 'file'; readonly size: number; readonly mtime: number; /** Absent: it is larger than what is read. */ readonly bytes?: Uint8Array }
+  | {
+      readonly kind: 'file';
+      readonly size: number;
+      readonly mtime: number;
+      /** Absent: it is larger than what is read. */ readonly bytes?: Uint8Array;
+    }
   | { readonly kind: 'none'; readonly why: string };
 
 /** What somebody asked about a path that is not known. */
@@ -105,8 +110,8 @@ export function createMirror(): Mirror {
       return all;
     },
     onWant(then) {
-    heard = then;
-  },
+      heard = then;
+    },
     put(file, content) {
       const before = known.get(file);
       if (before?.kind === 'folder' && content.kind === 'folder') forgetGone(known, file, content.entries);
@@ -123,10 +128,16 @@ export function createMirror(): Mirror {
 }
 
 /** A folder with its entries by name, too. */
-type Known = Exclude<Content, { kind: 'folder' }> | (Extract<Content, { kind: 'folder' }> & { readonly kinds: ReadonlyMap<string, DiskEntry['kind']> });
+type Known =
+  | Exclude<Content, { kind: 'folder' }>
+  | (Extract<Content, { kind: 'folder' }> & { readonly kinds: ReadonlyMap<string, DiskEntry['kind']> });
 
 function listingOf(entries: readonly DiskEntry[]): Known {
-  return { kind: 'folder', entries: [...entries].sort((a, b) => compareText(a.name, b.name)), kinds: new Map(entries.map(({ name, kind }) => [name, kind])) };
+  return {
+    kind: 'folder',
+    entries: [...entries].sort((a, b) => compareText(a.name, b.name)),
+    kinds: new Map(entries.map(({ name, kind }) => [name, kind])),
+  };
 }
 
 function isOf<K extends Want>(content: Known, what: K): content is Extract<Known, { kind: K }> {

@@ -7,6 +7,10 @@ export interface FolderWatcher {
 export const isDeep = false;
 
 /** Nothing can be watched but by the client. */
-export function watchFolder(_folder: string, _onEvent: (event: string, name: string | null) => void, _onError: () => void): FolderWatcher | undefined {
+export function watchFolder(
+  _folder: string,
+  _onEvent: (event: string, name: string | null) => void,
+  _onError: () => void,
+): FolderWatcher | undefined {
   return undefined;
 }

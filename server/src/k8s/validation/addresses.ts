@@ -4,7 +4,16 @@ import { quote } from './go-text.ts';
 import type { Cause } from './errors.ts';
 import type { Path } from './path.ts';
 import {
-  familyOf, formatAddress, isLinkLocal, isLinkLocalMulticast, isLoopback, isUnspecified, networkText, parseNetwork, parseSloppy, parseStrict,
+  familyOf,
+  formatAddress,
+  isLinkLocal,
+  isLinkLocalMulticast,
+  isLoopback,
+  isUnspecified,
+  networkText,
+  parseNetwork,
+  parseSloppy,
+  parseStrict,
 } from './ip.ts';
 import { addressWarnings, strictAddresses } from '../versions.ts';
 
@@ -36,7 +45,9 @@ export function endpointAddress(c: Context, field: Path, text: string): Cause[] 
   const address = parseSloppy(text);
   if (address === undefined) return [invalid(c, field, text, 'must be a valid IP address')];
   const causes: Cause[] = [];
-  const no = (detail: string): void => { causes.push(invalid(c, field, text, detail)); };
+  const no = (detail: string): void => {
+    causes.push(invalid(c, field, text, detail));
+  };
   if (isUnspecified(address)) no(`may not be unspecified (${text})`);
   if (isLoopback(address)) no('may not be in the loopback range (127.0.0.0/8, ::1/128)');
   if (isLinkLocal(address)) no('may not be in the link-local range (169.254.0.0/16, fe80::/10)');
@@ -57,15 +68,19 @@ export function legacyNetwork(c: Context, field: Path, text: string): Cause[] {
 }
 
 const standard = (c: Context): string =>
-  (addressWarnings(c) === 'invalid' ? 'is invalid' : 'will be considered invalid in a future Kubernetes release');
+  addressWarnings(c) === 'invalid' ? 'is invalid' : 'will be considered invalid in a future Kubernetes release';
 
 /** Warnings about an address written in an unusual way (facts D.9, E). */
 export function addressWarning(c: Context, field: string, text: string): string[] {
   const strict = parseStrict(text);
   if (addressWarnings(c) === 'accepted') {
-    if (strict.error !== undefined) return [`${field}: IP address was accepted, but will be invalid in a future Kubernetes release: ${strict.error}`];
+    if (strict.error !== undefined)
+      return [`${field}: IP address was accepted, but will be invalid in a future Kubernetes release: ${strict.error}`];
     return strict.isV6 && strict.text !== text
-      ? [`${field}: IPv6 address ${quote(text)} is not in RFC 5952 canonical format (${quote(strict.text)}), which may cause controller apply-loops`] : [];
+      ? [
+          `${field}: IPv6 address ${quote(text)} is not in RFC 5952 canonical format (${quote(strict.text)}), which may cause controller apply-loops`,
+        ]
+      : [];
   }
   const address = parseSloppy(text);
   if (address === undefined) return [];
@@ -73,7 +88,8 @@ export function addressWarning(c: Context, field: string, text: string): string[
     return [`${field}: non-standard IP address ${quote(text)} ${standard(c)}: use ${quote(formatAddress(address))}`];
   }
   return strict.isV6 && strict.text !== text
-    ? [`${field}: IPv6 address ${quote(text)} should be in RFC 5952 canonical format (${quote(strict.text)})`] : [];
+    ? [`${field}: IPv6 address ${quote(text)} should be in RFC 5952 canonical format (${quote(strict.text)})`]
+    : [];
 }
 
 /** Warnings about a network written in an unusual way. */
@@ -87,7 +103,9 @@ export function networkWarning(c: Context, field: string, text: string): string[
   const standardText = networkText(network);
   if (formatAddress(network.address) !== standardText.slice(0, standardText.indexOf('/'))) {
     const single = `${formatAddress(network.address)}/${network.base.length * 8}`;
-    warnings.push(`${field}: CIDR value ${quote(text)} is ambiguous in this context (should be ${quote(standardText)} or ${quote(single)}?)`);
+    warnings.push(
+      `${field}: CIDR value ${quote(text)} is ambiguous in this context (should be ${quote(standardText)} or ${quote(single)}?)`,
+    );
   }
   if (strict.error !== undefined || zeros || strict.mapped) {
     warnings.push(`${field}: non-standard CIDR value ${quote(text)} ${standard(c)}: use ${quote(standardText)}`);
@@ -101,14 +119,18 @@ export function networkWarning(c: Context, field: string, text: string): string[
 
 function oldNetworkWarning(field: string, text: string, strict: ReturnType<typeof parseStrict>, zeros: boolean): string[] {
   const slash = text.lastIndexOf('/');
-  const failed = (why: string): string[] =>
-    [`${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: netip.ParsePrefix(${quote(text)}): ${why}`];
+  const failed = (why: string): string[] => [
+    `${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: netip.ParsePrefix(${quote(text)}): ${why}`,
+  ];
   if (slash < 0) return failed("no '/'");
   if (strict.error !== undefined) return failed(strict.error);
   if (zeros || /\s/.test(text.slice(slash))) return failed(`bad bits after slash: ${quote(text.slice(slash + 1))}`);
   const canonical = `${strict.text}/${text.slice(slash + 1)}`;
   return strict.isV6 && canonical !== text
-    ? [`${field}: IPv6 prefix ${quote(text)} is not in RFC 5952 canonical format (${quote(canonical)}), which may cause controller apply-loops`] : [];
+    ? [
+        `${field}: IPv6 prefix ${quote(text)} is not in RFC 5952 canonical format (${quote(canonical)}), which may cause controller apply-loops`,
+      ]
+    : [];
 }
 
 /** Is the text an IPv6 address? Texts that are no address count as not. */

@@ -34,7 +34,9 @@ export function validateConfigMap(c: Context, object: Json): Cause[] {
 
 /** Keys that a Secret of a type has to have: all, or one of them. */
 const keysOf: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'], 'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'], 'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 };
 
@@ -57,12 +59,13 @@ function typeCauses(c: Context, into: Cause[], object: Json, keys: readonly stri
   const type = text(object, 'type');
   if (type === 'kubernetes.io/service-account-token') {
     const account = 'kubernetes.io/service-account.name';
-    if ((stringMapOf(map(object, 'metadata')?.['annotations'])?.[account] ?? '') === '') into.push(required(entry('metadata.annotations', account)));
+    if ((stringMapOf(map(object, 'metadata')?.['annotations'])?.[account] ?? '') === '')
+      into.push(required(entry('metadata.annotations', account)));
   }
   if (type === 'kubernetes.io/basic-auth' && !keys.includes('username') && !keys.includes('password')) {
     into.push(required(entry('data', 'username')), required(entry('data', 'password')));
   }
-  for (const key of Object.hasOwn(keysOf, type) ? keysOf[type] ?? [] : []) {
+  for (const key of Object.hasOwn(keysOf, type) ? (keysOf[type] ?? []) : []) {
     const content = contentOf(object, key);
     if (content === undefined || (type === 'kubernetes.io/ssh-auth' && content === '')) into.push(required(entry('data', key)));
     else if (c.contentsUnread !== true && type.startsWith('kubernetes.io/docker')) {
@@ -81,11 +84,13 @@ function contentOf(object: Json, key: string): string | undefined {
 }
 
 /** The text that base64 stands for; what decoding took is base64. */
-const decodeBase64 = (text: string): string => new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+const decodeBase64 = (text: string): string =>
+  new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
 
 /** The server's warnings about a Secret: certificates are looked for, but not read. */
 export function secretWarnings(c: Context, object: Json): string[] {
   if (c.contentsUnread === true || text(object, 'type') !== 'kubernetes.io/tls') return [];
-  if (!/-----BEGIN CERTIFICATE-----/.test(contentOf(object, 'tls.crt') ?? '')) return ['tls: failed to find any PEM data in certificate input'];
+  if (!/-----BEGIN CERTIFICATE-----/.test(contentOf(object, 'tls.crt') ?? ''))
+    return ['tls: failed to find any PEM data in certificate input'];
   return /-----BEGIN /.test(contentOf(object, 'tls.key') ?? '') ? [] : ['tls: failed to find any PEM data in key input'];
 }

@@ -18,7 +18,8 @@ export function validateDisruptionBudget(c: Context, object: Json): Cause[] {
   if (amounts.length > 1) causes.push(invalid(c, 'spec', specValue(spec), 'minAvailable and maxUnavailable cannot be both set'));
   for (const key of amounts) {
     const amount = spec[key];
-    if (typeof amount === 'number' || typeof amount === 'string') causes.push(...amountCauses(c, child('spec', key), amount), ...overHundred(c, child('spec', key), amount));
+    if (typeof amount === 'number' || typeof amount === 'string')
+      causes.push(...amountCauses(c, child('spec', key), amount), ...overHundred(c, child('spec', key), amount));
   }
   selectorCauses(c, causes, 'spec.selector', spec['selector']);
   const eviction = maybeText(spec, 'unhealthyPodEvictionPolicy');
@@ -31,7 +32,8 @@ export function validateDisruptionBudget(c: Context, object: Json): Cause[] {
 function specValue(spec: Json): Rendered {
   const selector = selectorOf(spec['selector']);
   const shown = (key: string): string => goJson(spec[key] ?? null);
-  const json = `{"MinAvailable":${shown('minAvailable')},"Selector":${selector === undefined ? 'null' : renderSelector(selector).json}`
-    + `,"MaxUnavailable":${shown('maxUnavailable')},"UnhealthyPodEvictionPolicy":${shown('unhealthyPodEvictionPolicy')}}`;
+  const json =
+    `{"MinAvailable":${shown('minAvailable')},"Selector":${selector === undefined ? 'null' : renderSelector(selector).json}` +
+    `,"MaxUnavailable":${shown('maxUnavailable')},"UnhealthyPodEvictionPolicy":${shown('unhealthyPodEvictionPolicy')}}`;
   return { value: spec, json, go: json };
 }

@@ -19,7 +19,8 @@ export function validateEndpointSlice(c: Context, object: Json): Cause[] {
   const metadata = validateMetadata(c, object, dnsSubdomain);
   const ports = portCauses(c, asList(object['ports']));
   const others = endpointCauses(c, type, endpoints);
-  if (declaredSliceRules(c)) return [...metadata, ...ports, ...others, ...typeCauses(c, type), ...endpoints.flatMap((item, i) => countCauses(c, item, i))];
+  if (declaredSliceRules(c))
+    return [...metadata, ...ports, ...others, ...typeCauses(c, type), ...endpoints.flatMap((item, i) => countCauses(c, item, i))];
   return [...metadata, ...typeCauses(c, type), ...(slicePortsFirst(c) ? [...ports, ...others] : [...others, ...ports])];
 }
 

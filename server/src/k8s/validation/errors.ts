@@ -5,8 +5,14 @@ import type { Path } from './path.ts';
 import { jsonValues, tooLongReworded } from '../versions.ts';
 
 export type Reason =
-  | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported' | 'FieldValueDuplicate'
-  | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueNotFound';
+  | 'FieldValueInvalid'
+  | 'FieldValueRequired'
+  | 'FieldValueNotSupported'
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueNotFound';
 
 /** One entry of the API server's answer. `message` is its text without the field (facts D.0). */
 export interface Cause {
@@ -38,8 +44,14 @@ export function stringList(list: readonly string[] | undefined, type = '[]string
 /** Labels as a value: both renderings sort the keys. */
 export function stringMap(map: Readonly<Record<string, string>> | undefined): Rendered {
   if (map === undefined) return { value: null, json: 'null', go: 'map[string]string(nil)' };
-  const sorted = Object.fromEntries(Object.keys(map).sort().map((key) => [key, map[key] ?? '']));
-  const go = Object.entries(sorted).map(([key, value]) => `${quote(key)}:${quote(value)}`).join(', ');
+  const sorted = Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((key) => [key, map[key] ?? '']),
+  );
+  const go = Object.entries(sorted)
+    .map(([key, value]) => `${quote(key)}:${quote(value)}`)
+    .join(', ');
   return { value: map, json: goJson(sorted), go: `map[string]string{${go}}` };
 }
 
@@ -54,7 +66,12 @@ const tail = (detail: string): string => (detail === '' ? '' : `: ${detail}`);
 
 /** `Invalid value: "x": detail` (Go field.Invalid). */
 export function invalid(c: Context, field: Path, value: Value, detail: string): Cause {
-  return { field: pathText(field), reason: 'FieldValueInvalid', value: plain(value), message: `Invalid value: ${render(c, value)}${tail(detail)}` };
+  return {
+    field: pathText(field),
+    reason: 'FieldValueInvalid',
+    value: plain(value),
+    message: `Invalid value: ${render(c, value)}${tail(detail)}`,
+  };
 }
 
 /** `Invalid value: detail`: of a value that is not shown. */
@@ -81,7 +98,12 @@ export function duplicate(c: Context, field: Path, value: Value): Cause {
 export function notSupported(c: Context, field: Path, value: string | Rendered, supported: readonly string[], plainText = false): Cause {
   const detail = `supported values: ${supported.map(quote).join(', ')}`;
   const shown = render(c, plainText || typeof value !== 'string' ? value : typedText(value));
-  return { field: pathText(field), reason: 'FieldValueNotSupported', value: plain(value), message: `Unsupported value: ${shown}: ${detail}` };
+  return {
+    field: pathText(field),
+    reason: 'FieldValueNotSupported',
+    value: plain(value),
+    message: `Unsupported value: ${shown}: ${detail}`,
+  };
 }
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */
@@ -92,7 +114,12 @@ export function tooLong(c: Context, field: Path, bytes: number): Cause {
 
 /** `Too many: 3: must have at most 2 items` (Go field.TooMany). */
 export function tooMany(field: Path, actual: number, max: number): Cause {
-  return { field: pathText(field), reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: must have at most ${max} items` };
+  return {
+    field: pathText(field),
+    reason: 'FieldValueTooMany',
+    value: actual,
+    message: `Too many: ${actual}: must have at most ${max} items`,
+  };
 }
 
 /** `Not found: "x": detail` (Go field.NotFound). */

@@ -50,12 +50,18 @@ function readValue(cursor: Cursor): string {
   const first = skipSpace(cursor);
   switch (first) {
     case '{':
-    case '[': return nested(cursor, first === '{' ? readObject : readArray);
-    case '"': return readString(cursor);
-    case 't': return readWord(cursor, 'true');
-    case 'f': return readWord(cursor, 'false');
-    case 'n': return readWord(cursor, 'null');
-    default: return /[-0-9]/.test(first) ? readNumber(cursor) : bad(cursor, 'looking for beginning of value');
+    case '[':
+      return nested(cursor, first === '{' ? readObject : readArray);
+    case '"':
+      return readString(cursor);
+    case 't':
+      return readWord(cursor, 'true');
+    case 'f':
+      return readWord(cursor, 'false');
+    case 'n':
+      return readWord(cursor, 'null');
+    default:
+      return /[-0-9]/.test(first) ? readNumber(cursor) : bad(cursor, 'looking for beginning of value');
   }
 }
 
@@ -118,7 +124,8 @@ function readString(cursor: Cursor): string {
 }
 
 function readEscape(cursor: Cursor): string {
-  if (cursor.bytes.charAt(cursor.at) !== 'u') return /["\\/bfnrt]/.test(cursor.bytes.charAt(cursor.at)) ? '' : badInside(cursor, 'in string escape code');
+  if (cursor.bytes.charAt(cursor.at) !== 'u')
+    return /["\\/bfnrt]/.test(cursor.bytes.charAt(cursor.at)) ? '' : badInside(cursor, 'in string escape code');
   for (let digits = 0; digits < 4; digits++) {
     cursor.at++;
     if (!/[0-9a-fA-F]/.test(cursor.bytes.charAt(cursor.at))) return badInside(cursor, 'in \\u hexadecimal character escape');

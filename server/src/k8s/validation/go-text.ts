@@ -9,7 +9,15 @@ export function quote(text: string): string {
 /** One character as it stands inside of Go's quotes. */
 export function quoteRune(rune: string): string {
   const named: Record<string, string> = {
-    '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\u0007': '\\a',
+    '"': '\\"',
+    '\\': '\\\\',
+    '\n': '\\n',
+    '\t': '\\t',
+    '\r': '\\r',
+    '\b': '\\b',
+    '\f': '\\f',
+    '\v': '\\v',
+    '\u0007': '\\a',
   };
   const code = rune.codePointAt(0) ?? 0;
   if (named[rune] !== undefined) return named[rune];
@@ -22,7 +30,8 @@ export function quoteRune(rune: string): string {
 export const goJson = (value: unknown): string => goEscaped(JSON.stringify(value ?? null));
 
 /** JSON with what Go escapes in it. */
-export const goEscaped = (json: string): string => json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const goEscaped = (json: string): string =>
+  json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Text without the white space of Go's `strings.TrimSpace`. */
 export const trimSpace = (text: string): string => trimEnds(text, /\p{White_Space}/u);

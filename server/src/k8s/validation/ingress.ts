@@ -43,7 +43,8 @@ function hostCauses(c: Context, field: string, host: string): readonly Cause[] {
 function ruleCauses(c: Context, field: string, rule: Json): Cause[] {
   const host = asText(rule['host']) ?? '';
   const causes: Cause[] = [];
-  if (host !== '' && parseSloppy(host) !== undefined) causes.push(invalid(c, `${field}.host`, host, 'must be a DNS name, not an IP address'));
+  if (host !== '' && parseSloppy(host) !== undefined)
+    causes.push(invalid(c, `${field}.host`, host, 'must be a DNS name, not an IP address'));
   if (host !== '') causes.push(...hostCauses(c, `${field}.host`, host));
   const http = rule['http'];
   if (http === undefined || http === null) return causes;
@@ -57,7 +58,9 @@ function pathCauses(c: Context, field: string, item: Json): Cause[] {
   const path = asText(item['path']) ?? '';
   if (type === undefined) return [required(`${field}.pathType`, 'pathType must be specified')];
   const causes: Cause[] = [];
-  const wrong = (detail: string): void => { causes.push(invalid(c, `${field}.path`, path, detail)); };
+  const wrong = (detail: string): void => {
+    causes.push(invalid(c, `${field}.path`, path, detail));
+  };
   if (type === 'Exact' || type === 'Prefix') {
     if (!path.startsWith('/')) wrong('must be an absolute path');
     for (const part of ['//', '/./', '/../', '%2f', '%2F']) if (path.includes(part)) wrong(`must not contain '${part}'`);
@@ -89,7 +92,8 @@ function backendCauses(c: Context, field: string, backend: Json): Cause[] {
   const name = asText(service['name']) ?? '';
   const port = asObject(service['port']);
   const [byName, byNumber] = [asText(port['name']) ?? '', asNumber(port['number']) ?? 0];
-  const causes = name === '' ? [required(`${field}.service.name`)] : [...eachInvalid(c, `${field}.service.name`, name, serviceName(c)(name))];
+  const causes =
+    name === '' ? [required(`${field}.service.name`)] : [...eachInvalid(c, `${field}.service.name`, name, serviceName(c)(name))];
   if (byName !== '' && byNumber !== 0) causes.push(invalid(c, field, '', 'cannot set both port name & port number'));
   else if (byName !== '') causes.push(...eachInvalid(c, `${field}.service.port.name`, byName, portName(byName)));
   else if (byNumber === 0) causes.push(required(field, 'port name or number is required'));

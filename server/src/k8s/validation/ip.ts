@@ -78,8 +78,7 @@ export function formatAddress(address: Bytes): string {
 /** `0.0.0.0` or `::` (Go net.IP.IsUnspecified). */
 export const isUnspecified = (a: Bytes): boolean => a.every((x) => x === 0);
 /** `127.0.0.0/8` or `::1` (Go net.IP.IsLoopback). */
-export const isLoopback = (a: Bytes): boolean =>
-  a.length === 4 ? a[0] === 127 : a.slice(0, 15).every((x) => x === 0) && a[15] === 1;
+export const isLoopback = (a: Bytes): boolean => (a.length === 4 ? a[0] === 127 : a.slice(0, 15).every((x) => x === 0) && a[15] === 1);
 /** `169.254.0.0/16` or `fe80::/10` (Go net.IP.IsLinkLocalUnicast). */
 export const isLinkLocal = (a: Bytes): boolean =>
   a.length === 4 ? a[0] === 169 && a[1] === 254 : a[0] === 0xfe && ((a[1] ?? 0) & 0xc0) === 0x80;
@@ -101,7 +100,10 @@ export interface StrictAddress {
 export function parseStrict(text: string): StrictAddress {
   const at = text.search(/[.:%]/);
   const fail = (message: string, where = ''): StrictAddress => ({
-    error: `ParseAddr(${quote(text)}): ${message}${where === '' ? '' : ` (at ${quote(where)})`}`, mapped: false, isV6: false, text: '',
+    error: `ParseAddr(${quote(text)}): ${message}${where === '' ? '' : ` (at ${quote(where)})`}`,
+    mapped: false,
+    isV6: false,
+    text: '',
   });
   if (at < 0) return fail('unable to parse IP');
   if (text[at] === '%') return fail('missing IPv6 address');

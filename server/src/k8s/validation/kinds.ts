@@ -22,9 +22,21 @@ import { validateService } from './service.ts';
 import { map, maps, number } from './taken.ts';
 import type { Draft } from './taken.ts';
 import { endpointSliceWarnings, endpointsWarnings, ingressWarnings, nameWarning, serviceWarnings } from './warnings.ts';
-import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController, validateStatefulSet } from './workload/apps.ts';
 import {
-  defaultCronJob, defaultDaemonSet, defaultDeployment, defaultJob, defaultReplicaSet, defaultReplicationController, defaultStatefulSet,
+  validateDaemonSet,
+  validateDeployment,
+  validateReplicaSet,
+  validateReplicationController,
+  validateStatefulSet,
+} from './workload/apps.ts';
+import {
+  defaultCronJob,
+  defaultDaemonSet,
+  defaultDeployment,
+  defaultJob,
+  defaultReplicaSet,
+  defaultReplicationController,
+  defaultStatefulSet,
 } from './workload/defaults.ts';
 import { validateCronJob, validateJob } from './workload/jobs.ts';
 import { jobWarnings } from './workload/job-warnings.ts';
@@ -47,10 +59,12 @@ export interface Kind {
   readonly warnings?: (c: Context, object: Json) => readonly string[];
 }
 
-const filled = (fill: (c: Context, object: Draft) => void): NonNullable<Kind['prepare']> => (c, object) => {
-  fill(c, object);
-  return [];
-};
+const filled =
+  (fill: (c: Context, object: Draft) => void): NonNullable<Kind['prepare']> =>
+  (c, object) => {
+    fill(c, object);
+    return [];
+  };
 
 const always = (): boolean => true;
 const annotation = (object: Json, key: string): string | undefined => stringMapOf(map(object, 'metadata')?.['annotations'])?.[key];
@@ -96,7 +110,13 @@ const named = (c: Context, object: Json): readonly string[] => [...nameWarning(o
 function statefulSetWarnings(c: Context, object: Json): readonly string[] {
   const warnings = [...templateWarnings(c, object)];
   for (const [i, claim] of maps(specOf(object), 'volumeClaimTemplates').entries()) {
-    claimWarnings((field, text) => { warnings.push(`${pathText(field)}: ${text}`); }, item('spec.volumeClaimTemplates', i), specOf(claim));
+    claimWarnings(
+      (field, text) => {
+        warnings.push(`${pathText(field)}: ${text}`);
+      },
+      item('spec.volumeClaimTemplates', i),
+      specOf(claim),
+    );
   }
   if (historyWarned(c) && number(specOf(object), 'revisionHistoryLimit') < 0) {
     warnings.push('spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended');
@@ -127,25 +147,66 @@ const pod: Kind = {
 
 /** By kind. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  Service: { name: 'Service', keepsGeneration: always, causes: serviceCauses, warnings: (c, object) => serviceWarnings(c, object, readServiceSpec(c, object)) },
+  Service: {
+    name: 'Service',
+    keepsGeneration: always,
+    causes: serviceCauses,
+    warnings: (c, object) => serviceWarnings(c, object, readServiceSpec(c, object)),
+  },
   Endpoints: { name: 'Endpoints', keepsGeneration: always, causes: validateEndpoints, warnings: endpointsWarnings },
   EndpointSlice: { name: 'EndpointSlice.discovery.k8s.io', causes: validateEndpointSlice, warnings: endpointSliceWarnings },
   Pod: pod,
-  ReplicationController: { name: 'ReplicationController', prepare: filled(defaultReplicationController), causes: validateReplicationController, warnings: named },
-  Deployment: { name: 'Deployment.apps', unreadable: wrongRevision, prepare: filled(defaultDeployment), causes: (c, object) => [...validateDeployment(c, object), ...rollbackCauses(c, object)], warnings: named },
+  ReplicationController: {
+    name: 'ReplicationController',
+    prepare: filled(defaultReplicationController),
+    causes: validateReplicationController,
+    warnings: named,
+  },
+  Deployment: {
+    name: 'Deployment.apps',
+    unreadable: wrongRevision,
+    prepare: filled(defaultDeployment),
+    causes: (c, object) => [...validateDeployment(c, object), ...rollbackCauses(c, object)],
+    warnings: named,
+  },
   ReplicaSet: { name: 'ReplicaSet.apps', prepare: filled(defaultReplicaSet), causes: validateReplicaSet, warnings: named },
-  DaemonSet: { name: 'DaemonSet.apps', unreadable: wrongGeneration, prepare: filled(defaultDaemonSet), causes: validateDaemonSet, warnings: templateWarnings },
-  StatefulSet: { name: 'StatefulSet.apps', prepare: filled(defaultStatefulSet), causes: validateStatefulSet, warnings: statefulSetWarnings },
+  DaemonSet: {
+    name: 'DaemonSet.apps',
+    unreadable: wrongGeneration,
+    prepare: filled(defaultDaemonSet),
+    causes: validateDaemonSet,
+    warnings: templateWarnings,
+  },
+  StatefulSet: {
+    name: 'StatefulSet.apps',
+    prepare: filled(defaultStatefulSet),
+    causes: validateStatefulSet,
+    warnings: statefulSetWarnings,
+  },
   Job: {
-    name: 'Job.batch', prepare: filled((c, object) => { defaultJob(c, object, storedName(object)); }), causes: validateJob,
+    name: 'Job.batch',
+    prepare: filled((c, object) => {
+      defaultJob(c, object, storedName(object));
+    }),
+    causes: validateJob,
     warnings: (c, object) => [...nameWarning(object, 'workload'), ...jobWarnings(c, 'spec', specOf(object))],
   },
   CronJob: {
-    name: 'CronJob.batch', prepare: filled(defaultCronJob), causes: validateCronJob,
-    warnings: (c, object) => [...nameWarning(object, 'workload'), ...jobWarnings(c, within('spec', 'jobTemplate', 'spec'), specOf(map(specOf(object), 'jobTemplate') ?? {}))],
+    name: 'CronJob.batch',
+    prepare: filled(defaultCronJob),
+    causes: validateCronJob,
+    warnings: (c, object) => [
+      ...nameWarning(object, 'workload'),
+      ...jobWarnings(c, within('spec', 'jobTemplate', 'spec'), specOf(map(specOf(object), 'jobTemplate') ?? {})),
+    ],
   },
   Ingress: { name: 'Ingress.networking.k8s.io', causes: validateIngress, warnings: (_c, object) => ingressWarnings(object) },
-  NetworkPolicy: { name: 'NetworkPolicy.networking.k8s.io', prepare: filled(defaultNetworkPolicy), causes: validateNetworkPolicy, warnings: networkPolicyWarnings },
+  NetworkPolicy: {
+    name: 'NetworkPolicy.networking.k8s.io',
+    prepare: filled(defaultNetworkPolicy),
+    causes: validateNetworkPolicy,
+    warnings: networkPolicyWarnings,
+  },
   PodDisruptionBudget: { name: 'PodDisruptionBudget.policy', causes: validateDisruptionBudget },
   ConfigMap: { name: 'ConfigMap', keepsGeneration: always, causes: validateConfigMap },
   Secret: { name: 'Secret', keepsGeneration: always, causes: validateSecret, warnings: secretWarnings },

@@ -16,7 +16,9 @@ export type StringMap = Readonly<Record<string, string>>;
 export function stringMapOf(plain: unknown): StringMap | undefined {
   if (plain === undefined || plain === null) return undefined;
   const written = asObject(plain);
-  return isStringMap(written) ? written : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
+  return isStringMap(written)
+    ? written
+    : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
 }
 
 function isStringMap(map: Json): map is StringMap {
@@ -67,15 +69,18 @@ export function selectorOf(plain: unknown): Selector | undefined {
   const list = selector['matchExpressions'];
   return {
     labels: stringMapOf(selector['matchLabels']),
-    expressions: list === undefined || list === null ? undefined : asList(list).map((item) => {
-      const requirement = asObject(item);
-      const values = requirement['values'];
-      return {
-        key: asText(requirement['key']) ?? '',
-        operator: asText(requirement['operator']) ?? '',
-        values: values === undefined || values === null ? undefined : asTexts(values),
-      };
-    }),
+    expressions:
+      list === undefined || list === null
+        ? undefined
+        : asList(list).map((item) => {
+            const requirement = asObject(item);
+            const values = requirement['values'];
+            return {
+              key: asText(requirement['key']) ?? '',
+              operator: asText(requirement['operator']) ?? '',
+              values: values === undefined || values === null ? undefined : asTexts(values),
+            };
+          }),
   };
 }
 
@@ -103,7 +108,8 @@ function validateRequirement(c: Context, field: Path, { key, operator, values = 
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) causes.push(required(child(field, 'values'), "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (values.length > 0) causes.push(forbidden(child(field, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+    if (values.length > 0)
+      causes.push(forbidden(child(field, 'values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
   } else causes.push(invalid(c, child(field, 'operator'), typedText(operator), 'not a valid selector operator'));
   causes.push(...eachInvalid(c, child(field, 'key'), key, qualifiedName(c, key)));
   for (const [i, value] of values.entries()) causes.push(...eachInvalid(c, item(child(field, 'values'), i), value, labelValue(c, value)));
@@ -113,15 +119,20 @@ function validateRequirement(c: Context, field: Path, { key, operator, values = 
 /** Can the selector be used at all? (`LabelSelectorAsSelector`, which ignores malformed matchLabels no more than this.) */
 export function isUsableSelector(c: Context, selector: Selector): boolean {
   const labels = Object.entries(selector.labels ?? {});
-  return labels.every(([key, value]) => qualifiedName(c, key).length === 0 && labelValue(c, value).length === 0)
-    && (selector.expressions ?? []).every((requirement) => validateRequirement(c, '', requirement).length === 0);
+  return (
+    labels.every(([key, value]) => qualifiedName(c, key).length === 0 && labelValue(c, value).length === 0) &&
+    (selector.expressions ?? []).every((requirement) => validateRequirement(c, '', requirement).length === 0)
+  );
 }
 
 /** Does the selector match? An absent one matches nothing, an empty one everything. */
 export function selects(selector: Selector | undefined, labels: StringMap | undefined): boolean {
   if (selector === undefined) return false;
   const found = labels ?? {};
-  return matchesLabels(selector.labels ?? {}, found) && (selector.expressions ?? []).every((requirement) => meetsRequirement({ ...requirement, values: requirement.values ?? [] }, found));
+  return (
+    matchesLabels(selector.labels ?? {}, found) &&
+    (selector.expressions ?? []).every((requirement) => meetsRequirement({ ...requirement, values: requirement.values ?? [] }, found))
+  );
 }
 
 /** The selector as a value in messages. */
@@ -131,16 +142,27 @@ export function renderSelector(selector: Selector): Rendered {
   const expressions = selector.expressions ?? [];
   const value = {
     ...(hasLabels ? { matchLabels: sorted } : {}),
-    ...(expressions.length > 0 ? {
-      matchExpressions: expressions.map(({ key, operator, values = [] }) => ({ key, operator, ...(values.length > 0 ? { values } : {}) })),
-    } : {}),
+    ...(expressions.length > 0
+      ? {
+          matchExpressions: expressions.map(({ key, operator, values = [] }) => ({
+            key,
+            operator,
+            ...(values.length > 0 ? { values } : {}),
+          })),
+        }
+      : {}),
   };
   return { value, json: goJson(value), go: goSelector(selector) };
 }
 
 function goSelector(selector: Selector): string {
-  const labels = selector.labels === undefined ? 'map[string]string(nil)'
-    : `map[string]string{${Object.entries(selector.labels).sort(([a], [b]) => compareText(a, b)).map(([k, v]) => `${quote(k)}:${quote(v)}`).join(', ')}}`;
+  const labels =
+    selector.labels === undefined
+      ? 'map[string]string(nil)'
+      : `map[string]string{${Object.entries(selector.labels)
+          .sort(([a], [b]) => compareText(a, b))
+          .map(([k, v]) => `${quote(k)}:${quote(v)}`)
+          .join(', ')}}`;
   const list = selector.expressions?.map(({ key, operator, values }) => {
     const texts = values === undefined ? '[]string(nil)' : `[]string{${values.map(quote).join(', ')}}`;
     return `v1.LabelSelectorRequirement{Key:${quote(key)}, Operator:${quote(operator)}, Values:${texts}}`;

@@ -35,7 +35,8 @@ export function validateMetadata(c: Context, object: Json, nameRule: NameRule, u
   const metadata = map(object, 'metadata') ?? {};
   const [generateName, namespace, name] = [text(metadata, 'generateName'), text(metadata, 'namespace'), storedName(object)];
   const causes: Cause[] = [];
-  if (unchecked.generateName !== true && generateName !== '') causes.push(...eachInvalid(c, 'metadata.generateName', generateName, nameRule(maskTrailingDash(generateName))));
+  if (unchecked.generateName !== true && generateName !== '')
+    causes.push(...eachInvalid(c, 'metadata.generateName', generateName, nameRule(maskTrailingDash(generateName))));
   if (name === '') causes.push(required('metadata.name', 'name or generateName is required'));
   else causes.push(...eachInvalid(c, 'metadata.name', name, nameRule(name)));
   if (namespace !== '') causes.push(...eachInvalid(c, 'metadata.namespace', namespace, dnsLabel(namespace)));
@@ -60,16 +61,27 @@ function ownerCauses(c: Context, into: Cause[], list: Path, owners: readonly Jso
     } else if (isWrong) into.push(invalid(c, child(at, 'apiVersion'), version, 'version must not be empty'));
     for (const key of ['kind', 'name', 'uid']) {
       if (text(owner, key) !== '') continue;
-      into.push(ownersDeclared(c) ? required(child(at, key), 'must not be empty') : invalid(c, child(at, key), key === 'uid' ? { value: '', json: '""', go: '""' } : '', 'must not be empty'));
+      into.push(
+        ownersDeclared(c)
+          ? required(child(at, key), 'must not be empty')
+          : invalid(c, child(at, key), key === 'uid' ? { value: '', json: '""', go: '""' } : '', 'must not be empty'),
+      );
     }
-    if ((version === 'v1' || version === '/v1') && text(owner, 'kind') === 'Event') into.push(invalid(c, at, ownerValue(owner), '/v1, Kind=Event is disallowed from being an owner'));
+    if ((version === 'v1' || version === '/v1') && text(owner, 'kind') === 'Event')
+      into.push(invalid(c, at, ownerValue(owner), '/v1, Kind=Event is disallowed from being an owner'));
     if (owner['controller'] !== true) continue;
     const controller = `${text(owner, 'kind')}/${text(owner, 'name')}`;
     if (first === undefined) first = controller;
     else {
       const json = `[${owners.map((each) => ownerValue(each).json).join(',')}]`;
-      into.push(invalid(c, list, { value: owners, json, go: json },
-        `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${controller}`));
+      into.push(
+        invalid(
+          c,
+          list,
+          { value: owners, json, go: json },
+          `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${controller}`,
+        ),
+      );
     }
   }
 }

@@ -47,8 +47,16 @@ export function dnsLabel(text: string): readonly string[] {
   if (text.length <= 63 && labelRe.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
   if (labelRe.test(text)) return messages;
-  messages.push(subdomainRe.test(text) ? 'must not contain dots' : regexError(
-    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${startsAndEnds}`, label, 'my-name', '123-abc'));
+  messages.push(
+    subdomainRe.test(text)
+      ? 'must not contain dots'
+      : regexError(
+          `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${startsAndEnds}`,
+          label,
+          'my-name',
+          '123-abc',
+        ),
+  );
   return messages;
 }
 
@@ -79,8 +87,15 @@ export function dns1035Label(text: string): readonly string[] {
   if (text.length <= 63 && label1035Re.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [tooLongText(63)] : [];
   if (!label1035Re.test(text)) {
-    messages.push(regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
-      + 'start with an alphabetic character, and end with an alphanumeric character', label1035, 'my-name', 'abc-123'));
+    messages.push(
+      regexError(
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', " +
+          'start with an alphabetic character, and end with an alphanumeric character',
+        label1035,
+        'my-name',
+        'abc-123',
+      ),
+    );
   }
   return messages;
 }
@@ -89,8 +104,14 @@ export function dns1035Label(text: string): readonly string[] {
 export function wildcardSubdomain(text: string): readonly string[] {
   const messages = byteLength(text) > 253 ? [tooLongText(253)] : [];
   if (!wildcardRe.test(text)) {
-    messages.push(regexError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must "
-      + "consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", `\\*\\.${subdomain}`, '*.example.com'));
+    messages.push(
+      regexError(
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must " +
+          "consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+        `\\*\\.${subdomain}`,
+        '*.example.com',
+      ),
+    );
   }
   return messages;
 }
@@ -134,8 +155,10 @@ export function qualifiedName(c: Context, text: string): readonly string[] {
   if (isPlainKey(text)) return fine;
   const parts = text.split('/');
   if (parts.length > 2) {
-    return [`a ${bytesInLabelTexts(c) ? 'valid label key' : 'qualified name'} ${regexError(keyText, keyName, 'MyName', 'my.name', '123-abc')}`
-      + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
+    return [
+      `a ${bytesInLabelTexts(c) ? 'valid label key' : 'qualified name'} ${regexError(keyText, keyName, 'MyName', 'my.name', '123-abc')}` +
+        " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+    ];
   }
   const messages: string[] = [];
   const name = parts[parts.length - 1] ?? '';
@@ -151,7 +174,10 @@ export function qualifiedName(c: Context, text: string): readonly string[] {
 }
 
 /** Names whose rule is declared in the schema (ReplicationControllers since 1.35): lengths are told in bytes. */
-export const declaredSubdomain = (c: Context): ((text: string) => readonly string[]) => (text) => prefixMessages(c, text);
+export const declaredSubdomain =
+  (c: Context): ((text: string) => readonly string[]) =>
+  (text) =>
+    prefixMessages(c, text);
 
 function prefixMessages(c: Context, prefix: string): readonly string[] {
   const messages = dnsSubdomain(prefix);
@@ -163,8 +189,16 @@ export function labelValue(c: Context, text: string): readonly string[] {
   if (text.length <= 63 && valueRe.test(text)) return fine;
   const messages = byteLength(text) > 63 ? [labelTooLong(c)] : [];
   if (!valueRe.test(text)) {
-    messages.push(regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
-      + 'and must start and end with an alphanumeric character', `(${keyName})?`, 'MyValue', 'my_value', '12345'));
+    messages.push(
+      regexError(
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
+          'and must start and end with an alphanumeric character',
+        `(${keyName})?`,
+        'MyValue',
+        'my_value',
+        '12345',
+      ),
+    );
   }
   return messages;
 }
@@ -189,7 +223,17 @@ export function configKey(text: string): readonly string[] {
   if (isKey && text.length <= 253 && !text.startsWith('.')) return fine;
   return [
     ...(byteLength(text) > 253 ? [tooLongText(253)] : []),
-    ...(isKey ? [] : [regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name')]),
+    ...(isKey
+      ? []
+      : [
+          regexError(
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+            '[-._a-zA-Z0-9]+',
+            'key.name',
+            'KEY_NAME',
+            'key-name',
+          ),
+        ]),
     ...folderMessages(text),
   ];
 }
@@ -201,8 +245,17 @@ export function envName(text: string): readonly string[] {
   const isName = envNameRe.test(text);
   if (isName && !text.startsWith('.')) return fine;
   return [
-    ...(isName ? [] : [regexError("a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-      '[-._a-zA-Z][-._a-zA-Z0-9]*', 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1')]),
+    ...(isName
+      ? []
+      : [
+          regexError(
+            "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
+            '[-._a-zA-Z][-._a-zA-Z0-9]*',
+            'my.env-name',
+            'MY_ENV.NAME',
+            'MyEnvName1',
+          ),
+        ]),
     ...folderMessages(text),
   ];
 }
@@ -210,12 +263,16 @@ export function envName(text: string): readonly string[] {
 /** Names of variables: printable ASCII, and no `=`. Empty: it is one. */
 export function relaxedEnvName(text: string): readonly string[] {
   if (text === '') return ['environment variable name must be non-empty'];
-  return /^[ -<>-~]+$/.test(text) ? fine : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+  return /^[ -<>-~]+$/.test(text)
+    ? fine
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
 /** Names of HTTP headers. Empty: it is one. */
 export function httpHeaderName(text: string): readonly string[] {
-  return /^[-A-Za-z0-9]+$/.test(text) ? fine : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];
+  return /^[-A-Za-z0-9]+$/.test(text)
+    ? fine
+    : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];
 }
 
 /** Refusals of a field that has to be an RFC 1123 label. */

@@ -14,7 +14,10 @@ import type { Draft } from './taken.ts';
 import { endPortShown } from '../versions.ts';
 import type { Json } from '../json.ts';
 
-const ways = [['ingress', 'from'], ['egress', 'to']] as const;
+const ways = [
+  ['ingress', 'from'],
+  ['egress', 'to'],
+] as const;
 
 /** What the server fills into a NetworkPolicy. */
 export function defaultNetworkPolicy(_c: Context, object: Draft): void {
@@ -39,7 +42,9 @@ export function validateNetworkPolicy(c: Context, object: Json): Cause[] {
   if (types.length > 2) {
     const shown = { value: types, json: goJson(types), go: `[]networking.PolicyType{${types.map(goJson).join(', ')}}` };
     causes.push(invalid(c, 'spec.policyTypes', shown, 'may not specify more than two policyTypes'));
-  } else for (const [i, type] of types.entries()) if (type !== 'Ingress' && type !== 'Egress') causes.push(notSupported(c, item('spec.policyTypes', i), type, ['Ingress', 'Egress']));
+  } else
+    for (const [i, type] of types.entries())
+      if (type !== 'Ingress' && type !== 'Egress') causes.push(notSupported(c, item('spec.policyTypes', i), type, ['Ingress', 'Egress']));
   return causes;
 }
 
@@ -53,7 +58,15 @@ function portCauses(c: Context, into: Cause[], at: Path, written: Json): void {
     for (const message of portNumber(end)) into.push(invalid(c, child(at, 'endPort'), end, message));
     return;
   }
-  if (end !== undefined) into.push(invalid(c, child(at, 'endPort'), end, `may not be specified when \`port\` is ${port === undefined ? 'not specified' : 'non-numeric'}`));
+  if (end !== undefined)
+    into.push(
+      invalid(
+        c,
+        child(at, 'endPort'),
+        end,
+        `may not be specified when \`port\` is ${port === undefined ? 'not specified' : 'non-numeric'}`,
+      ),
+    );
   if (typeof port === 'string') into.push(...eachInvalid(c, child(at, 'port'), port, portName(port)));
 }
 
@@ -78,7 +91,8 @@ function blockCauses(c: Context, into: Cause[], at: Path, block: Json): void {
   for (const [i, written] of texts(block, 'except').entries()) {
     const [field, except] = [item(child(at, 'except'), i), parseNetwork(written)];
     into.push(...legacyNetwork(c, field, written));
-    if (except !== undefined && !(contains(network, except.base) && network.prefix < except.prefix)) into.push(invalid(c, field, written, 'must be a strict subset of `cidr`'));
+    if (except !== undefined && !(contains(network, except.base) && network.prefix < except.prefix))
+      into.push(invalid(c, field, written, 'must be a strict subset of `cidr`'));
   }
 }
 
@@ -92,7 +106,8 @@ export function networkPolicyWarnings(c: Context, object: Json): string[] {
         if (block === undefined) continue;
         const at = child(item(child(item(child('spec', list), i), peers), k), 'ipBlock');
         warnings.push(...networkWarning(c, pathText(child(at, 'cidr')), text(block, 'cidr')));
-        for (const [n, except] of texts(block, 'except').entries()) warnings.push(...networkWarning(c, pathText(item(child(at, 'except'), n)), except));
+        for (const [n, except] of texts(block, 'except').entries())
+          warnings.push(...networkWarning(c, pathText(item(child(at, 'except'), n)), except));
       }
     }
   }

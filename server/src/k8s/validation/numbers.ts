@@ -15,7 +15,8 @@ export function nonNegative(c: Context, into: Cause[], at: Path, object: Json, k
 /** Permissions of files: 0 to 0777. */
 export function fileMode(c: Context, into: Cause[], at: Path, object: Json, key: string): void {
   const mode = maybeNumber(object, key);
-  if (mode !== undefined && (mode < 0 || mode > 0o777)) into.push(invalid(c, child(at, key), mode, 'must be a number between 0 and 0777 (octal), both inclusive'));
+  if (mode !== undefined && (mode < 0 || mode > 0o777))
+    into.push(invalid(c, child(at, key), mode, 'must be a number between 0 and 0777 (octal), both inclusive'));
 }
 
 const ids = 'must be between 0 and 2147483647, inclusive';
@@ -26,6 +27,14 @@ export function linuxId(c: Context, into: Cause[], field: Path, id: number | und
 }
 
 /** A number in a range. */
-export function inRange(c: Context, into: Cause[], field: Path, value: number, least: number, most: number, detail = `must be between ${least} and ${most}, inclusive`): void {
+export function inRange(
+  c: Context,
+  into: Cause[],
+  field: Path,
+  value: number,
+  least: number,
+  most: number,
+  detail = `must be between ${least} and ${most}, inclusive`,
+): void {
   if (value < least || value > most) into.push(invalid(c, field, value, detail));
 }

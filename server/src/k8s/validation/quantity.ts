@@ -108,7 +108,8 @@ export function roundedToMilli(quantity: Quantity): Quantity {
 /** Is it a whole number? */
 export const isWhole = (quantity: Quantity): boolean => quantity.nano % billion === 0n;
 
-const roundedAway = (dividend: bigint, divisor: bigint): bigint => (dividend < 0n ? -roundedUp(-dividend, divisor) : roundedUp(dividend, divisor));
+const roundedAway = (dividend: bigint, divisor: bigint): bigint =>
+  dividend < 0n ? -roundedUp(-dividend, divisor) : roundedUp(dividend, divisor);
 
 /** Rounded to a whole number, away from 0. Of one that needs more than 64 bits the server takes the last 64, or 0. */
 export function wholes(quantity: Quantity): bigint {

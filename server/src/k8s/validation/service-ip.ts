@@ -15,8 +15,10 @@ export function clusterIpCauses(c: Context, s: ServiceSpec, wanted = s.families,
   if (s.type === 'ExternalName') return [];
   const causes: Cause[] = [];
   const ips = (): Rendered => stringList(s.clusterIPs);
-  if (s.clusterIP !== '' && s.clusterIPs[0] !== s.clusterIP) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'first value must match `clusterIP`'));
-  if (s.clusterIP === '' && s.clusterIPs.length > 0) causes.push(invalid(c, 'spec.clusterIPs', ips(), 'must be empty when `clusterIP` is not specified'));
+  if (s.clusterIP !== '' && s.clusterIPs[0] !== s.clusterIP)
+    causes.push(invalid(c, 'spec.clusterIPs', ips(), 'first value must match `clusterIP`'));
+  if (s.clusterIP === '' && s.clusterIPs.length > 0)
+    causes.push(invalid(c, 'spec.clusterIPs', ips(), 'must be empty when `clusterIP` is not specified'));
   const seen = new Set<string>();
   for (const [i, family] of wanted.entries()) {
     if (!families.includes(family)) causes.push(notSupported(c, `spec.ipFamilies[${i}]`, family, families));
@@ -53,7 +55,10 @@ const both: readonly Family[] = ['IPv4', 'IPv6'];
 /** Families that the cluster gives addresses of. */
 export const clusterFamilies = (c: Context): readonly Family[] => {
   if (c.ipFamilies !== undefined || c.serviceCidrs === undefined) return c.ipFamilies ?? both;
-  return c.serviceCidrs.map(parseNetwork).filter((n): n is Network => n !== undefined).map((n) => familyOf(n.address));
+  return c.serviceCidrs
+    .map(parseNetwork)
+    .filter((n): n is Network => n !== undefined)
+    .map((n) => familyOf(n.address));
 };
 
 const isSelectorless = (s: ServiceSpec): boolean => s.clusterIP === 'None' && Object.keys(s.selector ?? {}).length === 0;
@@ -137,8 +142,14 @@ export function rangeCauses(c: Context, s: ServiceSpec, wanted: readonly string[
     const isLast = host !== undefined && address.length === 4 && host.reduce((n, byte) => n * 256 + byte, 0) === 2 ** size - 1;
     if (host !== undefined && host.some((byte) => byte !== 0) && !isLast) continue;
     const shown = stringList(wanted.map((_, k) => s.clusterIPs[k] ?? ''));
-    return [invalid(c, 'spec.clusterIPs', shown,
-      `failed to allocate IP ${text}: the provided IP (${formatAddress(address)}) is not in the valid range. The range of valid IPs is ${networkText(network)}`)];
+    return [
+      invalid(
+        c,
+        'spec.clusterIPs',
+        shown,
+        `failed to allocate IP ${text}: the provided IP (${formatAddress(address)}) is not in the valid range. The range of valid IPs is ${networkText(network)}`,
+      ),
+    ];
   }
   return [];
 }
@@ -151,11 +162,18 @@ function nodePortCauses(c: Context, s: ServiceSpec): Cause[] {
   for (const [i, port] of s.ports.entries()) {
     if (port.nodePort === 0 && s.type === 'LoadBalancer' && s.allocateNodePorts === false) continue;
     const known = byPort.get(port.port);
-    const wanted = known === undefined ? s.ports.find((p) => p.port === port.port && p.nodePort !== 0)?.nodePort ?? 0 : port.nodePort;
+    const wanted = known === undefined ? (s.ports.find((p) => p.port === port.port && p.nodePort !== 0)?.nodePort ?? 0) : port.nodePort;
     if (wanted === 0 || wanted === known) continue;
     const [low, high] = c.nodePorts ?? [-Infinity, Infinity];
     if (wanted < low || wanted > high) {
-      return [invalid(c, `spec.ports[${i}].nodePort`, wanted, `provided port is not in the valid range. The range of valid ports is ${low}-${high}`)];
+      return [
+        invalid(
+          c,
+          `spec.ports[${i}].nodePort`,
+          wanted,
+          `provided port is not in the valid range. The range of valid ports is ${low}-${high}`,
+        ),
+      ];
     }
     if (taken.has(wanted)) return [invalid(c, `spec.ports[${i}].nodePort`, wanted, 'provided port is already allocated')];
     taken.add(wanted);

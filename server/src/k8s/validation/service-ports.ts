@@ -57,7 +57,12 @@ export function duplicatePorts(c: Context, s: ServiceSpec): Cause[] {
 /** The node port that a port will have; '' where it has none. Those that the server gives are one and the same for equal port numbers. */
 function allocation(s: ServiceSpec): (port: Port) => string {
   const allocates = s.type === 'NodePort' || (s.type === 'LoadBalancer' && s.allocateNodePorts !== false);
-  const written = new Map(s.ports.toReversed().filter(({ nodePort }) => nodePort !== 0).map(({ port, nodePort }) => [port, nodePort]));
+  const written = new Map(
+    s.ports
+      .toReversed()
+      .filter(({ nodePort }) => nodePort !== 0)
+      .map(({ port, nodePort }) => [port, nodePort]),
+  );
   return ({ port, nodePort }) => {
     if (nodePort !== 0) return String(nodePort);
     return allocates ? String(written.get(port) ?? `of ${port}`) : '';
@@ -68,7 +73,8 @@ function renderPort({ protocol, port }: Port): Rendered {
   return {
     value: { protocol, port },
     json: JSON.stringify({ Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }),
-    go: `core.ServicePort{Name:"", Protocol:${quote(protocol)}, AppProtocol:(*string)(nil), Port:${port}, `
-      + 'TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:""}, NodePort:0}',
+    go:
+      `core.ServicePort{Name:"", Protocol:${quote(protocol)}, AppProtocol:(*string)(nil), Port:${port}, ` +
+      'TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:""}, NodePort:0}',
   };
 }

@@ -46,11 +46,13 @@ export function readServiceSpec(c: Context, object: Json): ServiceSpec {
   const externalIPs = asTexts(spec['externalIPs']);
   const listed = asTexts(spec['clusterIPs']);
   const clusterIP = text('clusterIP');
-  const reachable = type === 'NodePort' || type === 'LoadBalancer'
-    || (type === 'ClusterIP' && externalIPs.length > 0 && trafficPolicyWithExternalIps(c));
+  const reachable =
+    type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && externalIPs.length > 0 && trafficPolicyWithExternalIps(c));
   const seconds = asNumber(asObject(asObject(spec['sessionAffinityConfig'])['clientIP'])['timeoutSeconds']);
   return {
-    type, clusterIP, externalIPs,
+    type,
+    clusterIP,
+    externalIPs,
     ports: asList(spec['ports']).map((item) => readPort(asObject(item))),
     selector: stringMapOf(spec['selector']),
     clusterIPs: listed.length === 0 && clusterIP !== '' ? [clusterIP] : listed,
@@ -89,5 +91,6 @@ export const isHeadless = (s: ServiceSpec): boolean => s.clusterIPs.length === 1
 
 /** Reachable from outside of the cluster, so that externalTrafficPolicy may be set (Go ExternallyAccessible). */
 export const isReachable = (s: ServiceSpec, c: Context): boolean =>
-  s.type === 'NodePort' || s.type === 'LoadBalancer'
-  || (s.type === 'ClusterIP' && s.externalIPs.length > 0 && trafficPolicyWithExternalIps(c));
+  s.type === 'NodePort' ||
+  s.type === 'LoadBalancer' ||
+  (s.type === 'ClusterIP' && s.externalIPs.length > 0 && trafficPolicyWithExternalIps(c));

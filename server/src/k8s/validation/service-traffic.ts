@@ -18,8 +18,11 @@ export function trafficCauses(c: Context, s: ServiceSpec, annotations: StringMap
   const causes = rangeCauses(c, s, annotations);
   if (s.allocateNodePorts !== undefined && !balanced) causes.push(forbidden('spec.allocateLoadBalancerNodePorts', onlyLoadBalancer));
   if (s.loadBalancerClass !== undefined) {
-    causes.push(...(balanced ? eachInvalid(c, 'spec.loadBalancerClass', s.loadBalancerClass, qualifiedName(c, s.loadBalancerClass))
-      : [forbidden('spec.loadBalancerClass', onlyLoadBalancer)]));
+    causes.push(
+      ...(balanced
+        ? eachInvalid(c, 'spec.loadBalancerClass', s.loadBalancerClass, qualifiedName(c, s.loadBalancerClass))
+        : [forbidden('spec.loadBalancerClass', onlyLoadBalancer)]),
+    );
   }
   causes.push(...externalPolicyCauses(c, s));
   if (s.internalTrafficPolicy !== undefined && !['Cluster', 'Local'].includes(s.internalTrafficPolicy)) {
@@ -50,7 +53,8 @@ function externalPolicyCauses(c: Context, s: ServiceSpec): Cause[] {
   const causes: Cause[] = [];
   const policy = s.externalTrafficPolicy;
   if (!isReachable(s, c)) {
-    const detail = trafficPolicyWithExternalIps(c) ? 'may only be set for externally-accessible services'
+    const detail = trafficPolicyWithExternalIps(c)
+      ? 'may only be set for externally-accessible services'
       : "may only be set when `type` is 'NodePort' or 'LoadBalancer'";
     if (policy !== '') causes.push(invalid(c, 'spec.externalTrafficPolicy', typedText(policy), detail));
   } else if (policy !== 'Cluster' && policy !== 'Local') {
@@ -58,7 +62,9 @@ function externalPolicyCauses(c: Context, s: ServiceSpec): Cause[] {
   }
   const port = s.healthCheckNodePort;
   if (port !== 0 && !(s.type === 'LoadBalancer' && policy === 'Local')) {
-    causes.push(invalid(c, 'spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"));
+    causes.push(
+      invalid(c, 'spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"),
+    );
   } else if (port < 0 || port > 65535) {
     causes.push(invalid(c, 'spec.healthCheckNodePort', port, 'must be between 1 and 65535, inclusive'));
   }

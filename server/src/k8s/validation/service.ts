@@ -55,7 +55,8 @@ function typeCauses(c: Context, s: ServiceSpec): Cause[] {
   const causes: Cause[] = [];
   if (s.type === 'LoadBalancer' && kubeletPortBanned(c)) {
     for (const [i, port] of s.ports.entries()) {
-      if (port.port === 10250) causes.push(invalid(c, `spec.ports[${i}]`, port.port, 'may not expose port 10250 externally since it is used by kubelet'));
+      if (port.port === 10250)
+        causes.push(invalid(c, `spec.ports[${i}]`, port.port, 'may not expose port 10250 externally since it is used by kubelet'));
     }
   }
   if ((s.type === 'LoadBalancer' || s.type === 'NodePort') && isHeadless(s)) {
@@ -79,4 +80,3 @@ function affinityCauses(c: Context, s: ServiceSpec): Cause[] {
   if (s.sessionAffinity === 'None' || seconds === undefined || (seconds > 0 && seconds <= 86400)) return [];
   return [invalid(c, 'spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds, 'must be greater than 0 and less than 86400')];
 }
-

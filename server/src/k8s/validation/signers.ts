@@ -9,7 +9,8 @@ import type { Path } from './path.ts';
 export function signerCauses(c: Context, into: Cause[], field: Path, signer: string): void {
   const [domain = '', path, ...more] = signer.split('/');
   if (signer === '') into.push(required(field));
-  else if (path === undefined || more.length > 0) into.push(invalid(c, field, signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'"));
+  else if (path === undefined || more.length > 0)
+    into.push(invalid(c, field, signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'"));
   else {
     if (byteLength(domain) > 253) into.push(tooLong(c, field, 253));
     partCauses(c, into, field, domain, dnsLabel);
@@ -22,5 +23,6 @@ export function signerCauses(c: Context, into: Cause[], field: Path, signer: str
 /** The first part between dots that is wrong. */
 function partCauses(c: Context, into: Cause[], field: Path, text: string, rule: (part: string) => readonly string[]): void {
   const wrong = text.split('.').find((part) => rule(part).length > 0);
-  if (wrong !== undefined) for (const message of rule(wrong)) into.push(invalid(c, field, text, `validating label ${quote(wrong)}: ${message}`));
+  if (wrong !== undefined)
+    for (const message of rule(wrong)) into.push(invalid(c, field, text, `validating label ${quote(wrong)}: ${message}`));
 }

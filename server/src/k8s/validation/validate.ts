@@ -50,8 +50,9 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
   const schema = schemaOf(apiVersion, kindName, kubernetesMinor);
   if (!isObject(plain)) return notJudged;
   if (schema === undefined) return unserved(apiVersion, kindName, kubernetesMinor);
-  const problems = decodeProblems(schema, object, kubernetesMinor)
-    .filter((problem) => !(options.ignoreUnknownFields === true && problem.unknown && problem.newer !== true));
+  const problems = decodeProblems(schema, object, kubernetesMinor).filter(
+    (problem) => !(options.ignoreUnknownFields === true && problem.unknown && problem.newer !== true),
+  );
   if (problems.length > 0) return unreadable(apiVersion, kindName, kubernetesMinor, problems);
   return validateDecoded(kindName, { ...asObject(decoded(schema, object)) }, kubernetesMinor, options);
 }
@@ -59,7 +60,13 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
 /** The verdict on a kind that has no schema: there is one only where the server does not know it in this version. */
 export function unserved(apiVersion: string, kind: string, kubernetesMinor: number): Verdict {
   if (notServed(apiVersion, kind, kubernetesMinor) === undefined) return notJudged;
-  return { ...nothing, accepted: false, status: 404, judged: true, message: `no matches for kind ${quote(kind)} in version ${quote(apiVersion)}` };
+  return {
+    ...nothing,
+    accepted: false,
+    status: 404,
+    judged: true,
+    message: `no matches for kind ${quote(kind)} in version ${quote(apiVersion)}`,
+  };
 }
 
 function unreadable(apiVersion: string, kind: string, minor: number, problems: readonly DecodeProblem[]): Verdict {
@@ -87,16 +94,20 @@ export function validateDecoded(kindName: string, taken: Draft, kubernetesMinor:
   if (kind === undefined) return notJudged;
   const c: Context = { ...options, minor: kubernetesMinor };
   const inconvertible = kind.unreadable?.(taken) ?? '';
-  if (inconvertible !== '') return unreadable(asText(taken['apiVersion']) ?? '', kindName, c.minor, [{ field: 'metadata.annotations', message: inconvertible, unknown: false, last: true }]);
+  if (inconvertible !== '')
+    return unreadable(asText(taken['apiVersion']) ?? '', kindName, c.minor, [
+      { field: 'metadata.annotations', message: inconvertible, unknown: false, last: true },
+    ]);
   const always = alwaysWarned(kindName, c);
   const early = kind.prepare?.(c, taken) ?? [];
   const metadata = draft(taken, 'metadata');
   if (metadata?.['generation'] !== undefined && kind.keepsGeneration?.(c) !== true) delete metadata['generation'];
   const causes = toldOnce(c) ? withoutRepeated(kind.causes(c, taken)) : kind.causes(c, taken);
-  const texts = [...early, ...(causes.length === 0 ? kind.warnings?.(c, taken) ?? [] : [])];
+  const texts = [...early, ...(causes.length === 0 ? (kind.warnings?.(c, taken) ?? []) : [])];
   if (causes.length === 0 && always.length + texts.length === 0) return flawless;
   const warnings = [...always, ...texts.map((text) => ({ text, ...fieldOf(text) }))];
-  return causes.length === 0 ? { ...flawless, warnings }
+  return causes.length === 0
+    ? { ...flawless, warnings }
     : { ...nothing, accepted: false, status: 422, causes, warnings, message: invalidMessage(kind.name, taken, causes), judged: true };
 }
 

@@ -14,7 +14,9 @@ export function serviceWarnings(c: Context, object: Json, s: ServiceSpec): strin
   const headless = s.type === 'ClusterIP' && s.clusterIP === 'None';
   const warnings: string[] = [];
   if (annotations['service.kubernetes.io/topology-aware-hints'] !== undefined) {
-    warnings.push('annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead');
+    warnings.push(
+      'annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead',
+    );
   }
   if (s.type !== 'ExternalName' && s.clusterIP !== 'None') {
     for (const [i, ip] of s.clusterIPs.entries()) warnings.push(...addressWarning(c, `spec.clusterIPs[${i}]`, ip));
@@ -29,9 +31,11 @@ export function serviceWarnings(c: Context, object: Json, s: ServiceSpec): strin
     warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   }
   if (s.loadBalancerIP !== '') warnings.push(...addressWarning(c, 'spec.loadBalancerIP', s.loadBalancerIP));
-  for (const [i, range] of s.loadBalancerSourceRanges.entries()) warnings.push(...networkWarning(c, `spec.loadBalancerSourceRanges[${i}]`, range));
+  for (const [i, range] of s.loadBalancerSourceRanges.entries())
+    warnings.push(...networkWarning(c, `spec.loadBalancerSourceRanges[${i}]`, range));
   if (s.type === 'ExternalName' && s.externalIPs.length > 0) warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-  if (s.type !== 'ExternalName' && s.externalName !== '') warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+  if (s.type !== 'ExternalName' && s.externalName !== '')
+    warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
   if (s.trafficDistribution === 'PreferClose' && preferCloseDeprecated(c) && trafficDistributionOn(c)) {
     warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   }
@@ -41,16 +45,25 @@ export function serviceWarnings(c: Context, object: Json, s: ServiceSpec): strin
 /** The API server's warnings about v1 Endpoints. */
 export function endpointsWarnings(c: Context, object: Json): string[] {
   if (!endpointsDeprecated(c)) return [];
-  return asList(object['subsets']).flatMap((item, i) => ['addresses', 'notReadyAddresses'].flatMap((key) =>
-    asList(asObject(item)[key]).flatMap((address, k) => addressWarning(c, `subsets[${i}].${key}[${k}].ip`, asText(asObject(address)['ip']) ?? ''))));
+  return asList(object['subsets']).flatMap((item, i) =>
+    ['addresses', 'notReadyAddresses'].flatMap((key) =>
+      asList(asObject(item)[key]).flatMap((address, k) =>
+        addressWarning(c, `subsets[${i}].${key}[${k}].ip`, asText(asObject(address)['ip']) ?? ''),
+      ),
+    ),
+  );
 }
 
 /** The API server's warnings about an EndpointSlice. */
 export function endpointSliceWarnings(c: Context, object: Json): string[] {
   const deprecated = object['addressType'] === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [];
   if (!endpointsDeprecated(c)) return deprecated;
-  return [...deprecated, ...asList(object['endpoints']).flatMap((item, i) =>
-    asTexts(asObject(item)['addresses']).flatMap((ip, k) => addressWarning(c, `endpoints[${i}].addresses[${k}]`, ip)))];
+  return [
+    ...deprecated,
+    ...asList(object['endpoints']).flatMap((item, i) =>
+      asTexts(asObject(item)['addresses']).flatMap((ip, k) => addressWarning(c, `endpoints[${i}].addresses[${k}]`, ip)),
+    ),
+  ];
 }
 
 /** Warning about a name that becomes part of host names but is no label. */
@@ -58,7 +71,9 @@ export function nameWarning(object: Json, use: 'Pod' | 'workload'): string[] {
   const messages = dnsLabel(storedName(object));
   if (messages.length === 0) return [];
   const where = use === 'Pod' ? "the Pod's hostname" : 'Pod names and hostnames';
-  return [`metadata.name: this is used in ${where}, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`];
+  return [
+    `metadata.name: this is used in ${where}, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
+  ];
 }
 
 /** The API server's warnings about an Ingress. */
@@ -66,5 +81,6 @@ export function ingressWarnings(object: Json): string[] {
   const key = 'kubernetes.io/ingress.class';
   const written = asObject(asObject(object['metadata'])['annotations'])[key] !== undefined;
   return written && asText(asObject(object['spec'])['ingressClassName']) === undefined
-    ? [`annotation ${quote(key)} is deprecated, please use 'spec.ingressClassName' instead`] : [];
+    ? [`annotation ${quote(key)} is deprecated, please use 'spec.ingressClassName' instead`]
+    : [];
 }

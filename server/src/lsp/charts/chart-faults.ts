@@ -24,15 +24,28 @@ export function faultsOf(job: ChartJob, rendering: Rendering, chart: MapNode | u
     const uri = `${folder}/Chart.yaml`;
     return { uri, range: toRange(lineStarts(requestText(request, uri)), span), severity, message };
   };
-  const lacking = rendering.missing.filter(({ chart: of }) => !of.includes('.')).map(({ name, version }) =>
-    ofChart(entryOf(chart, name), `The chart ${name}${version === undefined ? '' : ` ${version}`} is not in charts/, so nothing is known of what needs it. Run "helm dependency build".`, 3));
-  const faults = rendering.faults.filter(({ kind }) => kind !== 'library' && kind !== 'dependency').map((fault): ChartFault => {
-    const severity = isFlaw(fault) ? 1 : 3;
-    const message = messageOf(fault);
-    const place = fault.places.find(({ source }) => rendering.sources[source] !== undefined && rendering.sources[source].inner === undefined);
-    const uri = request.files[rendering.sources[place?.source ?? -1]?.file ?? -1]?.uri;
-    return uri === undefined || place === undefined ? ofChart(nameOf(chart), message, severity) : { uri, range: toRange(lineStarts(requestText(request, uri)), place.span), severity, message };
-  });
+  const lacking = rendering.missing
+    .filter(({ chart: of }) => !of.includes('.'))
+    .map(({ name, version }) =>
+      ofChart(
+        entryOf(chart, name),
+        `The chart ${name}${version === undefined ? '' : ` ${version}`} is not in charts/, so nothing is known of what needs it. Run "helm dependency build".`,
+        3,
+      ),
+    );
+  const faults = rendering.faults
+    .filter(({ kind }) => kind !== 'library' && kind !== 'dependency')
+    .map((fault): ChartFault => {
+      const severity = isFlaw(fault) ? 1 : 3;
+      const message = messageOf(fault);
+      const place = fault.places.find(
+        ({ source }) => rendering.sources[source] !== undefined && rendering.sources[source].inner === undefined,
+      );
+      const uri = request.files[rendering.sources[place?.source ?? -1]?.file ?? -1]?.uri;
+      return uri === undefined || place === undefined
+        ? ofChart(nameOf(chart), message, severity)
+        : { uri, range: toRange(lineStarts(requestText(request, uri)), place.span), severity, message };
+    });
   return [...faults, ...lacking];
 }
 

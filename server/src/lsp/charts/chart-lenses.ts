@@ -18,7 +18,14 @@ export function chartLenses(charts: Charts, uri: string): readonly FileLens[] {
   if (!/^Chart\.ya?ml$/.test(fileNameOf(uri)) || !charts.folders().includes(folder)) return [];
   const [first, ...others] = charts.jobs(folder).flatMap(({ name }) => name ?? []);
   const more = others.length > shownOthers ? ` and ${others.length - shownOthers} more` : '';
-  const known = first === undefined ? 'Rendered for any release' : `Shown: ${first}${others.length === 0 ? '' : `, also ${others.slice(0, shownOthers).join(', ')}${more}`}`;
-  const titles = [[printable(known), 'chooseEnvironment'], ['Show Rendered Chart', 'showRenderedChart'], ['Add Environment…', 'addEnvironment']] as const;
+  const known =
+    first === undefined
+      ? 'Rendered for any release'
+      : `Shown: ${first}${others.length === 0 ? '' : `, also ${others.slice(0, shownOthers).join(', ')}${more}`}`;
+  const titles = [
+    [printable(known), 'chooseEnvironment'],
+    ['Show Rendered Chart', 'showRenderedChart'],
+    ['Add Environment…', 'addEnvironment'],
+  ] as const;
   return titles.map(([title, command]) => ({ title, command: `headlight.${command}`, arguments: [folder] }));
 }

@@ -29,16 +29,31 @@ export function createChartReader({ analysis, overlays, folders }: Workspace, ho
   let found: ReadonlyMap<string, readonly FoundRelease[]> | undefined;
   const textOf = (uri: string): string | undefined => overlays.get(uri)?.document.getText();
   const all = (): readonly string[] => chartFolders(analysis);
-  const releases = (): ReadonlyMap<string, readonly FoundRelease[]> => found ??= findReleases(analysis, all().flatMap((each) => toPath(each) ?? []), { host, roots: folders(), textOf });
+  const releases = (): ReadonlyMap<string, readonly FoundRelease[]> =>
+    (found ??= findReleases(
+      analysis,
+      all().flatMap((each) => toPath(each) ?? []),
+      { host, roots: folders(), textOf },
+    ));
   const openIn = (chart: string): readonly string[] => overlays.uris().filter((uri) => isBelow(uri, chart));
   return {
     folders: all,
     openIn,
     open: () => (overlays.uris().length === 0 ? [] : all().filter((chart) => openIn(chart).length > 0)),
-    jobs: (chart) => chartJobs(analysis, chart, { releases: releases(), firstShown: (each) => shown.get(each), host, roots: folders(), root: folders()[0] ?? '/', textOf }),
+    jobs: (chart) =>
+      chartJobs(analysis, chart, {
+        releases: releases(),
+        firstShown: (each) => shown.get(each),
+        host,
+        roots: folders(),
+        root: folders()[0] ?? '/',
+        textOf,
+      }),
     stamp(chart) {
       const path = toPath(chart);
-      return path === undefined ? '' : `${chartStamp(path)} ${JSON.stringify([analysis.settings.charts, analysis.settings.cluster, releases().get(path)])}`;
+      return path === undefined
+        ? ''
+        : `${chartStamp(path)} ${JSON.stringify([analysis.settings.charts, analysis.settings.cluster, releases().get(path)])}`;
     },
     lookAgain() {
       const before = found;

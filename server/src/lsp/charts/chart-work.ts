@@ -25,7 +25,7 @@ export async function finish(from: HelmEngine, made: ChartWork, isLate: () => bo
     renderings[index] ??= await from.render(job.request);
   }
   for (const [index, job] of jobs.entries()) {
-    const known = compared[index] ??= [];
+    const known = (compared[index] ??= []);
     const files = made.made[index];
     const comparisons = files === undefined || job.comparisons.length === 0 ? [] : comparisonsFor(job, files);
     for (const comparison of comparisons.slice(known.length)) {
@@ -37,7 +37,10 @@ export async function finish(from: HelmEngine, made: ChartWork, isLate: () => bo
 }
 
 /** What the analysis is told of it, in small steps. What an environment that is not rendered yet came to last stays. */
-export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared, made }: ChartWork): Generator<undefined, readonly RenderedFiles[]> {
+export function* filesOf(
+  analysis: Analysis,
+  { chart, jobs, renderings, compared, made }: ChartWork,
+): Generator<undefined, readonly RenderedFiles[]> {
   const before = analysis.facts(`${chart}/Chart.yaml`)?.rendered?.environments ?? [];
   const all: RenderedFiles[] = [];
   for (const [index, job] of jobs.entries()) {
@@ -47,7 +50,7 @@ export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared
       all.push({ ...renderedFiles(job, nothingRendered('engine', '')), unknowns });
       continue;
     }
-    const files = made[index] ??= yield* renderedFileSteps(job, rendering);
+    const files = (made[index] ??= yield* renderedFileSteps(job, rendering));
     all.push(yield* comparedFileSteps(job, files, compared[index] ?? []));
   }
   return all;
@@ -56,8 +59,10 @@ export function* filesOf(analysis: Analysis, { chart, jobs, renderings, compared
 /** What keeps it from being rendered, so far. */
 export function faultsIn(analysis: Analysis, { chart, jobs, renderings }: ChartWork): readonly ChartFault[] {
   const facts = analysis.facts(`${chart}/Chart.yaml`)?.trees[0];
-  return onceEach(jobs.flatMap((job, index) => {
-    const rendering = renderings[index];
-    return rendering === undefined ? [] : faultsOf(job, rendering, facts);
-  }));
+  return onceEach(
+    jobs.flatMap((job, index) => {
+      const rendering = renderings[index];
+      return rendering === undefined ? [] : faultsOf(job, rendering, facts);
+    }),
+  );
 }

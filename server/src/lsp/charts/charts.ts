@@ -53,11 +53,14 @@ export function createCharts(all: ChartsHost): Charts {
     onFaults(made.chart, faultsIn(analysis, made));
     onRendered(reader.openIn(made.chart));
   };
-  const queue: ChartQueue | undefined = engine && createChartQueue({
-    engine, reader,
-    tellNow: (made) => take(made, ended(filesOf(analysis, made))),
-    tellSoon: (made, isLate) => inSlices(scheduler, `chart ${made.chart}`, filesOf(analysis, made), isLate, (files) => take(made, files)),
-  });
+  const queue: ChartQueue | undefined =
+    engine &&
+    createChartQueue({
+      engine,
+      reader,
+      tellNow: (made) => take(made, ended(filesOf(analysis, made))),
+      tellSoon: (made, isLate) => inSlices(scheduler, `chart ${made.chart}`, filesOf(analysis, made), isLate, (files) => take(made, files)),
+    });
   return {
     // A chart may be part of another by `file://`: what is open is little.
     touch(uri) {
@@ -82,18 +85,26 @@ export function createCharts(all: ChartsHost): Charts {
 }
 
 /** Runs steps between the messages of the client, so that no key waits for them; they are dropped when it is too late for them. */
-function inSlices<T>(scheduler: Scheduler, name: string, steps: Generator<undefined, T>, isLate: () => boolean, then: (result: T) => void): Promise<void> {
-  return new Promise((resolve) => scheduler.add(name, () => {
-    let isDone = true;
-    try {
-      if (isLate()) return false;
-      const step = steps.next();
-      isDone = step.done === true;
-      if (step.done === true) then(step.value);
-      return !isDone;
-    } finally {
-      // What throws ends, too.
-      if (isDone) resolve();
-    }
-  }));
+function inSlices<T>(
+  scheduler: Scheduler,
+  name: string,
+  steps: Generator<undefined, T>,
+  isLate: () => boolean,
+  then: (result: T) => void,
+): Promise<void> {
+  return new Promise((resolve) =>
+    scheduler.add(name, () => {
+      let isDone = true;
+      try {
+        if (isLate()) return false;
+        const step = steps.next();
+        isDone = step.done === true;
+        if (step.done === true) then(step.value);
+        return !isDone;
+      } finally {
+        // What throws ends, too.
+        if (isDone) resolve();
+      }
+    }),
+  );
 }

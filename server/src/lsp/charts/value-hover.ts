@@ -27,7 +27,12 @@ export interface ValueHoverHost {
 const [mostEnvironments, mostObjects, mostFields] = [3, 8, 4];
 
 /** Which rendered fields and names a value of a values file reaches: found by rendering the chart with another one in its place. */
-export async function valueHover({ charts, clusterDomain }: ValueHoverHost, uri: string, text: string, offset: number): Promise<ValueHover | undefined> {
+export async function valueHover(
+  { charts, clusterDomain }: ValueHoverHost,
+  uri: string,
+  text: string,
+  offset: number,
+): Promise<ValueHover | undefined> {
   const folder = /^values[^/]*\.ya?ml$/.test(fileNameOf(uri)) ? charts.folders().find((each) => isBelow(uri, each)) : undefined;
   const probe = folder === undefined ? undefined : probedValue(text, offset);
   if (folder === undefined || probe === undefined) return undefined;
@@ -45,30 +50,55 @@ export async function valueHover({ charts, clusterDomain }: ValueHoverHost, uri:
 /** The request with another text of a values file; `undefined` where it does not read that file. */
 function withText({ request, values }: ChartJob, uri: string, text: string): RenderRequest | undefined {
   const at = values.indexOf(uri);
-  if (at >= 0) return { ...request, values: (request.values ?? []).map((file, index) => (index === at ? { ...file, content: text } : file)) };
+  if (at >= 0)
+    return { ...request, values: (request.values ?? []).map((file, index) => (index === at ? { ...file, content: text } : file)) };
   const isDefault = request.files.some((file) => file.uri === uri && /(?:^|\/)values\.yaml$/.test(file.path));
   return isDefault ? { ...request, files: request.files.map((file) => (file.uri === uri ? { ...file, content: text } : file)) } : undefined;
 }
 
-function partOf(job: ChartJob, { path }: ProbedValue, rendering: Rendering, objects: readonly ReachedObject[], clusterDomain: string): string {
+function partOf(
+  job: ChartJob,
+  { path }: ProbedValue,
+  rendering: Rendering,
+  objects: readonly ReachedObject[],
+  clusterDomain: string,
+): string {
   const where = job.name === undefined ? '' : ` in ${escape(job.name)}`;
   if (objects.length === 0) return `**${escape(path)}** reaches no rendered field${where}.`;
   const names = [...new Set(objects.flatMap((object) => namesOf(object, job.request, clusterDomain)))];
-  const shown = objects.slice(0, mostObjects).map((object) => `- ${escape(object.kind)} ${code(symbolic(object.name, job))}${fieldsText(object, job, rendering)}`);
+  const shown = objects
+    .slice(0, mostObjects)
+    .map((object) => `- ${escape(object.kind)} ${code(symbolic(object.name, job))}${fieldsText(object, job, rendering)}`);
   const more = objects.length > mostObjects ? [`- … and ${count(objects.length - mostObjects, 'more object')}`] : [];
-  const named = names.length === 0 ? [] : ['', `Names: ${names.slice(0, mostObjects).map((name) => code(symbolic(name, job))).join(', ')}${names.length > mostObjects ? ` and ${names.length - mostObjects} more` : ''}`];
+  const named =
+    names.length === 0
+      ? []
+      : [
+          '',
+          `Names: ${names
+            .slice(0, mostObjects)
+            .map((name) => code(symbolic(name, job)))
+            .join(', ')}${names.length > mostObjects ? ` and ${names.length - mostObjects} more` : ''}`,
+        ];
   return [`**${escape(path)}** reaches${where}:`, '', ...shown, ...more, ...named].join('\n');
 }
 
-const symbolic = (text: string, { isUnnamed, request }: ChartJob): string => (isUnnamed ? text.replaceAll(request.release, '<release>') : text);
+const symbolic = (text: string, { isUnnamed, request }: ChartJob): string =>
+  isUnnamed ? text.replaceAll(request.release, '<release>') : text;
 
 function fieldsText({ fields, template }: ReachedObject, job: ChartJob, rendering: Rendering): string {
   if (fields.length === 0) return ` as a whole · ${escape(fileNameOf(template))}`;
-  const shown = fields.slice(0, mostFields).map(({ field, place }) => `${code(field)}${place === undefined ? '' : placeText(place, job, rendering)}`);
+  const shown = fields
+    .slice(0, mostFields)
+    .map(({ field, place }) => `${code(field)}${place === undefined ? '' : placeText(place, job, rendering)}`);
   return `: ${shown.join(', ')}${fields.length > mostFields ? ` and ${count(fields.length - mostFields, 'more field')}` : ''}`;
 }
 
-function placeText({ source, span }: { readonly source: number; readonly span: Span }, { request }: ChartJob, { sources }: Rendering): string {
+function placeText(
+  { source, span }: { readonly source: number; readonly span: Span },
+  { request }: ChartJob,
+  { sources }: Rendering,
+): string {
   const at = sources[source];
   const uri = at === undefined || at.inner !== undefined ? undefined : request.files[at.file]?.uri;
   if (uri === undefined) return '';

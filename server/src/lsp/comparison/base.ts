@@ -35,21 +35,43 @@ export function createBase(workspace: Workspace): Base {
   const now = workspace.analysis;
   let texts: BaseTexts = { name: '', files: new Map() };
   let version = 0;
-  let kept: { readonly analysis: Analysis; readonly state: State; readonly own: Map<string, { readonly text: string; readonly facts: FileFacts | undefined }> } | undefined;
+  let kept:
+    | {
+        readonly analysis: Analysis;
+        readonly state: State;
+        readonly own: Map<string, { readonly text: string; readonly facts: FileFacts | undefined }>;
+      }
+    | undefined;
   let configured: { readonly of: HostConfiguration; readonly version: number } | undefined;
 
   const textOf = (uri: string): string | undefined => {
     const text = texts.files.get(uri);
-    return text === undefined ? workspace.readText(uri) : text ?? undefined;
+    return text === undefined ? workspace.readText(uri) : (text ?? undefined);
   };
-  const exists = (of: HostConfiguration) => (uri: string): boolean => {
-    const text = texts.files.get(uri);
-    return text === undefined ? of.exists(uri) || [...texts.files].some(([file, was]) => was !== null && file.startsWith(`${uri}/`)) : text !== null;
-  };
+  const exists =
+    (of: HostConfiguration) =>
+    (uri: string): boolean => {
+      const text = texts.files.get(uri);
+      return text === undefined
+        ? of.exists(uri) || [...texts.files].some(([file, was]) => was !== null && file.startsWith(`${uri}/`))
+        : text !== null;
+    };
   const root = (): string => toUri(workspace.folders()[0] ?? '/').replace(/\/$/, '');
   const make = (of: HostConfiguration): NonNullable<typeof kept> => {
     const analysis = createAnalysis({ readText: textOf, configuration: of });
-    return { analysis, state: { get model() { return analysis.model(); }, get root() { return root(); }, textOf }, own: new Map() };
+    return {
+      analysis,
+      state: {
+        get model() {
+          return analysis.model();
+        },
+        get root() {
+          return root();
+        },
+        textOf,
+      },
+      own: new Map(),
+    };
   };
   /** The settings of now hold for both states. */
   const configure = (of: HostConfiguration): NonNullable<typeof kept> => {
@@ -93,10 +115,15 @@ export function createBase(workspace: Workspace): Base {
     return state;
   }
   return {
-    get name() { return texts.name; },
-    get version() { return version; },
+    get name() {
+      return texts.name;
+    },
+    get version() {
+      return version;
+    },
     set(next) {
-      for (const uri of new Set([...texts.files.keys(), ...next.files.keys()])) if (texts.files.get(uri) !== next.files.get(uri)) kept?.analysis.touch(uri);
+      for (const uri of new Set([...texts.files.keys(), ...next.files.keys()]))
+        if (texts.files.get(uri) !== next.files.get(uri)) kept?.analysis.touch(uri);
       texts = next;
       version += 1;
     },
@@ -114,7 +141,11 @@ function isTold(workspace: Workspace, of: HostConfiguration, uri: string, text: 
   const facts = workspace.analysis.facts(uri);
   if (facts?.rendered !== undefined || !isListed(workspace, of, uri)) return false;
   const present = workspace.readText(uri);
-  if (present !== undefined && (present === text || isLfsPointer(present) || (facts !== undefined && facts.broken.length > 0 && isMerging(present)))) return false;
+  if (
+    present !== undefined &&
+    (present === text || isLfsPointer(present) || (facts !== undefined && facts.broken.length > 0 && isMerging(present)))
+  )
+    return false;
   return text === null ? facts !== undefined : !isLfsPointer(text) && text.length <= of.settings.maxFileSize;
 }
 
@@ -123,6 +154,10 @@ const isMerging = (text: string): boolean => /^<{7} /m.test(text) && /^>{7} /m.t
 
 function isListed({ folders, isListed: isKnown }: Workspace, { settings, modelOptions }: HostConfiguration, uri: string): boolean {
   if (isKnown(uri)) return true;
-  const root = folders().map((folder) => toUri(folder).replace(/\/$/, '')).find((folder) => uri.startsWith(`${folder}/`));
-  return root !== undefined && isListedName(uri.slice(root.length + 1), { markdown: settings.markdown }) && modelOptions?.ignored?.(uri) !== true;
+  const root = folders()
+    .map((folder) => toUri(folder).replace(/\/$/, ''))
+    .find((folder) => uri.startsWith(`${folder}/`));
+  return (
+    root !== undefined && isListedName(uri.slice(root.length + 1), { markdown: settings.markdown }) && modelOptions?.ignored?.(uri) !== true
+  );
 }

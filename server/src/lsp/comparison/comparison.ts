@@ -62,7 +62,15 @@ interface Compared {
 export function createComparison({ workspace, scheduler, onNotes, onChange }: ComparisonHost): Comparison {
   const { analysis } = workspace;
   const base = createBase(workspace);
-  const after: State = { get model() { return analysis.model(); }, get root() { return toUri(workspace.folders()[0] ?? '/').replace(/\/$/, ''); }, textOf: workspace.readText };
+  const after: State = {
+    get model() {
+      return analysis.model();
+    },
+    get root() {
+      return toUri(workspace.folders()[0] ?? '/').replace(/\/$/, '');
+    },
+    textOf: workspace.readText,
+  };
   let compared: Compared | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = '';
@@ -77,19 +85,31 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
     if (before === undefined) return undefined;
     const changes = yield* changesInSteps(before, after);
     const { names, builds, refused } = changes;
-    return { before, changes: { names, builds, refused }, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
+    return {
+      before,
+      changes: { names, builds, refused },
+      notes: byFile(changeNotes(changes, before, after)),
+      lenses: changeLenses(changes),
+    };
   }
   const summary = (): ChangesResult => {
     const { names, builds, refused } = compared?.changes ?? nothing;
-    const lost = [...compared?.notes.values() ?? []].flat().filter(({ rule, host }) => rule === 'used-name-removed' && host !== undefined);
+    const lost = [...(compared?.notes.values() ?? [])]
+      .flat()
+      .filter(({ rule, host }) => rule === 'used-name-removed' && host !== undefined);
     return { base: base.name, ...countNames([names, ...builds.values()]), refused: refused.length, used: lost.length };
   };
   const take = (next: Compared | undefined): void => {
-    const spoken = new Set([...compared?.notes.keys() ?? [], ...next?.notes.keys() ?? []]);
+    const spoken = new Set([...(compared?.notes.keys() ?? []), ...(next?.notes.keys() ?? [])]);
     compared = next;
     taken = state();
     onNotes([...spoken]);
-    const telling = JSON.stringify([summary(), [...compared?.lenses ?? []], compared?.changes.names, [...compared?.changes.builds ?? []]]);
+    const telling = JSON.stringify([
+      summary(),
+      [...(compared?.lenses ?? [])],
+      compared?.changes.names,
+      [...(compared?.changes.builds ?? [])],
+    ]);
     if (telling === told || (told === '' && base.name === '')) return;
     told = telling;
     onChange(summary());
@@ -97,13 +117,17 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   const begin = (): void => {
     let seen = state();
     let run = steps();
-    scheduler.add('comparison', () => {
-      if (taken === state()) return false;
-      if (seen !== state()) [seen, run] = [state(), steps()];
-      const { done, value } = run.next();
-      if (done === true) take(value);
-      return done !== true;
-    }, true);
+    scheduler.add(
+      'comparison',
+      () => {
+        if (taken === state()) return false;
+        if (seen !== state()) [seen, run] = [state(), steps()];
+        const { done, value } = run.next();
+        if (done === true) take(value);
+        return done !== true;
+      },
+      true,
+    );
   };
   const soon = (): void => {
     scheduler.drop('comparison');
@@ -136,11 +160,17 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
 }
 
 /** Notes of a file where their objects stand now, each once however many builds say it. */
-function placedNotes(model: Model, keyOf: (instance: Instance) => string, facts: Parameters<typeof placedNote>[2] | undefined, notes: readonly ChangeNote[]): readonly Finding[] {
+function placedNotes(
+  model: Model,
+  keyOf: (instance: Instance) => string,
+  facts: Parameters<typeof placedNote>[2] | undefined,
+  notes: readonly ChangeNote[],
+): readonly Finding[] {
   const placed = new Map<string, Finding>();
   for (const note of notes) {
     const finding = facts && placedNote(model, keyOf, facts, note);
-    if (finding !== undefined) placed.set(`${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`, finding);
+    if (finding !== undefined)
+      placed.set(`${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`, finding);
   }
   return [...placed.values()];
 }

@@ -45,12 +45,26 @@ const laterRest = 60_000;
 function usable(folder: string, log: (message: string) => void): string | undefined {
   const fault = cacheFolderFault(folder);
   if (fault === undefined) return folder;
-  log(fault.kind === 'unsafe' ? `The cache in ${folder} is not used: the folder ${fault.why}.` : `The cache in ${folder} could not be written: the folder ${fault.why}.`);
+  log(
+    fault.kind === 'unsafe'
+      ? `The cache in ${folder} is not used: the folder ${fault.why}.`
+      : `The cache in ${folder} could not be written: the folder ${fault.why}.`,
+  );
   return undefined;
 }
 
 /** Facts and findings from the last start, and the writing of those of this one. Without a folder nothing is kept. */
-export function createFactStore({ host, scheduler, log, folder: wanted, version, analysis, configuration, open, entry }: FactStoreHost): FactStore {
+export function createFactStore({
+  host,
+  scheduler,
+  log,
+  folder: wanted,
+  version,
+  analysis,
+  configuration,
+  open,
+  entry,
+}: FactStoreHost): FactStore {
   let folder = wanted;
   const stamps = new Map<string, Stamp>();
   const readAt = Date.now();
@@ -69,7 +83,8 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
     for (const [uri, text] of open()) {
       const file = entry(uri);
       const onDisk = file && host.read(file.path);
-      if (file && onDisk?.ok === true && onDisk.text === text) all.set(uri, { size: file.size, mtime: file.mtime, hash: hashOf(onDisk.bytes) });
+      if (file && onDisk?.ok === true && onDisk.text === text)
+        all.set(uri, { size: file.size, mtime: file.mtime, hash: hashOf(onDisk.bytes) });
       else all.delete(uri);
     }
     return { analysis: analysis(), configuration: configured, stamps: all };
@@ -79,7 +94,14 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
     if (changed) {
       changed = false;
       const isOpen = open();
-      yield* saveSteps(into, version, readAt, stamps, (uri) => analysis().ownFacts(uri), (uri) => isOpen.has(uri));
+      yield* saveSteps(
+        into,
+        version,
+        readAt,
+        stamps,
+        (uri) => analysis().ownFacts(uri),
+        (uri) => isOpen.has(uri),
+      );
     }
     const now = present();
     if (now && keptFor !== now.configuration && (yield* saveFindingSteps(into, version, now))) keptFor = now.configuration;
@@ -125,7 +147,10 @@ export function createFactStore({ host, scheduler, log, folder: wanted, version,
       if (stamps.delete(uri)) [changed, keptFor] = [true, undefined];
     },
     close() {
-      if (timer !== undefined) save((step) => { while (step()); });
+      if (timer !== undefined)
+        save((step) => {
+          while (step());
+        });
     },
   };
 }

@@ -96,7 +96,12 @@ export function createFolderFiles({ host, limits, log, walker, arrivals }: Folde
     problems: () => [...problems.values()],
     isListed(uri) {
       const file = toPath(uri);
-      return file !== undefined && listed.has(uri) && host.stat(file)?.kind === 'file' && (limits().followLinksOutside || host.isInside(file, folders));
+      return (
+        file !== undefined &&
+        listed.has(uri) &&
+        host.stat(file)?.kind === 'file' &&
+        (limits().followLinksOutside || host.isInside(file, folders))
+      );
     },
     unread: () => unread,
     settle: () => (tracking.isWanting() ? tracking.settle() : undefined),
@@ -107,7 +112,14 @@ export function createFolderFiles({ host, limits, log, walker, arrivals }: Folde
       const unlisted = new Set<string>();
       const parts: Unread[] = [];
       for (const folder of folders) {
-        const listing = yield* host.listSteps(folder, { exclude, markdown, maxFileSize, followLinksOutside, tracking, ...(walker ? { onFolder: walker.onFolder } : {}) });
+        const listing = yield* host.listSteps(folder, {
+          exclude,
+          markdown,
+          maxFileSize,
+          followLinksOutside,
+          tracking,
+          ...(walker ? { onFolder: walker.onFolder } : {}),
+        });
         for (const file of listing.files) now.set(file.uri, file);
         parts.push(...listing.unread);
         for (const problem of listing.problems) {

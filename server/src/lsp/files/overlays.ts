@@ -42,7 +42,7 @@ export function createOverlays(nameOf: FileName): Overlays {
   /** The document that was opened by this uri, or by another spelling of it. */
   const opened = (clientUri: string): Overlay | undefined => {
     const open = documents.get(nameNow(clientUri));
-    return open?.get(clientUri) ?? [...open?.values() ?? []].at(-1);
+    return open?.get(clientUri) ?? [...(open?.values() ?? [])].at(-1);
   };
   return {
     open(clientUri, languageId, version, text) {
@@ -70,7 +70,7 @@ export function createOverlays(nameOf: FileName): Overlays {
       if (open?.size === 0) documents.delete(uri);
       return uri;
     },
-    get: (uri) => [...documents.get(uri)?.values() ?? []].at(-1),
+    get: (uri) => [...(documents.get(uri)?.values() ?? [])].at(-1),
     uris: () => [...documents.keys()],
   };
 }

@@ -21,11 +21,13 @@ export function unreadParts(parts: readonly Unread[]): UnreadParts {
   const hash = newHash();
   for (const { path: part } of parts) mixText(hash, part);
   const above = new Set<string>();
-  for (const { path: part } of parts) for (let folder = path.dirname(part); !above.has(folder); folder = path.dirname(folder)) above.add(folder);
+  for (const { path: part } of parts)
+    for (let folder = path.dirname(part); !above.has(folder); folder = path.dirname(folder)) above.add(folder);
   const open = new Set(parts.flatMap(({ path: part, kind }) => (kind === 'folder' ? [part] : [])));
   const isInOpen = (folder: string): boolean => open.has(folder) || (folder !== path.dirname(folder) && isInOpen(path.dirname(folder)));
   return {
-    files: parts.length - open.size, folders: open.size,
+    files: parts.length - open.size,
+    folders: open.size,
     key: digest(hash),
     isNear(uri) {
       const folder = toPath(uri);

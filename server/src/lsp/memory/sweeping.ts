@@ -20,10 +20,7 @@ const pause = 8;
 /** Bytes; less is not worth the time. */
 const least = 500_000;
 
-const engine = (): SweepingHost => ({
-  collect: findCollector() ?? (() => undefined),
-  youngBytes,
-});
+const engine = (): SweepingHost => ({ collect: findCollector() ?? (() => undefined), youngBytes });
 
 /** Collects nothing before `soon`. `hostOf` is asked once, then. */
 export function createSweeping(hostOf: () => SweepingHost = engine): Sweeping {
@@ -32,10 +29,12 @@ export function createSweeping(hostOf: () => SweepingHost = engine): Sweeping {
   return {
     soon() {
       clearTimeout(timer);
-      timer = unheld(setTimeout(() => {
-        host ??= hostOf();
-        if (host.youngBytes() >= least) host.collect({ type: 'minor', execution: 'sync' });
-      }, pause));
+      timer = unheld(
+        setTimeout(() => {
+          host ??= hostOf();
+          if (host.youngBytes() >= least) host.collect({ type: 'minor', execution: 'sync' });
+        }, pause),
+      );
     },
     stop: () => clearTimeout(timer),
   };

@@ -27,14 +27,18 @@ export function createTidying(): Tidying {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     clearTimeout(timer);
-    timer = unheld(setTimeout(() => {
-      timer = undefined;
-      tidy();
-    }, rest));
+    timer = unheld(
+      setTimeout(() => {
+        timer = undefined;
+        tidy();
+      }, rest),
+    );
   };
   return {
     soon,
-    postpone() { if (timer) soon(); },
+    postpone() {
+      if (timer) soon();
+    },
     stop: () => clearTimeout(timer),
   };
 }

@@ -1,5 +1,12 @@
 import {
-  CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Diagnostic, type Position, type Range, type WorkspaceEdit,
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
+  type Diagnostic,
+  type Position,
+  type Range,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
@@ -22,7 +29,12 @@ const isSamePosition = (a: Position, b: Position): boolean => a.line === b.line 
 
 /** Was this diagnostic made of the finding, as it stands now? Clients that keep no data are told apart by all that they show. */
 function isOf(diagnostic: Diagnostic, finding: Finding, starts: Uint32Array): boolean {
-  if (diagnostic.source !== 'headlight' || diagnostic.code !== finding.rule || !isSameRange(diagnostic.range, toRange(starts, finding.place.span))) return false;
+  if (
+    diagnostic.source !== 'headlight' ||
+    diagnostic.code !== finding.rule ||
+    !isSameRange(diagnostic.range, toRange(starts, finding.place.span))
+  )
+    return false;
   const identity = readIdentity(diagnostic.data);
   return identity ? isSameFinding(identity, finding) : diagnostic.message === finding.message;
 }
@@ -30,7 +42,10 @@ function isOf(diagnostic: Diagnostic, finding: Finding, starts: Uint32Array): bo
 /** Edits of several fixes, without those that touch what an earlier fix edits. */
 function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
   const taken = new Map<string, TextEdit[]>();
-  const clashes = (uri: string, span: Span) => (taken.get(uri) ?? []).some((e) => span.start < e.span.end && e.span.start < span.end || (span.start === e.span.start && span.end === e.span.end));
+  const clashes = (uri: string, span: Span) =>
+    (taken.get(uri) ?? []).some(
+      (e) => (span.start < e.span.end && e.span.start < span.end) || (span.start === e.span.start && span.end === e.span.end),
+    );
   for (const edits of fixes) {
     if (edits.some((file) => file.edits.some((edit) => clashes(file.uri, edit.span)))) continue;
     for (const file of edits) getOrMake(taken, file.uri, () => []).push(...file.edits);
@@ -50,7 +65,13 @@ export interface Actions {
 export function createActions(workspace: Workspace, abilities: Abilities, refuse: (why: string) => void): Actions {
   const { analysis } = workspace;
   const editOfFix = ({ edits, warning }: Fix): WorkspaceEdit | undefined =>
-    workspaceEdit(edits(workspace.readText).map((edit) => (warning === undefined ? edit : { ...edit, told: { id: 'warning', label: warning, needsConfirmation: false } })), workspace, abilities);
+    workspaceEdit(
+      edits(workspace.readText).map((edit) =>
+        warning === undefined ? edit : { ...edit, told: { id: 'warning', label: warning, needsConfirmation: false } },
+      ),
+      workspace,
+      abilities,
+    );
   const editOf = (data: unknown): WorkspaceEdit | undefined => {
     const offered = readOffered(data);
     const fix = offered && analysis.offeredFix(offered);
@@ -61,18 +82,23 @@ export function createActions(workspace: Workspace, abilities: Abilities, refuse
 
   const quickFixes = (uri: string, span: Span, sent: readonly Diagnostic[], starts: Uint32Array): (CodeAction | Command)[] => {
     const seen = new Set<Finding>();
-    return analysis.fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end).flatMap(({ finding, fix, offered }): (CodeAction | Command)[] => {
-      if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [offered] }];
-      const preferred = fix.preferred === true && !seen.has(finding);
-      if (preferred) seen.add(finding);
-      const diagnostics = sent.filter((diagnostic) => isOf(diagnostic, finding, starts));
-      const action: CodeAction = {
-        title: fix.title, kind: CodeActionKind.QuickFix, ...(diagnostics.length > 0 ? { diagnostics } : {}), ...(preferred && abilities.preferred ? { isPreferred: true } : {}),
-      };
-      if (abilities.codeActionResolve) return [{ ...action, data: offered }];
-      const edit = editOfFix(fix);
-      return edit ? [{ ...action, edit }] : [];
-    });
+    return analysis
+      .fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end)
+      .flatMap(({ finding, fix, offered }): (CodeAction | Command)[] => {
+        if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [offered] }];
+        const preferred = fix.preferred === true && !seen.has(finding);
+        if (preferred) seen.add(finding);
+        const diagnostics = sent.filter((diagnostic) => isOf(diagnostic, finding, starts));
+        const action: CodeAction = {
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          ...(diagnostics.length > 0 ? { diagnostics } : {}),
+          ...(preferred && abilities.preferred ? { isPreferred: true } : {}),
+        };
+        if (abilities.codeActionResolve) return [{ ...action, data: offered }];
+        const edit = editOfFix(fix);
+        return edit ? [{ ...action, edit }] : [];
+      });
   };
   const fixAll = (uri: string): CodeAction[] => {
     const safe = analysis.diagnostics(uri).flatMap((finding) => finding.fixes.find((fix) => fix.safe) ?? []);
@@ -90,14 +116,18 @@ export function createActions(workspace: Workspace, abilities: Abilities, refuse
     list(uri, { range, context }) {
       const lines = workspace.linesOf(uri);
       if (!lines) return [];
-      const wants = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '');
-      const quick = wants(CodeActionKind.QuickFix) ? quickFixes(uri, toSpan(lines.starts, range, lines.length), context.diagnostics, lines.starts) : [];
+      const wants = (kind: string) =>
+        !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '');
+      const quick = wants(CodeActionKind.QuickFix)
+        ? quickFixes(uri, toSpan(lines.starts, range, lines.length), context.diagnostics, lines.starts)
+        : [];
       const source = abilities.codeActionLiterals && context.only !== undefined && wants(fixAllKind) ? fixAll(uri) : [];
       return [...quick, ...source];
     },
     resolve(action) {
       const data: unknown = action.data;
-      const all = typeof data === 'object' && data !== null && 'fixAll' in data && typeof data.fixAll === 'string' ? data.fixAll : undefined;
+      const all =
+        typeof data === 'object' && data !== null && 'fixAll' in data && typeof data.fixAll === 'string' ? data.fixAll : undefined;
       const edit = all !== undefined ? editOfAll(all) : editOf(data);
       return edit ? { ...action, edit } : action;
     },

@@ -17,7 +17,10 @@ export interface RequestHost {
 }
 
 /** Answers come only after the workspace was read once: half an index would say things that are not true. Their texts are for people. */
-export function afterReading<P, R>(life: Life, answer: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
+export function afterReading<P, R>(
+  life: Life,
+  answer: (params: P, token: CancellationToken) => R | Promise<R>,
+): (params: P, token: CancellationToken) => Promise<R> {
   return async (params, token) => {
     await life.ready;
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');

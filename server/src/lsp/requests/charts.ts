@@ -10,7 +10,16 @@ import type { ChartJob } from '../../host/helm/chart-job.ts';
 import { settingsFileName } from '../../host/settings-file.ts';
 import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
 import { shortLabel } from '../../model/files/paths.ts';
-import { chartMethods, type ChartsResult, type NewEnvironmentParams, type NewEnvironmentResult, type RenderedChartParams, type RenderedChartResult, type ShowEnvironmentParams, type WireLocation } from '../protocol.ts';
+import {
+  chartMethods,
+  type ChartsResult,
+  type NewEnvironmentParams,
+  type NewEnvironmentResult,
+  type RenderedChartParams,
+  type RenderedChartResult,
+  type ShowEnvironmentParams,
+  type WireLocation,
+} from '../protocol.ts';
 import { toLocation, toRange } from '../convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 
@@ -21,42 +30,70 @@ export function registerCharts({ connection, workspace, life }: RequestHost): vo
   const { charts } = life;
   const { analysis } = workspace;
 
-  connection.onRequest(chartMethods.charts, afterReading(life, (): ChartsResult => ({
-    charts: charts.folders().map((folder) => ({
-      folder, label: printable(shortLabel(folder)),
-      environments: charts.jobs(folder).flatMap(({ name, request, origin }) => {
-        const location = origin && toLocation({ uri: origin.uri, span: origin.span }, workspace.linesOf, workspace.clientUri);
-        return name === undefined ? [] : [{ name, release: request.release, namespace: request.namespace, ...(location ? { origin: location } : {}) }];
-      }),
+  connection.onRequest(
+    chartMethods.charts,
+    afterReading(life, (): ChartsResult => ({
+      charts: charts.folders().map((folder) => ({
+        folder,
+        label: printable(shortLabel(folder)),
+        environments: charts.jobs(folder).flatMap(({ name, request, origin }) => {
+          const location = origin && toLocation({ uri: origin.uri, span: origin.span }, workspace.linesOf, workspace.clientUri);
+          return name === undefined
+            ? []
+            : [{ name, release: request.release, namespace: request.namespace, ...(location ? { origin: location } : {}) }];
+        }),
+      })),
     })),
-  })));
+  );
 
-  connection.onRequest(chartMethods.showEnvironment, afterReading(life, (params: ShowEnvironmentParams | null): null => {
-    if (typeof params?.name === 'string') charts.show(folderOf(params.folder), params.name);
-    return null;
-  }));
+  connection.onRequest(
+    chartMethods.showEnvironment,
+    afterReading(life, (params: ShowEnvironmentParams | null): null => {
+      if (typeof params?.name === 'string') charts.show(folderOf(params.folder), params.name);
+      return null;
+    }),
+  );
 
-  connection.onRequest(chartMethods.renderedChart, afterReading(life, async (params: RenderedChartParams | null): Promise<RenderedChartResult | null> => {
-    const folder = folderOf(params?.folder);
-    if (!charts.folders().includes(folder)) return null;
-    const jobs = charts.jobs(folder);
-    const job = jobs.find(({ name }) => name === params?.environment) ?? jobs[0];
-    const rendering = job && (await charts.render(job));
-    return job === undefined || rendering === undefined ? null : shown(job, rendering);
-  }));
+  connection.onRequest(
+    chartMethods.renderedChart,
+    afterReading(life, async (params: RenderedChartParams | null): Promise<RenderedChartResult | null> => {
+      const folder = folderOf(params?.folder);
+      if (!charts.folders().includes(folder)) return null;
+      const jobs = charts.jobs(folder);
+      const job = jobs.find(({ name }) => name === params?.environment) ?? jobs[0];
+      const rendering = job && (await charts.render(job));
+      return job === undefined || rendering === undefined ? null : shown(job, rendering);
+    }),
+  );
 
-  connection.onRequest(chartMethods.newEnvironment, afterReading(life, (params: NewEnvironmentParams | null): NewEnvironmentResult | null => {
-    const folder = toPath(folderOf(params?.folder));
-    const [root] = workspace.folders();
-    if (folder === undefined || root === undefined || typeof params?.name !== 'string') return null;
-    const uri = toUri(path.join(root, settingsFileName));
-    const before = workspace.readText(uri);
-    const edit = newEnvironmentEdit(before ?? '', { path: path.relative(root, folder).split(path.sep).join('/') || '.', name: params.name, namespace: analysis.settings.cluster.defaultNamespace });
-    return edit === undefined ? null : { uri: workspace.clientUri(uri), range: toRange(lineStarts(before ?? ''), edit.span), text: edit.newText, isNew: before === undefined };
-  }));
+  connection.onRequest(
+    chartMethods.newEnvironment,
+    afterReading(life, (params: NewEnvironmentParams | null): NewEnvironmentResult | null => {
+      const folder = toPath(folderOf(params?.folder));
+      const [root] = workspace.folders();
+      if (folder === undefined || root === undefined || typeof params?.name !== 'string') return null;
+      const uri = toUri(path.join(root, settingsFileName));
+      const before = workspace.readText(uri);
+      const edit = newEnvironmentEdit(before ?? '', {
+        path: path.relative(root, folder).split(path.sep).join('/') || '.',
+        name: params.name,
+        namespace: analysis.settings.cluster.defaultNamespace,
+      });
+      return edit === undefined
+        ? null
+        : {
+            uri: workspace.clientUri(uri),
+            range: toRange(lineStarts(before ?? ''), edit.span),
+            text: edit.newText,
+            isNew: before === undefined,
+          };
+    }),
+  );
 
   function shown(job: ChartJob, rendering: Rendering): RenderedChartResult {
-    const head = rendering.faults.map(({ template, reason }) => `# ${template === undefined ? '' : `${template}: `}${reason.trim().replaceAll('\n', '\n# ')}\n`).join('');
+    const head = rendering.faults
+      .map(({ template, reason }) => `# ${template === undefined ? '' : `${template}: `}${reason.trim().replaceAll('\n', '\n# ')}\n`)
+      .join('');
     const printed = printRendering(rendering);
     const text = head + printed.text;
     const starts = lineStarts(text);
@@ -65,7 +102,15 @@ export function registerCharts({ connection, workspace, life }: RequestHost): vo
       links: printed.documents.flatMap(({ start, document }) => {
         const target = templateOf(job, rendering, document);
         const line = toRange(starts, { start: head.length + start - 1, end: head.length + start - 1 }).start.line;
-        return target ? [{ range: { start: { line, character: 0 }, end: { line, character: `# Source: ${document.template}`.length } }, target, tooltip: printable(document.template) }] : [];
+        return target
+          ? [
+              {
+                range: { start: { line, character: 0 }, end: { line, character: `# Source: ${document.template}`.length } },
+                target,
+                tooltip: printable(document.template),
+              },
+            ]
+          : [];
       }),
     };
   }

@@ -43,7 +43,10 @@ async function choosePlace(host: RequestHost, places: readonly Location[]): Prom
   const cut = places.length > mostChoices ? ` The first ${mostChoices} are listed.` : '';
   if (!abilities.showDocument) return say(connection, MessageType.Info, `${used}: ${[...labels.keys()].join(', ')}.${cut}`);
   const [only] = places;
-  const chosen = places.length === 1 ? only : labels.get(await ask(connection, MessageType.Info, `${used}.${cut} Which one do you want to see?`, [...labels.keys()]) ?? '');
+  const chosen =
+    places.length === 1
+      ? only
+      : labels.get((await ask(connection, MessageType.Info, `${used}.${cut} Which one do you want to see?`, [...labels.keys()])) ?? '');
   if (chosen) await connection.window.showDocument({ uri: chosen.uri, selection: chosen.range, takeFocus: true });
 }
 
@@ -56,19 +59,30 @@ export function registerCommands(all: RequestHost, actions: Actions): void {
 
   const showReferences = async (uri: unknown, position: unknown): Promise<void> => {
     const { line, character } = asObject(position);
-    const where = typeof uri === 'string' && typeof line === 'number' && typeof character === 'number' ? at(uri, { line, character }) : undefined;
-    const places = where ? workspace.analysis.references(where.uri, where.offset, false).flatMap((place) => toLocation(place, workspace.linesOf, workspace.clientUri) ?? []) : [];
+    const where =
+      typeof uri === 'string' && typeof line === 'number' && typeof character === 'number' ? at(uri, { line, character }) : undefined;
+    const places = where
+      ? workspace.analysis
+          .references(where.uri, where.offset, false)
+          .flatMap((place) => toLocation(place, workspace.linesOf, workspace.clientUri) ?? [])
+      : [];
     if (places.length === 0) return say(connection, MessageType.Info, 'Nothing in the workspace uses it.');
-    return choosePlace(all, places.toSorted((a, b) => compareText(a.uri, b.uri) || a.range.start.line - b.range.start.line));
+    return choosePlace(
+      all,
+      places.toSorted((a, b) => compareText(a.uri, b.uri) || a.range.start.line - b.range.start.line),
+    );
   };
-  connection.onExecuteCommand(afterReading(life, async ({ command, arguments: args }) => {
-    if (!commands.includes(command)) throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
-    // The answer does not wait for somebody to choose.
-    if (command === showReferencesCommand) void showReferences(args?.[0], args?.[1]).catch((error: unknown) => log(connection, 'error', errorText(error)));
-    else {
-      const edit = actions.editOf(args?.[0]);
-      if (edit) await connection.workspace.applyEdit({ label: 'Headlight', edit });
-    }
-    return null;
-  }));
+  connection.onExecuteCommand(
+    afterReading(life, async ({ command, arguments: args }) => {
+      if (!commands.includes(command)) throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
+      // The answer does not wait for somebody to choose.
+      if (command === showReferencesCommand)
+        void showReferences(args?.[0], args?.[1]).catch((error: unknown) => log(connection, 'error', errorText(error)));
+      else {
+        const edit = actions.editOf(args?.[0]);
+        if (edit) await connection.workspace.applyEdit({ label: 'Headlight', edit });
+      }
+      return null;
+    }),
+  );
 }

@@ -20,5 +20,8 @@ export function registerComparison({ connection, workspace, life, comparison }: 
     comparison.setBase({ name, files: new Map(files) });
     return { files: files.size };
   });
-  connection.onRequest(methods.changes, afterReading(life, (): Promise<ChangesResult> => comparison.now()));
+  connection.onRequest(
+    methods.changes,
+    afterReading(life, (): Promise<ChangesResult> => comparison.now()),
+  );
 }

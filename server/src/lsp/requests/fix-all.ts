@@ -14,7 +14,12 @@ type Combine = (fixes: readonly (readonly FileEdit[])[]) => readonly FileEdit[];
  */
 export function allSafeEdits(analysis: Analysis, uri: string, readText: TextOf, combine: Combine): readonly FileEdit[] {
   const safeEdits = (textOf: TextOf): readonly FileEdit[] =>
-    combine(analysis.diagnostics(uri).flatMap((finding) => finding.fixes.find((fix) => fix.safe) ?? []).map((fix) => fix.edits(textOf)));
+    combine(
+      analysis
+        .diagnostics(uri)
+        .flatMap((finding) => finding.fixes.find((fix) => fix.safe) ?? [])
+        .map((fix) => fix.edits(textOf)),
+    );
   const first = safeEdits(readText);
   const before = readText(uri);
   if (before === undefined || first.length === 0) return first;

@@ -19,11 +19,14 @@ function chartsOf(params: RenderedChartsParams | null): readonly RenderedChart[]
 /** The client renders charts, where people trust the workspace; the server judges what came out. */
 export function registerRendered({ connection, workspace, life }: RequestHost, diagnostics: Diagnostics): void {
   const { analysis } = workspace;
-  connection.onRequest(methods.renderedCharts, afterReading(life, (params: RenderedChartsParams | null): RenderedChartsResult => {
-    const [root] = workspace.folders();
-    const configuration = configurationOf(analysis.settings, root === undefined ? 'file:///' : toUri(root));
-    const { findings } = withRenderedCharts(analysis, configuration, chartsOf(params), workspace.readText);
-    diagnostics.setRendered(findings);
-    return { findings: findings.length };
-  }));
+  connection.onRequest(
+    methods.renderedCharts,
+    afterReading(life, (params: RenderedChartsParams | null): RenderedChartsResult => {
+      const [root] = workspace.folders();
+      const configuration = configurationOf(analysis.settings, root === undefined ? 'file:///' : toUri(root));
+      const { findings } = withRenderedCharts(analysis, configuration, chartsOf(params), workspace.readText);
+      diagnostics.setRendered(findings);
+      return { findings: findings.length };
+    }),
+  );
 }

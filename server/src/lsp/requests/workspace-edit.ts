@@ -11,7 +11,11 @@ export interface ToldEdit extends FileEdit {
   readonly told?: ChangeAnnotation & { readonly id: string };
 }
 
-const annotationOf = ({ label, description, needsConfirmation }: NonNullable<ToldEdit['told']>): ChangeAnnotation => ({ label: printable(label), ...(description === undefined ? {} : { description: printable(description) }), ...(needsConfirmation === undefined ? {} : { needsConfirmation }) });
+const annotationOf = ({ label, description, needsConfirmation }: NonNullable<ToldEdit['told']>): ChangeAnnotation => ({
+  label: printable(label),
+  ...(description === undefined ? {} : { description: printable(description) }),
+  ...(needsConfirmation === undefined ? {} : { needsConfirmation }),
+});
 
 /** Edits as the client takes them, one entry a file; `undefined` where there is nothing to do, or no file is known. */
 export function workspaceEdit(files: readonly ToldEdit[], workspace: Workspace, abilities: Abilities): WorkspaceEdit | undefined {
@@ -23,7 +27,10 @@ export function workspaceEdit(files: readonly ToldEdit[], workspace: Workspace, 
     if (!lines || edits.length === 0) continue;
     const mark = annotated && told ? { annotationId: told.id } : {};
     if (annotated && told) annotations.set(told.id, annotationOf(told));
-    const file = getOrMake(changed, workspace.clientUri(uri), () => ({ version: workspace.overlays.get(uri)?.document.version ?? null, edits: [] }));
+    const file = getOrMake(changed, workspace.clientUri(uri), () => ({
+      version: workspace.overlays.get(uri)?.document.version ?? null,
+      edits: [],
+    }));
     for (const edit of edits) file.edits.push({ ...toWireEdit(lines.starts, edit), ...mark });
   }
   if (changed.size === 0) return undefined;

@@ -31,7 +31,11 @@ export function createArrivals(mirror: Mirror, read: ReadRemote, host: ArrivalsH
     telling = setTimeout(tell, 0);
   };
   const requests = createRequests({
-    mirror, read, budget, largest: host.largest, onAnswer,
+    mirror,
+    read,
+    budget,
+    largest: host.largest,
+    onAnswer,
     onRead(file, isKnown) {
       arrived += 1;
       if (isKnown) changed.push(file);

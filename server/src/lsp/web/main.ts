@@ -1,4 +1,10 @@
-import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  ProposedFeatures,
+  type Connection,
+} from 'vscode-languageserver/browser';
 import { diskHost } from '../../host/disk-host.ts';
 import { mirror } from '../../host/web/disk.ts';
 import { provideEngine } from '../../host/web/engine.ts';
@@ -13,11 +19,18 @@ import { createReadRemote } from './read-remote.ts';
 /** The worker that this runs in. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & ConstructorParameters<typeof BrowserMessageWriter>[0];
 
-const connection: Connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), { messageStrategy: withLayout(createGate(), () => connection) });
+const connection: Connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), {
+  messageStrategy: withLayout(createGate(), () => connection),
+});
 registerRefusals(connection);
 provideEngine(() => connection.sendRequest<EngineResult>(fileMethods.engine));
 serve(connection, {
-  host: diskHost, pageOf: createPages(undefined), pageText: () => undefined, version: HEADLIGHT_VERSION, build: HEADLIGHT_BUILD, recheck: 0,
+  host: diskHost,
+  pageOf: createPages(undefined),
+  pageText: () => undefined,
+  version: HEADLIGHT_VERSION,
+  build: HEADLIGHT_BUILD,
+  recheck: 0,
   arrivals: (host) => createArrivals(mirror, createReadRemote(connection), host),
 });
 connection.listen();

@@ -23,7 +23,16 @@ export interface Budget {
   readonly failures: number;
 }
 
-export const usualBudget: Budget = { folders: 5_000, files: 5_000, bytes: 64 * 1024 * 1024, atOnce: 16, answer: 10_000, patience: 1_500, often: 2_000, failures: 8 };
+export const usualBudget: Budget = {
+  folders: 5_000,
+  files: 5_000,
+  bytes: 64 * 1024 * 1024,
+  atOnce: 16,
+  answer: 10_000,
+  patience: 1_500,
+  often: 2_000,
+  failures: 8,
+};
 
 /** What is asked of the file system, and what it came to. */
 export interface Requests {
@@ -56,7 +65,11 @@ const noAnswer = 'the file system does not answer';
 const isSpentText = 'so much is not read unasked; what is near an open file is';
 
 /** How much was asked for so far; `isNear`: near an open document there is as much again. */
-function createPurse(budget: Budget): { spend(want: Want): void; keep(bytes: number): void; isSpent(want: Want, isNear: boolean): boolean } {
+function createPurse(budget: Budget): {
+  spend(want: Want): void;
+  keep(bytes: number): void;
+  isSpent(want: Want, isNear: boolean): boolean;
+} {
   const spent = { folders: 0, files: 0, bytes: 0 };
   return {
     spend(want) {
@@ -67,7 +80,10 @@ function createPurse(budget: Budget): { spend(want: Want): void; keep(bytes: num
     },
     isSpent(want, isNear) {
       const most = isNear ? 2 : 1;
-      return spent.bytes > most * budget.bytes || (want === 'folder' ? spent.folders >= most * budget.folders : spent.files >= most * budget.files);
+      return (
+        spent.bytes > most * budget.bytes ||
+        (want === 'folder' ? spent.folders >= most * budget.folders : spent.files >= most * budget.files)
+      );
     },
   };
 }
@@ -97,7 +113,11 @@ export function createRequests({ mirror, read, largest, budget, onRead, onAnswer
     asked.add(file);
     purse.spend(want);
     const timer = setTimeout(() => refuse(file, want, noAnswer), budget.answer);
-    read(file, want, largest()).then((content) => take(file, content), (error: unknown) => refuse(file, want, error instanceof Error ? error.message : String(error)))
+    read(file, want, largest())
+      .then(
+        (content) => take(file, content),
+        (error: unknown) => refuse(file, want, error instanceof Error ? error.message : String(error)),
+      )
       .finally(() => clearTimeout(timer));
   };
   const answered = (): void => {

@@ -34,7 +34,8 @@ export function decodeTree(type: StructType, tree: MapNode): Decoded | undefined
 }
 
 function take(type: Type, node: Node, reading: Reading): unknown {
-  if (node.kind === 'map') return type.is === 'any' ? unseen : type.is === 'map' || type.is === 'struct' ? takeMap(type, node, reading) : unfit;
+  if (node.kind === 'map')
+    return type.is === 'any' ? unseen : type.is === 'map' || type.is === 'struct' ? takeMap(type, node, reading) : unfit;
   if (node.kind === 'scalar') return node.unknown === true ? takeUnknown(type, node, reading) : takeScalar(type, node);
   if (type.is !== 'list') return type.is === 'any' ? unseen : unfit;
   const list: unknown[] = [];
@@ -54,7 +55,8 @@ function takeScalar(type: Type, node: ScalarNode): unknown {
 /** Texts that are not kept are as long as they were; of what a placeholder stands for a text is what is written, and all else is not there. */
 function takeUnknown(type: Type, node: ScalarNode, reading: Reading): unknown {
   const length = lengthOfCut(node.value);
-  if (length !== undefined) return type.is === 'string' ? 'x'.repeat(length) : type.is === 'bytes' ? 'A'.repeat(length - (length % 4)) : unfit;
+  if (length !== undefined)
+    return type.is === 'string' ? 'x'.repeat(length) : type.is === 'bytes' ? 'A'.repeat(length - (length % 4)) : unfit;
   reading.hasUnknown = true;
   return type.is === 'string' ? node.value : null;
 }

@@ -30,7 +30,8 @@ function stripped(node: Node, path: string, open: ReadonlySet<string>): Node {
  * object counts as taken.
  */
 export function certainOf(verdict: Verdict, facts: ObjectFacts): Verdict {
-  const isCertain = (field: string | undefined, isOfList = false): boolean => field !== undefined && areKnown(facts, restsOn(facts, field, isOfList));
+  const isCertain = (field: string | undefined, isOfList = false): boolean =>
+    field !== undefined && areKnown(facts, restsOn(facts, field, isOfList));
   const causes = verdict.causes.filter(({ field, reason }) => isCertain(field, reason === 'FieldValueDuplicate'));
   // Whether a value can be read hangs on nothing else.
   const problems = verdict.problems.filter(({ field }) => areKnown(facts, [field]));
@@ -44,7 +45,8 @@ function restsOn({ object }: ObjectFacts, field: string, isOfList: boolean): rea
   const [, first = '', second = ''] = /^([^.[]+)\.?([^.[]*)/.exec(field) ?? [];
   const part = second === '' ? first : `${first}.${second}`;
   const own = isOfList ? part : field;
-  if (kindOf(object) === 'Service') return first === 'metadata' || part === 'spec.selector' ? [field] : [...itsShape, 'spec.ipFamilies', 'spec.ipFamilyPolicy', own];
+  if (kindOf(object) === 'Service')
+    return first === 'metadata' || part === 'spec.selector' ? [field] : [...itsShape, 'spec.ipFamilies', 'spec.ipFamilyPolicy', own];
   if (makesPods(object)) {
     const spec = podPath(object, 'spec');
     if (field === spec || field.startsWith(`${spec}.`)) return [spec];

@@ -16,7 +16,12 @@ function reasonFor({ causes, message }: Verdict): Reason {
 
 /** Are names of releases all that makes it too long, so that most of them do not? */
 function hangsOnRelease(bundle: Bundle, { causes, problems }: Verdict): boolean {
-  return bundle.environment?.standIn !== undefined && problems.length === 0 && causes.length > 0 && causes.every((cause) => roomIn(bundle, cause) !== undefined);
+  return (
+    bundle.environment?.standIn !== undefined &&
+    problems.length === 0 &&
+    causes.length > 0 &&
+    causes.every((cause) => roomIn(bundle, cause) !== undefined)
+  );
 }
 
 /** Of refused objects. They stay the same when only their place in the file moves. */

@@ -21,7 +21,9 @@ export function roomForRelease({ environment }: Bundle, text: string, most: numb
 /** The same of a value that the server refuses for its length alone. */
 export function roomIn(bundle: Bundle, { message, value }: Pick<Cause, 'message' | 'value'>): number | undefined {
   const most = tooLong.exec(message)?.[1];
-  return most === undefined || typeof value !== 'string' || message.includes('; ') ? undefined : roomForRelease(bundle, value, Number(most));
+  return most === undefined || typeof value !== 'string' || message.includes('; ')
+    ? undefined
+    : roomForRelease(bundle, value, Number(most));
 }
 
 /** Do these labels carry the selector under some name of a release that nobody named? Only one of the two has to hold the text that stands for it. */

@@ -26,16 +26,27 @@ export function verdictOn(facts: ObjectFacts, settings: ClusterSettings, withRan
   const known = kept.get(facts.object);
   if (known?.key === key) return known.verdict;
   const { ipFamilies } = settings;
-  const options: ValidationOptions = { ipFamilies, ignoreUnknownFields: true, contentsUnread: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) };
-  const verdict = facts.open === undefined ? validate(facts.tree, settings.kubernetesMinor, options)
-    : certainOf(validate(withoutOpen(facts.tree, facts.open), settings.kubernetesMinor, options), facts);
+  const options: ValidationOptions = {
+    ipFamilies,
+    ignoreUnknownFields: true,
+    contentsUnread: true,
+    ...(serviceCidrs !== undefined ? { serviceCidrs } : {}),
+  };
+  const verdict =
+    facts.open === undefined
+      ? validate(facts.tree, settings.kubernetesMinor, options)
+      : certainOf(validate(withoutOpen(facts.tree, facts.open), settings.kubernetesMinor, options), facts);
   kept.set(facts.object, { key, verdict });
   return verdict;
 }
 
 /** What the API server of these settings says of an object as plain data, which is not kept. */
 export function verdictOnPlain(plain: unknown, { kubernetesMinor, ipFamilies, serviceCidrs }: ClusterSettings): Verdict {
-  return validateObject(plain, kubernetesMinor, { ipFamilies, ignoreUnknownFields: true, ...(serviceCidrs !== undefined ? { serviceCidrs } : {}) });
+  return validateObject(plain, kubernetesMinor, {
+    ipFamilies,
+    ignoreUnknownFields: true,
+    ...(serviceCidrs !== undefined ? { serviceCidrs } : {}),
+  });
 }
 
 /** By the kind that the tree says: a patch may have made another one of the object than was read. Nearly always all fits, and then no plain value is made. */
@@ -44,7 +55,8 @@ function validate(tree: MapNode, minor: number, options: ValidationOptions): Ver
   const schema = schemaOf(apiVersion, kind, minor);
   if (schema === undefined) return unserved(apiVersion, kind, minor);
   const decoded = decodeTree(schema, tree);
-  const verdict = decoded === undefined ? validateObject(plainOf(schema, tree), minor, options) : validateDecoded(kind, decoded.taken, minor, options);
+  const verdict =
+    decoded === undefined ? validateObject(plainOf(schema, tree), minor, options) : validateDecoded(kind, decoded.taken, minor, options);
   return decoded?.hasUnknown === false || isFlawless(verdict) ? verdict : besideUnknown(verdict, unknownFields(tree));
 }
 
@@ -52,12 +64,16 @@ const isFlawless = ({ accepted, warnings }: Verdict): boolean => accepted && war
 
 function textOf(tree: MapNode, key: string): string {
   const node = entryOf(tree, key)?.value;
-  return node?.kind === 'scalar' ? asText(toPlain(node)) ?? '' : '';
+  return node?.kind === 'scalar' ? (asText(toPlain(node)) ?? '') : '';
 }
 
 /** Can there be a verdict on the object? Of what is deployed as it is written its kind and version say that. */
 export function isJudged({ bundle, facts: { object } }: Instance, minor: number): boolean {
-  return bundle.kind === 'kustomization' || isJudgedKind(object.apiVersion, kindOf(object)) || notServed(object.apiVersion, kindOf(object), minor) !== undefined;
+  return (
+    bundle.kind === 'kustomization' ||
+    isJudgedKind(object.apiVersion, kindOf(object)) ||
+    notServed(object.apiVersion, kindOf(object), minor) !== undefined
+  );
 }
 
 const keysOf = memo((settings: ClusterSettings) => {

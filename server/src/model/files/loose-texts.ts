@@ -8,7 +8,12 @@ const made = new WeakMap<FileFacts, ObjectFacts>();
 export function textsObject(file: FileFacts, customKind: 'Values' | 'Patch'): ObjectFacts {
   const { uri, mentions } = file;
   return getOrMake(made, file, () => ({
-    uri, document: 0, prefix: '', mentions, partial: false, ignores: [],
+    uri,
+    document: 0,
+    prefix: '',
+    mentions,
+    partial: false,
+    ignores: [],
     tree: { kind: 'map', start: 0, end: 0, flow: false, entries: [], common: true },
     object: { kind: 'Custom', customKind, apiVersion: '', name: uri.slice(uri.lastIndexOf('/') + 1), labels: {}, annotations: {} },
   }));

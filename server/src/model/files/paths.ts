@@ -71,6 +71,8 @@ export function normalUri(uri: string): string {
 
 /** Last `count` folder names, for people. */
 export function shortLabel(folder: string, count = 1): string {
-  const parts = normalUri(folder).split('/').filter((part) => part !== '');
+  const parts = normalUri(folder)
+    .split('/')
+    .filter((part) => part !== '');
   return parts.slice(-count).join('/') || '.';
 }

@@ -26,7 +26,8 @@ export function putRendered(index: WorkspaceIndex, folder: string, all: readonly
   }
   for (const uri of new Set(all.flatMap(({ objects }) => [...objects.keys()]))) {
     const file = index.file(uri);
-    const last = (name: string | undefined): readonly ObjectFacts[] => file?.objects.filter(({ rendered, environment }) => rendered === true && environment === name) ?? [];
+    const last = (name: string | undefined): readonly ObjectFacts[] =>
+      file?.objects.filter(({ rendered, environment }) => rendered === true && environment === name) ?? [];
     const made = overEnvironments(all.map(({ name, objects }) => objects.get(uri) ?? last(name)));
     if (file === undefined && made.length === 0) continue;
     const text = readText(uri) ?? textThen(uri);

@@ -11,5 +11,7 @@ export function isTemplate(file: FileFacts): boolean {
   if (isUnfinishedName(file.uri)) return file.role === 'manifests';
   if (!file.templated || file.role !== 'manifests') return false;
   if (file.objects.length === 0) return file.trees.length === 0;
-  return file.objects.some(({ partial, object }) => partial && object.kind !== 'Custom' && object.kind !== 'ConfigMap' && object.kind !== 'Secret');
+  return file.objects.some(
+    ({ partial, object }) => partial && object.kind !== 'Custom' && object.kind !== 'ConfigMap' && object.kind !== 'Secret',
+  );
 }

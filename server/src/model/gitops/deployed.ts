@@ -54,7 +54,14 @@ function buildOf(deployment: Deployment, file: FileFacts, folders: Folders): Dep
   const { name, namespace, substitution } = deployment;
   const options = JSON.stringify([toPlain(deployment.changes), namespace, substitution && [[...substitution.values], substitution.isOpen]]);
   const keys = new Set([...paths, ...components.map(({ path }) => path)].map(normalUri));
-  return { folder: `${target}${mark}${name.replaceAll('/', '-')}`, facts: file, content, deployment, keys, signature: `${options} ${paths.join(' ')}` };
+  return {
+    folder: `${target}${mark}${name.replaceAll('/', '-')}`,
+    facts: file,
+    content,
+    deployment,
+    keys,
+    signature: `${options} ${paths.join(' ')}`,
+  };
 }
 
 /** What of the folder is applied: files, and folders with a kustomization. */
@@ -64,7 +71,8 @@ function pathsOf({ directory, isRecursive }: Deployment, target: string, folders
 }
 
 function* filesOf(directory: Directory, target: string, folder: string, folders: Folders): Iterable<string> {
-  for (const uri of folders.filesIn(folder)) if (folders.file(uri)?.role === 'manifests' && isRead(directory, uri.slice(target.length + (target === '' ? 0 : 1)))) yield uri;
+  for (const uri of folders.filesIn(folder))
+    if (folders.file(uri)?.role === 'manifests' && isRead(directory, uri.slice(target.length + (target === '' ? 0 : 1)))) yield uri;
   if (directory.isRecursive) for (const below of folders.foldersIn(folder)) yield* filesOf(directory, target, below, folders);
 }
 
@@ -84,10 +92,12 @@ function fitsGlob(glob: string, path: string): boolean {
 function alternativesOf(glob: string): readonly string[] {
   let found = [glob];
   for (;;) {
-    const next = found.flatMap((each) => {
-      const [, before = '', parts, after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(each) ?? [];
-      return parts === undefined ? [each] : parts.split(',').map((part) => `${before}${part.trim()}${after}`);
-    }).slice(0, mostAlternatives);
+    const next = found
+      .flatMap((each) => {
+        const [, before = '', parts, after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(each) ?? [];
+        return parts === undefined ? [each] : parts.split(',').map((part) => `${before}${part.trim()}${after}`);
+      })
+      .slice(0, mostAlternatives);
     if (next.every((each) => found.includes(each))) return next;
     found = next;
   }
@@ -107,7 +117,10 @@ export function folderAt(path: string, folders: Folders, from: string): string |
 
 /** Without `./` and slashes at its ends. */
 function cleanPath(path: string): string {
-  return path.split('/').filter((part) => part !== '' && part !== '.').join('/');
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 }
 
 function has(folders: Folders, folder: string, role: FileFacts['role']): boolean {
@@ -135,7 +148,11 @@ function matching(pattern: string, folders: Folders, from: string): readonly str
   return found.map(({ path }) => path);
 }
 
-function childrenLike(pattern: string, { folder, path }: { readonly folder: string; readonly path: string }, folders: Folders): { folder: string; path: string }[] {
+function childrenLike(
+  pattern: string,
+  { folder, path }: { readonly folder: string; readonly path: string },
+  folders: Folders,
+): { folder: string; path: string }[] {
   return [...folders.foldersIn(folder)].flatMap((child) => {
     const name = nameOf(child);
     return name.startsWith('.') || !fitsWildcard(pattern, name) ? [] : [{ folder: child, path: path === '' ? name : `${path}/${name}` }];

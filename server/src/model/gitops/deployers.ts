@@ -62,7 +62,8 @@ export class Deployers {
   #compare(): DeployedChange {
     const before = this.#builds;
     const found = this.#allBuilds();
-    const isKept = (id: string, build: DeployedBuild): boolean => before.get(id)?.signature === build.signature && before.get(id)?.facts === build.facts;
+    const isKept = (id: string, build: DeployedBuild): boolean =>
+      before.get(id)?.signature === build.signature && before.get(id)?.facts === build.facts;
     const kept = new Map([...found].map(([id, build]) => [id, isKept(id, build) ? (before.get(id) ?? build) : build]));
     this.#builds = kept;
     if (this.#objects.size === 0) this.#listed.clear();
@@ -130,8 +131,14 @@ function repositoriesIn(objects: readonly ObjectFacts[]): ReadonlyMap<string, Re
 
 /** `owner/name` of a url, however it is written. */
 function repositoryOf(url: string): string {
-  const parts = url.toLowerCase().split(/[/:]/).filter((part) => part !== '');
-  return parts.slice(-2).join('/').replace(/\.git$/, '');
+  const parts = url
+    .toLowerCase()
+    .split(/[/:]/)
+    .filter((part) => part !== '');
+  return parts
+    .slice(-2)
+    .join('/')
+    .replace(/\.git$/, '');
 }
 
 /** Does Flux read it from another repository than the one that it is installed from (fluxcd.io, bootstrap: `flux-system`), as far as both are here? */

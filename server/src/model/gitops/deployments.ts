@@ -67,11 +67,19 @@ function ofFlux(name: string, spec: Node | undefined): Deployments {
   if (spec?.kind !== 'map' || written === undefined || (source !== 'GitRepository' && source !== 'OCIRepository')) return none;
   const metadata = child(spec, 'commonMetadata');
   const changes = mapOf(spec, {
-    namespace: child(spec, 'targetNamespace'), namePrefix: child(spec, 'namePrefix'), nameSuffix: child(spec, 'nameSuffix'), patches: child(spec, 'patches'),
-    components: child(spec, 'components'), labels: labels(child(metadata, 'labels'), false), commonAnnotations: child(metadata, 'annotations'),
+    namespace: child(spec, 'targetNamespace'),
+    namePrefix: child(spec, 'namePrefix'),
+    nameSuffix: child(spec, 'nameSuffix'),
+    patches: child(spec, 'patches'),
+    components: child(spec, 'components'),
+    labels: labels(child(metadata, 'labels'), false),
+    commonAnnotations: child(metadata, 'annotations'),
   });
   const substitution = substitutionOf(child(spec, 'postBuild'));
-  return { all: [{ name, path: written, isRecursive: true, changes, ...(substitution === undefined ? {} : { substitution }) }], isWhole: true };
+  return {
+    all: [{ name, path: written, isRecursive: true, changes, ...(substitution === undefined ? {} : { substitution }) }],
+    isWhole: true,
+  };
 }
 
 /** Each source of an Application. A chart, a plugin or another source that is no folder leaves it open what else there is. */
@@ -107,11 +115,24 @@ function ofSource(name: string, source: Node, namespace: string | undefined): De
   const kustomize = child(source, 'kustomize');
   const option = (key: string): Node | undefined => child(kustomize, key);
   const changes = mapOf(source, {
-    namespace: option('namespace'), namePrefix: option('namePrefix'), nameSuffix: option('nameSuffix'), patches: option('patches'), components: option('components'), replicas: option('replicas'),
-    labels: labels(option('commonLabels'), text(option('labelWithoutSelector')) !== 'true'), commonAnnotations: option('commonAnnotations'),
+    namespace: option('namespace'),
+    namePrefix: option('namePrefix'),
+    nameSuffix: option('nameSuffix'),
+    patches: option('patches'),
+    components: option('components'),
+    replicas: option('replicas'),
+    labels: labels(option('commonLabels'), text(option('labelWithoutSelector')) !== 'true'),
+    commonAnnotations: option('commonAnnotations'),
   });
   const directory = directoryOf(child(source, 'directory'));
-  return { name, path, isRecursive: false, changes, ...(directory === undefined ? {} : { directory }), ...(namespace === undefined ? {} : { namespace }) };
+  return {
+    name,
+    path,
+    isRecursive: false,
+    changes,
+    ...(directory === undefined ? {} : { directory }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
 }
 
 function directoryOf(options: Node | undefined): Directory | undefined {
@@ -129,7 +150,10 @@ function ofSet(spec: Node | undefined, find: FindFolders, isElsewhere: IsElsewhe
     const application = renderedMap(template, params);
     return ofApplication(text(child(child(application, 'metadata'), 'name')) ?? 'application', child(application, 'spec'), isElsewhere);
   });
-  return { all: made.flatMap(({ all }) => all), isWhole: isWhole && child(spec, 'templatePatch') === undefined && made.every((each) => each.isWhole) };
+  return {
+    all: made.flatMap(({ all }) => all),
+    isWhole: isWhole && child(spec, 'templatePatch') === undefined && made.every((each) => each.isWhole),
+  };
 }
 
 /** Labels that are put on objects, as an entry of `labels`. */
@@ -140,6 +164,8 @@ function labels(pairs: Node | undefined, selectors: boolean): Node | undefined {
 }
 
 function mapOf(at: Node, fields: Readonly<Record<string, Node | undefined>>): MapNode {
-  const entries = Object.entries(fields).flatMap(([key, value]): MapEntry[] => (value === undefined ? [] : [{ key: scalarAt(at, key, 'plain'), value }]));
+  const entries = Object.entries(fields).flatMap(([key, value]): MapEntry[] =>
+    value === undefined ? [] : [{ key: scalarAt(at, key, 'plain'), value }],
+  );
   return { ...emptyMapAt(at), entries };
 }

@@ -61,8 +61,10 @@ function fields(node: Node, path: string): Map<string, string> {
 
 function foldersOf(directories: readonly Node[], find: FindFolders): readonly string[] {
   const wanted = new Set<string>();
-  for (const each of directories) if (text(child(each, 'exclude')) !== 'true') for (const folder of find(text(child(each, 'path')) ?? '')) wanted.add(folder);
-  for (const each of directories) if (text(child(each, 'exclude')) === 'true') for (const folder of find(text(child(each, 'path')) ?? '')) wanted.delete(folder);
+  for (const each of directories)
+    if (text(child(each, 'exclude')) !== 'true') for (const folder of find(text(child(each, 'path')) ?? '')) wanted.add(folder);
+  for (const each of directories)
+    if (text(child(each, 'exclude')) === 'true') for (const folder of find(text(child(each, 'path')) ?? '')) wanted.delete(folder);
   return [...wanted].sort();
 }
 
@@ -70,7 +72,10 @@ function paramsOfFolder(folder: string): Params {
   const segments = folder.split('/');
   const basename = segments.at(-1) ?? '';
   return new Map([
-    ['path', folder], ['path.path', folder], ['path.basename', basename], ['path.basenameNormalized', basename.toLowerCase().replace(/[^a-z0-9-]+/g, '-')],
+    ['path', folder],
+    ['path.path', folder],
+    ['path.basename', basename],
+    ['path.basenameNormalized', basename.toLowerCase().replace(/[^a-z0-9-]+/g, '-')],
     ...segments.map((segment, index) => [`path[${index}]`, segment] as const),
   ]);
 }
@@ -99,4 +104,3 @@ function valueOf(expression: string, params: Params): string | undefined {
   if (segment !== undefined) return params.get(`path[${segment}]`);
   return params.get(expression.replace(/^\./, ''));
 }
-

@@ -61,7 +61,10 @@ const variable = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^${}]*))?\}/g;
 
 function inText(node: ScalarNode, { values, isOpen }: Substitution): ScalarNode {
   if (!node.value.includes('${')) return node;
-  const value = node.value.replace(variable, (whole, name: string, otherwise: string | undefined) => values.get(name) ?? (isOpen ? whole : (otherwise ?? whole)));
+  const value = node.value.replace(
+    variable,
+    (whole, name: string, otherwise: string | undefined) => values.get(name) ?? (isOpen ? whole : (otherwise ?? whole)),
+  );
   if (value === node.value) return node;
   const { unknown: _, ...known } = node;
   return isPlaceholder(value) ? { ...node, value } : { ...known, value };

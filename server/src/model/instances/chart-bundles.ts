@@ -57,8 +57,11 @@ export class ChartBundles {
   inBundles(folder: string, uri: string, objects: readonly ObjectFacts[]): readonly Placed[] {
     const names = this.#environmentsOf(folder).flatMap(({ name, values }) => (name === undefined || !isReadBy(uri, values) ? [] : name));
     const bundles = (names.length === 0 ? [undefined] : names).map((name) => [name, this.#bundleOf(folder, name)] as const);
-    return bundles.sort(([, one], [, other]) => compareText(one.id, other.id)).flatMap(([name, bundle]) =>
-      objects.filter(({ environment }) => environment === undefined || environment === name).map((facts) => ({ facts, bundle })));
+    return bundles
+      .sort(([, one], [, other]) => compareText(one.id, other.id))
+      .flatMap(([name, bundle]) =>
+        objects.filter(({ environment }) => environment === undefined || environment === name).map((facts) => ({ facts, bundle })),
+      );
   }
 
   /** Bundles that may hold what we cannot see, to others than their own objects. */
@@ -66,7 +69,10 @@ export class ChartBundles {
     for (const folder of this.#charts.keys()) {
       const whole = this.#bundles.get(folder);
       if (whole !== undefined) yield { bundle: whole, unknown: hangsOnValues(folder) };
-      for (const { name, unknowns: [unknown] } of this.#environmentsOf(folder)) {
+      for (const {
+        name,
+        unknowns: [unknown],
+      } of this.#environmentsOf(folder)) {
         const bundle = name === undefined || unknown === undefined ? undefined : this.#bundles.get(environmentId(folder, name));
         if (bundle !== undefined && unknown !== undefined) yield { bundle, unknown };
       }
@@ -87,27 +93,43 @@ export class ChartBundles {
       if (bundles.length === 0) return [each];
       const values = facts.mentions.filter(isValue);
       const copy = { ...facts, object: valuesObject(facts.object), mentions: values, partial: false, prefix: `${facts.prefix}@values` };
-      return [{ ...each, facts: { ...facts, mentions: facts.mentions.filter((mention) => !isValue(mention)) } }, ...(values.length === 0 ? [] : bundles.map((bundle) => ({ facts: copy, bundle })))];
+      return [
+        { ...each, facts: { ...facts, mentions: facts.mentions.filter((mention) => !isValue(mention)) } },
+        ...(values.length === 0 ? [] : bundles.map((bundle) => ({ facts: copy, bundle }))),
+      ];
     });
   }
 
   /** Environments that an object makes. */
   #madeBy({ uri, tree }: ObjectFacts): readonly Bundle[] {
-    return [...this.#charts.keys()].flatMap((folder) => this.#environmentsOf(folder).flatMap(({ name, origin }) =>
-      (name !== undefined && origin?.uri === uri && tree.start <= origin.span.start && origin.span.end <= tree.end ? this.#bundleOf(folder, name) : [])));
+    return [...this.#charts.keys()].flatMap((folder) =>
+      this.#environmentsOf(folder).flatMap(({ name, origin }) =>
+        name !== undefined && origin?.uri === uri && tree.start <= origin.span.start && origin.span.end <= tree.end
+          ? this.#bundleOf(folder, name)
+          : [],
+      ),
+    );
   }
 
   /** Is it an object that deploys charts of the workspace, and nothing else? */
   isOrigin({ uri, tree }: ObjectFacts): boolean {
     for (const folder of this.#charts.keys()) {
-      if (this.#environmentsOf(folder).some(({ origin }) => origin?.isWhole === true && origin.uri === uri && tree.start <= origin.span.start && origin.span.end <= tree.end)) return true;
+      if (
+        this.#environmentsOf(folder).some(
+          ({ origin }) => origin?.isWhole === true && origin.uri === uri && tree.start <= origin.span.start && origin.span.end <= tree.end,
+        )
+      )
+        return true;
     }
     return false;
   }
 
   #bundleOf(folder: string, name: string | undefined): Bundle {
     const environment = (): RenderedEnvironment | undefined => this.#environmentsOf(folder).find((each) => each.name === name);
-    return this.#bundles.ensure(name === undefined ? folder : environmentId(folder, name), 'chart', { environment, unknowns: () => environment()?.unknowns ?? [hangsOnValues(folder)] });
+    return this.#bundles.ensure(name === undefined ? folder : environmentId(folder, name), 'chart', {
+      environment,
+      unknowns: () => environment()?.unknowns ?? [hangsOnValues(folder)],
+    });
   }
 
   /** What the chart in a folder was rendered for; it says itself what it may hold besides. */
@@ -120,7 +142,14 @@ export class ChartBundles {
 const hangsOnValues = (chart: string): string => `the chart ${shortLabel(chart)} is rendered with values`;
 
 /** What the values in an object count as: the same value for the same object. */
-const valuesObject = memo(({ name }: KubeObject): KubeObject => ({ kind: 'Custom', customKind: 'Values', apiVersion: '', name, labels: {}, annotations: {} }));
+const valuesObject = memo(({ name }: KubeObject): KubeObject => ({
+  kind: 'Custom',
+  customKind: 'Values',
+  apiVersion: '',
+  name,
+  labels: {},
+  annotations: {},
+}));
 
 /** Is the text one of the values that an Application or a HelmRelease gives a chart? */
 const isValue = ({ field }: DnsMention): boolean => /^spec\.(?:values|source\.helm|sources\[\d+\]\.helm)\b/.test(field);

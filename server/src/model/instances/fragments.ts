@@ -18,7 +18,8 @@ function isFragment(facts: ObjectFacts): boolean {
   const { object, tree } = facts;
   if (facts.isPatch === true) return true;
   if (facts.partial) return false;
-  if (!isWorkload(object) || object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController') return isNamedPatch(facts);
+  if (!isWorkload(object) || object.kind === 'Job' || object.kind === 'CronJob' || object.kind === 'ReplicationController')
+    return isNamedPatch(facts);
   if (object.selector !== undefined) return false;
   return at(tree, ['spec', 'template', 'metadata', 'labels']) === undefined || !saysImage(at(tree, ['spec', 'template', 'spec']));
 }
@@ -32,10 +33,13 @@ export function isNamedPatch(facts: ObjectFacts): boolean {
 function isWhole({ object, tree }: ObjectFacts): boolean {
   const spec = child(tree, 'spec');
   if (object.kind !== 'Service' && !makesPods(object)) return tree.entries.some(({ key }) => !headKeys.has(key.value));
-  if (object.kind === 'Service') return object.type === 'ExternalName' || (list(child(spec, 'ports')).length > 0 && child(spec, 'selector') !== undefined);
+  if (object.kind === 'Service')
+    return object.type === 'ExternalName' || (list(child(spec, 'ports')).length > 0 && child(spec, 'selector') !== undefined);
   return saysImage(at(tree, podPath(object, 'spec').split('.')));
 }
 
 function saysImage(podSpec: ReturnType<typeof child>): boolean {
-  return [...list(child(podSpec, 'containers')), ...list(child(podSpec, 'initContainers'))].some((container) => child(container, 'image') !== undefined);
+  return [...list(child(podSpec, 'containers')), ...list(child(podSpec, 'initContainers'))].some(
+    (container) => child(container, 'image') !== undefined,
+  );
 }

@@ -61,14 +61,27 @@ export class InstanceIndex {
     this.#partsOfUri.delete(instance.facts.uri);
     put(this.#byBundle, instance.bundle.id, instance);
     this.#sourcesOfBundle.delete(instance.bundle.id);
-    put(getOrMake(this.#visible, instance.bundle.id, () => new Map()), intern(visibilityOf(instance)), instance);
+    put(
+      getOrMake(this.#visible, instance.bundle.id, () => new Map()),
+      intern(visibilityOf(instance)),
+      instance,
+    );
     put(this.#byKind, kind, instance);
-    const named = getOrMake(getOrMake(this.#byName, kind, () => new Map<string, Bag<Instance>>()), lookupName(object), () => new Map());
+    const named = getOrMake(
+      getOrMake(this.#byName, kind, () => new Map<string, Bag<Instance>>()),
+      lookupName(object),
+      () => new Map(),
+    );
     put(named, instance.bundle.id, instance);
     this.#copies.delete(named.get(instance.bundle.id) ?? none);
-    put(getOrMake(this.#byNamespace, instance.namespace, () => new Map()), groupOf(instance), instance);
+    put(
+      getOrMake(this.#byNamespace, instance.namespace, () => new Map()),
+      groupOf(instance),
+      instance,
+    );
     if (instance.namespaceExplicit) put(this.#explicit, instance.namespace, instance);
-    if (isPodMaker(instance)) for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);
+    if (isPodMaker(instance))
+      for (const pair of pairs(instance.facts.object.template.labels)) put(this.#makersByPair, intern(pair), instance);
     if (isService(instance)) this.#addService(instance);
     this.claimants.add(instance);
     if (object.kind === 'StatefulSet' && object.serviceName !== undefined) put(this.#setsByServiceName, object.serviceName, instance);
@@ -126,14 +139,17 @@ export class InstanceIndex {
 
   /** Files of the bundle's Services and makers of pods. Costs as much as the bundle once after each of its changes. */
   sourcesOf(id: string): readonly string[] {
-    return getOrMake(this.#sourcesOfBundle, id, () => [...new Set([...this.ofBundle(id)].filter((instance) => isService(instance) || isPodMaker(instance)).map(({ facts }) => facts.uri))]);
+    return getOrMake(this.#sourcesOfBundle, id, () => [
+      ...new Set([...this.ofBundle(id)].filter((instance) => isService(instance) || isPodMaker(instance)).map(({ facts }) => facts.uri)),
+    ]);
   }
 
   /** Services or makers of pods of a bundle that are in that namespace or in none that is written; without a namespace all of them. */
   *inReach(id: string, group: 'Service' | 'pods', namespace: string | undefined): Iterable<Instance> {
     const visible = this.#visible.get(id);
     if (visible === undefined) return;
-    const keys = namespace === undefined ? [...visible.keys()].filter((key) => key.startsWith(`${group}/`)) : [`${group}/${namespace}`, `${group}/`];
+    const keys =
+      namespace === undefined ? [...visible.keys()].filter((key) => key.startsWith(`${group}/`)) : [`${group}/${namespace}`, `${group}/`];
     for (const key of keys) yield* visible.get(key) ?? none;
   }
 
@@ -219,7 +235,11 @@ export class InstanceIndex {
     const { object } = instance.facts;
     if (object.kind !== 'Custom') return [];
     const labels = new Set(podTemplatesIn(object.spec).flatMap(pairs));
-    return [[this.#customsByName, object.name], [this.#customsByKind, kindOf(object)], ...[...labels].map((pair) => [this.#customsByPair, pair] as const)];
+    return [
+      [this.#customsByName, object.name],
+      [this.#customsByKind, kindOf(object)],
+      ...[...labels].map((pair) => [this.#customsByPair, pair] as const),
+    ];
   }
 
   /** Makers of pods with all these labels, in any namespace; `bundle`: those of one bundle. */
@@ -341,7 +361,11 @@ function makerNames(key: string, value: string): readonly (readonly [string, str
     return ordinalIn(name, value) === undefined ? [] : [['StatefulSet', name]];
   }
   if (key !== 'job-name' && key !== 'batch.kubernetes.io/job-name') return undefined;
-  return [['Job', value], ['CronJob', value], ['CronJob', value.replace(/-[^-]*$/, '')]];
+  return [
+    ['Job', value],
+    ['CronJob', value],
+    ['CronJob', value.replace(/-[^-]*$/, '')],
+  ];
 }
 
 function mentionKeysOf(instance: Instance): ReadonlySet<string> {

@@ -102,7 +102,8 @@ export class InstanceStore {
     for (let uri = this.#unread.take(); uri !== undefined; uri = some.length < readAtOnce ? this.#unread.take() : undefined) some.push(uri);
     const { coverage, roots } = this.#graph.sync(some);
     for (const uri of [...some, ...coverage]) this.#stale.add(uri);
-    for (const folder of this.#charts.move(some)) for (const uri of [...this.#index.filesBelow(folder), ...this.#charts.originsOf(folder)]) this.#stale.add(uri);
+    for (const folder of this.#charts.move(some))
+      for (const uri of [...this.#index.filesBelow(folder), ...this.#charts.originsOf(folder)]) this.#stale.add(uri);
     for (const folder of [...roots].sort()) this.#staleRoots.add(folder);
   }
 
@@ -155,7 +156,10 @@ export class InstanceStore {
   /** Said once, at the first by name. */
   #leftProblem(): readonly BundleProblem[] {
     if (this.#left === 0) return [];
-    const [folder = ''] = [...this.#builds].filter(([, { left }]) => left).map(([name]) => name).sort();
+    const [folder = ''] = [...this.#builds]
+      .filter(([, { left }]) => left)
+      .map(([name]) => name)
+      .sort();
     const others = this.#left === 1 ? '' : ` So ${this.#left === 2 ? 'is one other' : `are ${this.#left - 1} others`}.`;
     const message = `The kustomization of ${shortLabel(folder)} is not evaluated, since those before it make more than ${workspaceLimits.objects} objects or take as much to evaluate.${others}`;
     return [{ code: 'gave-up', place: { uri: this.#graph.uriOf(folder) ?? folder, span: { start: 0, end: 0 } }, message, certain: true }];
@@ -209,7 +213,15 @@ export class InstanceStore {
     const made = (facts: ObjectFacts): Instance => this.#instanceOf(facts, bundle, owner, unapplied, given);
     for (const item of build.items) instances.set(item, kept?.get(item) ?? made(factsOf(item)));
     for (const text of patchTexts(build.items)) instances.set(text, kept?.get(text) ?? made(text));
-    this.#setBuild(folder, { instances, unknowns: build.unknowns, hides: build.hides, problems: build.problems, given, share: shareOf(build.items.length, build.cost), left: !isCovered });
+    this.#setBuild(folder, {
+      instances,
+      unknowns: build.unknowns,
+      hides: build.hides,
+      problems: build.problems,
+      given,
+      share: shareOf(build.items.length, build.cost),
+      left: !isCovered,
+    });
     for (const [item, instance] of before?.instances ?? []) if (instances.get(item) !== instance) this.#drop(instance);
     for (const [item, instance] of instances) if (before?.instances.get(item) !== instance) this.#add(instance);
   }
@@ -224,7 +236,8 @@ export class InstanceStore {
     if (before.length > 1) before.sort(compareInstances);
     const now = none ? [] : this.#inBundles(uri, objects.map(markedFragment));
     const unapplied = this.#unappliedIn(uri);
-    const isKept = (instance: Instance, { facts, bundle }: Placed): boolean => instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts);
+    const isKept = (instance: Instance, { facts, bundle }: Placed): boolean =>
+      instance.bundle === bundle && instance.unapplied === unapplied(facts) && isMovedFrom(instance.facts, facts);
     const { front, back } = keptAround(before, now, isKept);
     const behind = before.length - now.length;
     now.forEach(({ facts, bundle }, at) => {
@@ -271,7 +284,10 @@ export class InstanceStore {
   #plainBundleOf(uri: string): Bundle {
     if (/\.(md|mdx|markdown)$/i.test(uri)) return this.bundles.ensure(uri, 'file', { unknowns: () => [] });
     const folder = folderOf(uri);
-    return this.bundles.ensure(plainBundleId(folder), 'folder', { unknowns: () => this.#unknownsIn(folder), mayChange: (facts, fields) => this.#graph.mayChange(folder, facts, fields) });
+    return this.bundles.ensure(plainBundleId(folder), 'folder', {
+      unknowns: () => this.#unknownsIn(folder),
+      mayChange: (facts, fields) => this.#graph.mayChange(folder, facts, fields),
+    });
   }
 
   /** In the order of the files' names; made once for as long as nothing changes. */
@@ -295,11 +311,19 @@ export class InstanceStore {
   #unappliedIn(owner: string): (facts: ObjectFacts) => string | undefined {
     const whole = this.#options.unapplied?.(owner);
     if (whole !== undefined) return () => whole;
-    const names = isListOfNames(this.#index.file(owner)?.objects ?? []) ? 'its file says no more of all objects than their names' : undefined;
+    const names = isListOfNames(this.#index.file(owner)?.objects ?? [])
+      ? 'its file says no more of all objects than their names'
+      : undefined;
     return (facts) => unappliedObject(facts) ?? names;
   }
 
-  #instanceOf(facts: ObjectFacts, bundle: Bundle, owner: string, unappliedOf: (facts: ObjectFacts) => string | undefined, given?: string): Instance {
+  #instanceOf(
+    facts: ObjectFacts,
+    bundle: Bundle,
+    owner: string,
+    unappliedOf: (facts: ObjectFacts) => string | undefined,
+    given?: string,
+  ): Instance {
     const { object } = facts;
     const why = unappliedOf(facts);
     const unapplied = why === undefined ? {} : { unapplied: why };
@@ -319,14 +343,22 @@ function nothingOf(folder: string): Build {
  * How many instances, counted from the start and from the end of a file, are the same objects as before, wherever they stand now: they stay
  * in all indexes, and their order among themselves is what it was.
  */
-function keptAround(before: readonly Instance[], now: readonly Placed[], isKept: (instance: Instance, placed: Placed) => boolean): { readonly front: number; readonly back: number } {
-  const same = (instance: Instance | undefined, placed: Placed | undefined): boolean => instance !== undefined && placed !== undefined && isKept(instance, placed);
+function keptAround(
+  before: readonly Instance[],
+  now: readonly Placed[],
+  isKept: (instance: Instance, placed: Placed) => boolean,
+): { readonly front: number; readonly back: number } {
+  const same = (instance: Instance | undefined, placed: Placed | undefined): boolean =>
+    instance !== undefined && placed !== undefined && isKept(instance, placed);
   return commonEnds(before, now, same);
 }
 
 /** The object itself is kept while its document only moves. */
 function isMovedFrom(before: ObjectFacts, now: ObjectFacts): boolean {
-  return before === now || (before.object === now.object && before.partial === now.partial && before.lastGood === now.lastGood && before.prefix === now.prefix);
+  return (
+    before === now ||
+    (before.object === now.object && before.partial === now.partial && before.lastGood === now.lastGood && before.prefix === now.prefix)
+  );
 }
 
 /** An instance is the same wherever its object stands: only this changes it, between one view of the index and the next. */

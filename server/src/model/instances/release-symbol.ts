@@ -13,5 +13,9 @@ export function withReleaseSymbol(text: string, { environment }: Bundle): string
 export function withReleaseSymbolInMarkdown(text: string, bundle: Bundle): string {
   if (bundle.environment?.standIn === undefined) return text;
   const parts = text.split('`');
-  return parts.map((part, index) => (index % 2 === 1 ? withReleaseSymbol(part, bundle) : withReleaseSymbol(part, bundle).replaceAll(symbol, '&lt;release&gt;'))).join('`');
+  return parts
+    .map((part, index) =>
+      index % 2 === 1 ? withReleaseSymbol(part, bundle) : withReleaseSymbol(part, bundle).replaceAll(symbol, '&lt;release&gt;'),
+    )
+    .join('`');
 }

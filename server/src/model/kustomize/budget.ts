@@ -74,7 +74,13 @@ export class Budget {
   get taken(): Cost {
     const { parts, objects, nodes, steps, characters } = this.#limits;
     const left = this.#left;
-    return { parts: parts - left.parts, objects: objects - left.objects, nodes: nodes - left.nodes, steps: steps - left.steps, characters: characters - left.characters };
+    return {
+      parts: parts - left.parts,
+      objects: objects - left.objects,
+      nodes: nodes - left.nodes,
+      steps: steps - left.steps,
+      characters: characters - left.characters,
+    };
   }
 
   #end(cause: string, at: Node | undefined): void {

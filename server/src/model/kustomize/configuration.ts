@@ -36,24 +36,43 @@ export interface Configuration {
 
 /** Of kustomizations without `configurations`. */
 export const noConfiguration: Configuration = {
-  files: [], prefixes: [], suffixes: [], namespaces: [], selectorLabels: [], templateLabels: [], plainLabels: [], annotations: [], replicas: [], references: [],
+  files: [],
+  prefixes: [],
+  suffixes: [],
+  namespaces: [],
+  selectorLabels: [],
+  templateLabels: [],
+  plainLabels: [],
+  annotations: [],
+  replicas: [],
+  references: [],
 };
 
 /** What one file says (kustomize api/internal/plugins/builtinconfig/transformerconfig.go). */
-export const configurationOf = memo((facts: FileFacts): Configuration => joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts))));
+export const configurationOf = memo((facts: FileFacts): Configuration =>
+  joined(noConfiguration, ...facts.trees.map((tree) => configurationIn(tree, facts))),
+);
 
 function configurationIn(tree: MapNode, facts: FileFacts): Configuration {
   const specs = (key: string): FieldSpec[] => list(child(tree, key)).flatMap((node) => fieldSpecOf(node) ?? []);
   return {
     files: [facts],
-    prefixes: specs('namePrefix'), suffixes: specs('nameSuffix'), namespaces: specs('namespace'), selectorLabels: specs('commonLabels'),
-    templateLabels: specs('templateLabels'), plainLabels: specs('labels'), annotations: specs('commonAnnotations'), replicas: specs('replicas'),
+    prefixes: specs('namePrefix'),
+    suffixes: specs('nameSuffix'),
+    namespaces: specs('namespace'),
+    selectorLabels: specs('commonLabels'),
+    templateLabels: specs('templateLabels'),
+    plainLabels: specs('labels'),
+    annotations: specs('commonAnnotations'),
+    replicas: specs('replicas'),
     references: list(child(tree, 'nameReference')).flatMap((node) => {
       const to = text(child(node, 'kind'));
-      return to === undefined ? [] : list(child(node, 'fieldSpecs')).flatMap((node) => {
-        const spec = fieldSpecOf(node);
-        return spec === undefined ? [] : [{ ...spec, to }];
-      });
+      return to === undefined
+        ? []
+        : list(child(node, 'fieldSpecs')).flatMap((node) => {
+            const spec = fieldSpecOf(node);
+            return spec === undefined ? [] : [{ ...spec, to }];
+          });
     }),
   };
 }
@@ -83,19 +102,29 @@ export function joined(...parts: readonly Configuration[]): Configuration {
   const used = parts.filter(({ files }) => files.length > 0);
   const [first = noConfiguration] = used;
   if (used.length < 2) return first;
-  const all = <T extends FieldSpec>(pick: (part: Configuration) => readonly T[]): T[] => [...new Map(used.flatMap(pick).map((spec) => [JSON.stringify(spec), spec])).values()];
+  const all = <T extends FieldSpec>(pick: (part: Configuration) => readonly T[]): T[] => [
+    ...new Map(used.flatMap(pick).map((spec) => [JSON.stringify(spec), spec])).values(),
+  ];
   return {
     files: [...new Set(used.flatMap(({ files }) => files))],
-    prefixes: all((part) => part.prefixes), suffixes: all((part) => part.suffixes), namespaces: all((part) => part.namespaces),
-    selectorLabels: all((part) => part.selectorLabels), templateLabels: all((part) => part.templateLabels), plainLabels: all((part) => part.plainLabels),
-    annotations: all((part) => part.annotations), replicas: all((part) => part.replicas), references: all((part) => part.references),
+    prefixes: all((part) => part.prefixes),
+    suffixes: all((part) => part.suffixes),
+    namespaces: all((part) => part.namespaces),
+    selectorLabels: all((part) => part.selectorLabels),
+    templateLabels: all((part) => part.templateLabels),
+    plainLabels: all((part) => part.plainLabels),
+    annotations: all((part) => part.annotations),
+    replicas: all((part) => part.replicas),
+    references: all((part) => part.references),
   };
 }
 
 /** Is the field one of this object's? */
 export function isFor(spec: FieldSpec, item: Item): boolean {
   const { apiVersion } = item.source.object;
-  return (spec.kind === undefined || spec.kind === kindOfItem(item))
-    && (spec.group === undefined || spec.group === groupOfItem(item))
-    && (spec.version === undefined || spec.version === apiVersion.slice(apiVersion.indexOf('/') + 1));
+  return (
+    (spec.kind === undefined || spec.kind === kindOfItem(item)) &&
+    (spec.group === undefined || spec.group === groupOfItem(item)) &&
+    (spec.version === undefined || spec.version === apiVersion.slice(apiVersion.indexOf('/') + 1))
+  );
 }

@@ -63,19 +63,33 @@ interface State {
 /** Builds a kustomization: all that `kubectl kustomize` would print, as far as files of the workspace say it. */
 export function buildKustomization(sources: Sources, folder: string): Build {
   const budget = new Budget();
-  const state: State = { sources, unknowns: [], seen: new Set(), problems: [], stack: [], gaveUp: false, configuration: noConfiguration, budget, incomplete: false };
+  const state: State = {
+    sources,
+    unknowns: [],
+    seen: new Set(),
+    problems: [],
+    stack: [],
+    gaveUp: false,
+    configuration: noConfiguration,
+    budget,
+    incomplete: false,
+  };
   const built = accumulate(state, folder, []);
   const file = sources.kustomization(folder);
   const isWhole = budget.draw('steps', built.length * (10 + state.configuration.references.length));
   if (!isWhole && file !== undefined) giveUp(state, file, built);
-  const followed = (isWhole ? followNames(built, state.configuration) : built).filter(({ tree }) => !isLocal(text(at(tree, ['metadata', 'annotations', localKey]))));
+  const followed = (isWhole ? followNames(built, state.configuration) : built).filter(
+    ({ tree }) => !isLocal(text(at(tree, ['metadata', 'annotations', localKey]))),
+  );
   const items = file?.deployment?.substitution === undefined ? followed : withVariables(followed, file, file.deployment.substitution);
   const hides = state.unknowns.find((unknown) => !state.seen.has(unknown));
   return { items, unknowns: [...new Set(state.unknowns)], hides, problems: state.problems, cost: budget.taken };
 }
 
 /** Results of the last step by item, kept while the build stays the same. */
-const withVariablesIn = memo((_: KustomizationFile) => memoWhile((item: Item, substitution: Substitution) => substituted(item, substitution)));
+const withVariablesIn = memo((_: KustomizationFile) =>
+  memoWhile((item: Item, substitution: Substitution) => substituted(item, substitution)),
+);
 
 /** What Flux writes in for variables when all else is done. */
 function withVariables(built: readonly Item[], file: KustomizationFile, substitution: Substitution): readonly Item[] {
@@ -95,7 +109,8 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (file.deployment === undefined && isEmptyKustomization(facts)) empty(state, file);
   const types = typeFaults(facts);
   if (types.length > 0) state.unknowns.push(`the kustomization of ${name} has fields that cannot be read`);
-  for (const { code, node, message } of [...types, ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)]) state.problems.push({ code, place: placeIn(file, node), message, certain: true });
+  for (const { code, node, message } of [...types, ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)])
+    state.problems.push({ code, place: placeIn(file, node), message, certain: true });
   state.stack.push(folder);
   let items = [...given];
   const known = content.resources.length > 1 ? new Set<string>() : undefined;
@@ -105,7 +120,8 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
     items.push(...more);
   }
   for (const ref of content.configurations) readConfiguration(state, file, ref);
-  if (!state.budget.draw('objects', content.generators.length) || !state.budget.draw('steps', items.length * content.generators.length)) return giveUp(state, file, items);
+  if (!state.budget.draw('objects', content.generators.length) || !state.budget.draw('steps', items.length * content.generators.length))
+    return giveUp(state, file, items);
   note(state, file, generatorFaults(items, content.generators));
   items.push(...generatedItems(state, file, items));
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
@@ -162,7 +178,8 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     return;
   }
   const certain = target.kind === 'missing' && target.certain && !isCopiedFirst(state, file);
-  if (target.kind === 'missing' && target.likely) state.unknowns.push(target.excused === undefined ? `${path} is missing` : `${path} is not here: ${target.excused}`);
+  if (target.kind === 'missing' && target.likely)
+    state.unknowns.push(target.excused === undefined ? `${path} is missing` : `${path} is not here: ${target.excused}`);
   state.incomplete = true;
   // A file that is there may hold nothing that anybody here reads.
   if (!certain && !(target.kind === 'missing' && target.likely)) return;
@@ -172,13 +189,20 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
     : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
   const excuse = excuseFor(state.sources.pathOf(file.folder), path, bare);
-  state.problems.push({ code: 'missing-resource', place: placeIn(file, node), message, certain, ...(excuse !== undefined ? { excuse } : {}) });
+  state.problems.push({
+    code: 'missing-resource',
+    place: placeIn(file, node),
+    message,
+    certain,
+    ...(excuse !== undefined ? { excuse } : {}),
+  });
 }
 
 /** kustomize api/internal/loader: files have to be in or below the folder, unless `LoadRestrictionsNone` is set. */
 function outside(state: State, file: KustomizationFile, path: string, node: Node): void {
   const message = `${path} is outside of the folder of this kustomization: kubectl refuses to build it.`;
-  const excuse = 'Flux builds it, and so does kustomize with --load-restrictor LoadRestrictionsNone; a kustomization beside the file makes it right for all.';
+  const excuse =
+    'Flux builds it, and so does kustomize with --load-restrictor LoadRestrictionsNone; a kustomization beside the file makes it right for all.';
   state.problems.push({ code: 'outside', place: placeIn(file, node), message, certain: true, excuse });
 }
 
@@ -206,7 +230,12 @@ function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): 
   const { spent: cause = '', at } = state.budget;
   if (!state.gaveUp) {
     const message = `The kustomization of ${shortLabel(file.folder)} has ${cause}: it is not evaluated to its end.`;
-    state.problems.push({ code: 'gave-up', place: at === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, at), message, certain: true });
+    state.problems.push({
+      code: 'gave-up',
+      place: at === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, at),
+      message,
+      certain: true,
+    });
     state.unknowns.push(`${shortLabel(file.folder)} is too large`);
   }
   state.gaveUp = true;
@@ -227,7 +256,9 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
 function textsOf(state: State, folder: string, generator: ConfigGenerator): readonly ObjectFacts[] {
   return generatorPaths(generator).flatMap((path) => {
     const target = state.sources.resolve(folder, path);
-    return target.kind === 'file' && target.facts.role === 'texts' && target.facts.mentions.length > 0 ? [textsObject(target.facts, 'Patch')] : [];
+    return target.kind === 'file' && target.facts.role === 'texts' && target.facts.mentions.length > 0
+      ? [textsObject(target.facts, 'Patch')]
+      : [];
   });
 }
 
@@ -265,9 +296,18 @@ function transform(state: State, file: KustomizationFile, all: readonly Item[]):
     if (step.item !== undefined) result.push(isOpen ? asPartial(step.item) : step.item);
   }
   // Patches of a folder that brings in nothing are for what somebody puts beside them.
-  note(state, file, [...(all.length === 0 ? [] : patchFaults(folder, early, used)), ...replicaFaults(folder, all, content.replicas, configuration.replicas)]);
+  note(state, file, [
+    ...(all.length === 0 ? [] : patchFaults(folder, early, used)),
+    ...replicaFaults(folder, all, content.replicas, configuration.replicas),
+  ]);
   if (content.replacements.length === 0) return result;
-  const replaced = applyReplacements(result, content.replacements.flatMap((node) => replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') }))), state.budget);
+  const replaced = applyReplacements(
+    result,
+    content.replacements.flatMap((node) =>
+      replacementsOf(state, file, node).map((content) => ({ content, node: content === node ? undefined : child(node, 'path') })),
+    ),
+    state.budget,
+  );
   note(state, file, replaced.faults);
   return state.budget.spent === undefined ? replaced.items : giveUp(state, file, replaced.items);
 }
@@ -277,7 +317,8 @@ function replacementsOf(state: State, file: KustomizationFile, node: Node): read
   const path = text(child(node, 'path'));
   if (path === undefined) return [node];
   const target = state.sources.resolve(file.folder, path);
-  if (target.kind === 'file' && target.facts.trees.length > 0) return target.facts.trees.flatMap((tree) => (child(tree, '') === undefined ? [tree] : list(child(tree, ''))));
+  if (target.kind === 'file' && target.facts.trees.length > 0)
+    return target.facts.trees.flatMap((tree) => (child(tree, '') === undefined ? [tree] : list(child(tree, ''))));
   state.unknowns.push(`the replacements of ${path} are not known`);
   return [];
 }
@@ -285,10 +326,20 @@ function replacementsOf(state: State, file: KustomizationFile, node: Node): read
 /** The same item, not fully known. */
 const asPartial = memo((item: Item): Item => (item.partial ? item : { ...item, partial: true }));
 
-function transformOne(item: Item, { content, facts }: KustomizationFile, early: readonly Patch[], late: readonly Patch[], { configuration, budget }: State): Step {
+function transformOne(
+  item: Item,
+  { content, facts }: KustomizationFile,
+  early: readonly Patch[],
+  late: readonly Patch[],
+  { configuration, budget }: State,
+): Step {
   const matched: number[] = [];
   const before = budget.taken;
-  const cost = (): Step['cost'] => ({ steps: budget.taken.steps - before.steps, nodes: budget.taken.nodes - before.nodes, characters: budget.taken.characters - before.characters });
+  const cost = (): Step['cost'] => ({
+    steps: budget.taken.steps - before.steps,
+    nodes: budget.taken.nodes - before.nodes,
+    characters: budget.taken.characters - before.characters,
+  });
   const run = (start: Item, patches: readonly Patch[], offset: number): Item | undefined => {
     let current: Item | undefined = start;
     patches.forEach((patch, index) => {
@@ -302,14 +353,20 @@ function transformOne(item: Item, { content, facts }: KustomizationFile, early: 
   const patched = run(item, early, 0);
   if (patched === undefined) return { item: undefined, matched, cost: cost() };
   const { name } = idOf(patched);
-  if (!budget.draw('steps', breadthOf(patched)) || !budget.drawName(name.length + content.prefix.length + content.suffix.length)) return { item: asPartial(patched), matched, cost: cost() };
+  if (!budget.draw('steps', breadthOf(patched)) || !budget.drawName(name.length + content.prefix.length + content.suffix.length))
+    return { item: asPartial(patched), matched, cost: cost() };
   let result = patched;
-  if (content.namespace !== undefined) result = setNamespace(result, { ...content.namespace, uri: facts.uri, common: true }, configuration.namespaces);
+  if (content.namespace !== undefined)
+    result = setNamespace(result, { ...content.namespace, uri: facts.uri, common: true }, configuration.namespaces);
   result = affixName(result, content.prefix, content.suffix, configuration);
   for (const entry of content.labels) result = addLabels(result, entry, facts.uri, configuration);
   if (content.annotations !== undefined) result = addAnnotations(result, content.annotations, facts.uri, configuration);
   const last = run(result, late, early.length);
-  return { item: last === undefined ? undefined : respelt(setReplicas(last, content.replicas, facts.uri, configuration.replicas)), matched, cost: cost() };
+  return {
+    item: last === undefined ? undefined : respelt(setReplicas(last, content.replicas, facts.uri, configuration.replicas)),
+    matched,
+    cost: cost(),
+  };
 }
 
 function patchFiles(state: State, { content, folder }: KustomizationFile): (FileFacts | undefined)[] {
@@ -320,7 +377,12 @@ function patchFiles(state: State, { content, folder }: KustomizationFile): (File
 }
 
 function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Patch[] {
-  return patchesOf(file, entry, (path) => state.sources.resolve(file.folder, path), (path, target) => lost(state, file, path, entry.node, target));
+  return patchesOf(
+    file,
+    entry,
+    (path) => state.sources.resolve(file.folder, path),
+    (path, target) => lost(state, file, path, entry.node, target),
+  );
 }
 
 /** Faults are certain only where everything that the kustomization names was found and read. */

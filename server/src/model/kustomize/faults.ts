@@ -23,19 +23,34 @@ export interface Fault {
 
 /** A strategic merge patch has to match exactly one object; one with a target may match any number. `matches`: by the patch's order. */
 export function patchFaults(folder: string, patches: readonly Patch[], matches: ReadonlyMap<number, number>): readonly Fault[] {
-  return patches.flatMap(({ target, content, node }, index): Fault[] => {
-    const count = matches.get(index) ?? 0;
-    if (target !== undefined || count === 1 || !('strategic' in content)) return [];
-    const kind = text(child(content.strategic, 'kind'));
-    if (kind === undefined || mayBeUnread(kind)) return [];
-    const metadata = child(content.strategic, 'metadata');
-    const namespace = text(child(metadata, 'namespace'));
-    // What another tool fills in first may be the name of an object that it brings, too.
-    if (isOpenText(child(metadata, 'name')) || isOpenText(child(metadata, 'namespace'))) return [];
-    const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
-    if (count > 1) return [{ code: 'bad-patch', node, message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.` }];
-    return [{ code: 'patch-without-target', node, message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.` }];
-  }).reduce(onceForEntry, []);
+  return patches
+    .flatMap(({ target, content, node }, index): Fault[] => {
+      const count = matches.get(index) ?? 0;
+      if (target !== undefined || count === 1 || !('strategic' in content)) return [];
+      const kind = text(child(content.strategic, 'kind'));
+      if (kind === undefined || mayBeUnread(kind)) return [];
+      const metadata = child(content.strategic, 'metadata');
+      const namespace = text(child(metadata, 'namespace'));
+      // What another tool fills in first may be the name of an object that it brings, too.
+      if (isOpenText(child(metadata, 'name')) || isOpenText(child(metadata, 'namespace'))) return [];
+      const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
+      if (count > 1)
+        return [
+          {
+            code: 'bad-patch',
+            node,
+            message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.`,
+          },
+        ];
+      return [
+        {
+          code: 'patch-without-target',
+          node,
+          message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.`,
+        },
+      ];
+    })
+    .reduce(onceForEntry, []);
 }
 
 /** Patches of one file stand at one entry, and what is wrong with several of them is said of the first: kustomize goes no further either. */
@@ -48,15 +63,31 @@ function onceForEntry(said: Fault[], fault: Fault): Fault[] {
 export function isEmptyKustomization(facts: FileFacts): boolean {
   const [tree] = facts.trees;
   if (facts.broken.length > 0 || facts.templated) return false;
-  return tree === undefined || tree.entries.every(({ key, value }) => key.value === 'apiVersion' || key.value === 'kind' || (value.kind === 'scalar' && value.unknown !== true && (text(value) ?? '') === ''));
+  return (
+    tree === undefined ||
+    tree.entries.every(
+      ({ key, value }) =>
+        key.value === 'apiVersion' ||
+        key.value === 'kind' ||
+        (value.kind === 'scalar' && value.unknown !== true && (text(value) ?? '') === ''),
+    )
+  );
 }
 
 /** `replicas` for what is not there (ReplicaCountTransformer.go). */
-export function replicaFaults(folder: string, items: readonly Item[], replicas: Kustomization['replicas'], more: readonly FieldSpec[]): readonly Fault[] {
-  return replicas.filter(({ name }) => !items.some((item) => isScalable(item, more) && answersTo(item, name))).map(({ name, count }) => ({
-    code: 'patch-without-target', node: count,
-    message: `These replicas are for ${name}, and the kustomization of ${shortLabel(folder)} has no StatefulSet or Deployment of that name: kustomize refuses it.`,
-  }));
+export function replicaFaults(
+  folder: string,
+  items: readonly Item[],
+  replicas: Kustomization['replicas'],
+  more: readonly FieldSpec[],
+): readonly Fault[] {
+  return replicas
+    .filter(({ name }) => !items.some((item) => isScalable(item, more) && answersTo(item, name)))
+    .map(({ name, count }) => ({
+      code: 'patch-without-target',
+      node: count,
+      message: `These replicas are for ${name}, and the kustomization of ${shortLabel(folder)} has no StatefulSet or Deployment of that name: kustomize refuses it.`,
+    }));
 }
 
 /** Generators that merge with nothing, or make what is there (resmap AbsorbAll). */
@@ -65,10 +96,30 @@ export function generatorFaults(items: readonly Item[], generators: readonly Con
     const count = items.filter((item) => kindOfItem(item) === kind && answersTo(item, name, namespace)).length;
     const exists = count > 0;
     const place = child(node, 'name') ?? node;
-    if (behavior !== 'create' && count > 1) return [{ code: 'bad-patch', node: place, message: `This generator is to ${behavior} ${kind} ${name}, which ${count} objects are or were: kustomize refuses it.` }];
-    if (behavior === 'create' && exists) return [{ code: 'duplicate', node: place, message: `This generator makes ${kind} ${name}, which is there already: kustomize refuses it unless its behavior is merge or replace.` }];
+    if (behavior !== 'create' && count > 1)
+      return [
+        {
+          code: 'bad-patch',
+          node: place,
+          message: `This generator is to ${behavior} ${kind} ${name}, which ${count} objects are or were: kustomize refuses it.`,
+        },
+      ];
+    if (behavior === 'create' && exists)
+      return [
+        {
+          code: 'duplicate',
+          node: place,
+          message: `This generator makes ${kind} ${name}, which is there already: kustomize refuses it unless its behavior is merge or replace.`,
+        },
+      ];
     if (behavior === 'create' || exists) return [];
-    return [{ code: 'patch-without-target', node: place, message: `This generator is to ${behavior} ${kind} ${name}, which is not there: kustomize refuses it.` }];
+    return [
+      {
+        code: 'patch-without-target',
+        node: place,
+        message: `This generator is to ${behavior} ${kind} ${name}, which is not there: kustomize refuses it.`,
+      },
+    ];
   });
 }
 
@@ -79,7 +130,13 @@ export function doubles(known: Set<string>, more: readonly Item[], path: string,
   for (const key of keys) known.add(key);
   const double = more[at];
   if (double === undefined) return [];
-  return [{ code: 'duplicate', node, message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.` }];
+  return [
+    {
+      code: 'duplicate',
+      node,
+      message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.`,
+    },
+  ];
 }
 
 /** Does a placeholder stand in its name or namespace? */

@@ -4,10 +4,7 @@ import { emptyMapAt, madeAt, text, withEntry } from './tree-edit.ts';
 
 /** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value, or all items. */
 type Step =
-  | { readonly key: string }
-  | { readonly index: number }
-  | { readonly field: string; readonly value: string }
-  | { readonly all: true };
+  { readonly key: string } | { readonly index: number } | { readonly field: string; readonly value: string } | { readonly all: true };
 
 /** Steps of `spec.template.spec.containers.[name=app].env.0.value`; dots in keys are written `\.` (kustomize SmarterPathSplitter). */
 export function fieldPath(path: string): readonly Step[] {
@@ -52,7 +49,12 @@ export function missesItem(node: Node, steps: readonly Step[]): boolean {
 }
 
 /** Changes what the path leads to. `create`: makes missing maps at its place. `change` returns `undefined` to leave a value. */
-export function changeAt(node: Node, steps: readonly Step[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Node {
+export function changeAt(
+  node: Node,
+  steps: readonly Step[],
+  create: Node | undefined,
+  change: (found: Node | undefined) => Node | undefined,
+): Node {
   const [step, ...rest] = steps;
   if (step === undefined) return change(node) ?? node;
   if (node.kind === 'seq') {

@@ -7,23 +7,65 @@ import { inlinePatch } from './inline-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
 import { isOpenText, list, text } from './tree-edit.ts';
 
-type Shape = 'text' | 'flag' | 'number' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: Readonly<Record<string, Shape>> };
+type Shape =
+  'text' | 'flag' | 'number' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: Readonly<Record<string, Shape>> };
 
 const texts: Shape = { list: 'text' };
 const pairs: Shape = { each: 'text' };
 const options: Shape = { fields: { labels: pairs, annotations: pairs, disableNameSuffixHash: 'flag', immutable: 'flag' } };
-const generators: Shape = { list: { fields: { name: 'text', namespace: 'text', behavior: 'text', type: 'text', literals: texts, files: texts, envs: texts, env: 'text', options } } };
-const target: Shape = { fields: { group: 'text', version: 'text', kind: 'text', name: 'text', namespace: 'text', labelSelector: 'text', annotationSelector: 'text' } };
+const generators: Shape = {
+  list: {
+    fields: {
+      name: 'text',
+      namespace: 'text',
+      behavior: 'text',
+      type: 'text',
+      literals: texts,
+      files: texts,
+      envs: texts,
+      env: 'text',
+      options,
+    },
+  },
+};
+const target: Shape = {
+  fields: {
+    group: 'text',
+    version: 'text',
+    kind: 'text',
+    name: 'text',
+    namespace: 'text',
+    labelSelector: 'text',
+    annotationSelector: 'text',
+  },
+};
 const patches: Shape = { list: { fields: { path: 'text', patch: 'text', target, options: { each: 'flag' } } } };
 
 /** Types of a kustomization's fields (kustomize api/types), as far as anything here is made of them. */
 const kustomization: Shape = {
   fields: {
-    namespace: 'text', namePrefix: 'text', nameSuffix: 'text', resources: texts, components: texts, bases: texts, crds: texts, configurations: texts, generators: texts, transformers: texts,
-    validators: texts, commonLabels: pairs, commonAnnotations: pairs, labels: { list: { fields: { pairs, includeSelectors: 'flag', includeTemplates: 'flag' } } },
-    patches, patchesJson6902: patches, patchesStrategicMerge: texts, replicas: { list: { fields: { name: 'text', count: 'number' } } },
+    namespace: 'text',
+    namePrefix: 'text',
+    nameSuffix: 'text',
+    resources: texts,
+    components: texts,
+    bases: texts,
+    crds: texts,
+    configurations: texts,
+    generators: texts,
+    transformers: texts,
+    validators: texts,
+    commonLabels: pairs,
+    commonAnnotations: pairs,
+    labels: { list: { fields: { pairs, includeSelectors: 'flag', includeTemplates: 'flag' } } },
+    patches,
+    patchesJson6902: patches,
+    patchesStrategicMerge: texts,
+    replicas: { list: { fields: { name: 'text', count: 'number' } } },
     images: { list: { fields: { name: 'text', newName: 'text', newTag: 'text', tagSuffix: 'text', digest: 'text' } } },
-    configMapGenerator: generators, secretGenerator: generators, generatorOptions: options,
+    configMapGenerator: generators,
+    secretGenerator: generators,
+    generatorOptions: options,
   },
 };
 
@@ -33,19 +75,34 @@ export function typeFaults({ trees, templated }: FileFacts): readonly Fault[] {
 }
 
 const wanted = { text: 'a text', flag: 'true or false', number: 'a number', list: 'a list', map: 'a map' } as const;
-const given: Readonly<Record<string, keyof typeof wanted>> = { string: 'text', bool: 'flag', int: 'number', float: 'number', seq: 'list', map: 'map' };
+const given: Readonly<Record<string, keyof typeof wanted>> = {
+  string: 'text',
+  bool: 'flag',
+  int: 'number',
+  float: 'number',
+  seq: 'list',
+  map: 'map',
+};
 
 function mistyped(node: Node, shape: Shape, path: string): readonly Fault[] {
   const type = node.kind === 'scalar' ? resolveScalar(node).type : node.kind;
   if (type === 'null' || (node.kind === 'scalar' && node.unknown)) return [];
   const want = typeof shape === 'string' ? shape : 'list' in shape ? 'list' : 'map';
   const is = given[type] ?? 'text';
-  if (is !== want) return [{ code: 'wrong-type', node, message: `${path} is ${wanted[is]}, where kustomize takes only ${wanted[want]}: it refuses this kustomization.` }];
+  if (is !== want)
+    return [
+      {
+        code: 'wrong-type',
+        node,
+        message: `${path} is ${wanted[is]}, where kustomize takes only ${wanted[want]}: it refuses this kustomization.`,
+      },
+    ];
   if (typeof shape === 'string') return [];
   if (node.kind === 'seq' && 'list' in shape) return node.items.flatMap((item, i) => mistyped(item, shape.list, childPath(path, i)));
   if (node.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => {
-    const inner = 'each' in shape ? shape.each : 'fields' in shape && Object.hasOwn(shape.fields, key.value) ? shape.fields[key.value] : undefined;
+    const inner =
+      'each' in shape ? shape.each : 'fields' in shape && Object.hasOwn(shape.fields, key.value) ? shape.fields[key.value] : undefined;
     return inner === undefined ? [] : mistyped(value, inner, childPath(path, key.value));
   });
 }
@@ -55,10 +112,16 @@ export function patchEntryFaults(entries: readonly PatchEntry[]): readonly Fault
   return entries.flatMap(({ path = '', inline, node, target: aim }): readonly Fault[] => {
     if (node.kind !== 'map') return [];
     const written = child(node, 'patch');
-    if (written !== undefined && (written.kind !== 'scalar' || written.unknown || (text(written) !== undefined && resolveScalar(written).type !== 'string'))) return [];
+    if (
+      written !== undefined &&
+      (written.kind !== 'scalar' || written.unknown || (text(written) !== undefined && resolveScalar(written).type !== 'string'))
+    )
+      return [];
     const blank = inline === undefined || inline.value.trim() === '';
     if (blank !== (path === '')) return blank ? [] : textFaults(inline, keyOf(node, 'patch'), aim === undefined ? 'nothing' : 'a target');
-    const message = blank ? 'This entry has neither a patch nor a path: kustomize refuses it.' : 'This entry has a patch and a path, of which kustomize takes only one: it refuses both.';
+    const message = blank
+      ? 'This entry has neither a patch nor a path: kustomize refuses it.'
+      : 'This entry has a patch and a path, of which kustomize takes only one: it refuses both.';
     return [{ code: 'bad-patch', node: blank ? node : keyOf(node, 'patch'), message }];
   });
 }
@@ -89,12 +152,19 @@ function textFaults(inline: ScalarNode, node: Node, beside: 'a target' | 'nothin
   const roots = documents.flatMap(({ root }) => root ?? []);
   if (roots.some(isOpenText)) return [];
   if (roots.every(({ kind }) => kind === 'map')) {
-    if (roots.some(isNameless)) return fault('This patch has no kind or no metadata.name, which it needs even where a target says what it is for');
+    if (roots.some(isNameless))
+      return fault('This patch has no kind or no metadata.name, which it needs even where a target says what it is for');
     return beside === 'a target' && roots.length > 1 ? fault('These are several patches, of which a target takes only one') : [];
   }
   const [first] = roots;
-  if (first?.kind !== 'seq' || first.items.some(({ kind }) => kind !== 'map') || beside === 'a merge') return fault('This is neither an object nor a list of operations, so it is no patch');
+  if (first?.kind !== 'seq' || first.items.some(({ kind }) => kind !== 'map') || beside === 'a merge')
+    return fault('This is neither an object nor a list of operations, so it is no patch');
   if (beside === 'nothing') return fault('These operations need a target that says what they are for');
-  const wrong = list(first).find((operation) => child(operation, 'op')?.kind === 'scalar' && !isOpenText(child(operation, 'op')) && !operations.has(text(child(operation, 'op')) ?? ''));
+  const wrong = list(first).find(
+    (operation) =>
+      child(operation, 'op')?.kind === 'scalar' &&
+      !isOpenText(child(operation, 'op')) &&
+      !operations.has(text(child(operation, 'op')) ?? ''),
+  );
   return wrong === undefined ? [] : fault(`There is no operation "${text(child(wrong, 'op')) ?? ''}"`);
 }

@@ -26,11 +26,32 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
     });
     return entries.length === 0 ? [] : [[field, { ...emptyMapAt(node), entries }] as const];
   });
-  const metadata = mapOf(nameNode, [...extra, ['name', scalarAt(nameNode, name)], ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : [])]);
-  const tree = mapOf(node, [['apiVersion', madeAt(node, 'v1', 'double')], ['kind', madeAt(node, kind, 'double')], ['metadata', metadata]]);
+  const metadata = mapOf(nameNode, [
+    ...extra,
+    ['name', scalarAt(nameNode, name)],
+    ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : []),
+  ]);
+  const tree = mapOf(node, [
+    ['apiVersion', madeAt(node, 'v1', 'double')],
+    ['kind', madeAt(node, kind, 'double')],
+    ['metadata', metadata],
+  ]);
   const facts: ObjectFacts = {
-    uri: file.uri, document: 0, prefix: `@${node.start}`, tree, mentions: mentionsWithin(file, node), partial: false, ignores: [],
-    object: { kind, apiVersion: 'v1', name, labels: labelsIn(metadata, 'labels'), annotations: labelsIn(metadata, 'annotations'), ...(namespace !== undefined ? { namespace } : {}) },
+    uri: file.uri,
+    document: 0,
+    prefix: `@${node.start}`,
+    tree,
+    mentions: mentionsWithin(file, node),
+    partial: false,
+    ignores: [],
+    object: {
+      kind,
+      apiVersion: 'v1',
+      name,
+      labels: labelsIn(metadata, 'labels'),
+      annotations: labelsIn(metadata, 'annotations'),
+      ...(namespace !== undefined ? { namespace } : {}),
+    },
   };
   made.set(node, facts);
   return facts;

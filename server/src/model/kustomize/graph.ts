@@ -74,8 +74,12 @@ export class KustomizeGraph {
     this.#index = index;
     this.#options = options;
     this.#deployers = new Deployers({
-      root: () => this.#root(), hasFolder: (folder) => index.hasFolder(folder), filesIn: (folder) => index.filesIn(folder),
-      foldersIn: (folder) => index.foldersIn(folder), file: (uri) => index.file(uri), files: () => index.files(),
+      root: () => this.#root(),
+      hasFolder: (folder) => index.hasFolder(folder),
+      filesIn: (folder) => index.filesIn(folder),
+      foldersIn: (folder) => index.foldersIn(folder),
+      file: (uri) => index.file(uri),
+      files: () => index.files(),
     });
   }
 
@@ -108,7 +112,7 @@ export class KustomizeGraph {
   /** Kustomizations that no other one builds on and in whose build this file has a part, as kustomization, resource or patch. */
   rootsReading(uri: string): readonly string[] {
     const folder = folderOf(uri);
-    const reading = new Set([...this.#users.get(normalUri(uri)) ?? [], ...(this.#nodes.get(folder)?.facts.uri === uri ? [folder] : [])]);
+    const reading = new Set([...(this.#users.get(normalUri(uri)) ?? []), ...(this.#nodes.get(folder)?.facts.uri === uri ? [folder] : [])]);
     this.#spread(reading);
     return [...reading].filter((each) => this.#roots.has(each)).sort();
   }
@@ -208,7 +212,8 @@ export class KustomizeGraph {
         for (const user of this.#users.get(normalUri(folder)) ?? []) doubtful.add(user);
       }
     }
-    const isMissed = (folder: string): boolean => [...this.#missing.get(folder) ?? []].every(([path, how]) => howMissed(this.#resolve(folder, path)) === how);
+    const isMissed = (folder: string): boolean =>
+      [...(this.#missing.get(folder) ?? [])].every(([path, how]) => howMissed(this.#resolve(folder, path)) === how);
     return [...doubtful].filter((folder) => !isMissed(folder) && this.#missing.delete(folder));
   }
 
@@ -217,7 +222,11 @@ export class KustomizeGraph {
     const build = buildKustomization(this.#sources, folder);
     const node = this.#nodes.get(folder);
     if (node?.content.component !== true) return build;
-    return { ...build, unknowns: [...build.unknowns, 'a component is completed by what uses it'], problems: build.problems.filter(({ code }) => code === 'cycle' || code === 'missing-resource' || code === 'gave-up') };
+    return {
+      ...build,
+      unknowns: [...build.unknowns, 'a component is completed by what uses it'],
+      problems: build.problems.filter(({ code }) => code === 'cycle' || code === 'missing-resource' || code === 'gave-up'),
+    };
   }
 
   /** The kustomization of a folder. */
@@ -236,7 +245,10 @@ export class KustomizeGraph {
     pathOf: (folder) => `${folder.slice(this.#root().length)}/`,
     levelMemo: (folder, files) => {
       const node = this.#nodes.get(folder);
-      const levels = node === undefined || node.deployment !== undefined ? getOrMake(this.#memos, folder, () => []) : getOrMake(sharedLevels, node.facts, () => []);
+      const levels =
+        node === undefined || node.deployment !== undefined
+          ? getOrMake(this.#memos, folder, () => [])
+          : getOrMake(sharedLevels, node.facts, () => []);
       return stepsIn(levels, files);
     },
   };
@@ -264,9 +276,16 @@ export class KustomizeGraph {
     const exists = inside ? this.#options.exists?.(resolved) : undefined;
     const excused = isFile && exists === true ? undefined : this.#options.excused?.(resolved);
     if (excused !== undefined) return { kind: 'missing', certain: false, likely: true, excused };
-    if (isFile) return { kind: 'missing', certain: exists === false, likely: exists === undefined ? !this.#index.hasFolder(folderOf(resolved)) : !exists };
+    if (isFile)
+      return {
+        kind: 'missing',
+        certain: exists === false,
+        likely: exists === undefined ? !this.#index.hasFolder(folderOf(resolved)) : !exists,
+      };
     if (exists !== true) return { kind: 'missing', certain: inside, likely: true };
-    const bare = !['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some((name) => this.#options.exists?.(`${resolved}/${name}`) === true);
+    const bare = !['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some(
+      (name) => this.#options.exists?.(`${resolved}/${name}`) === true,
+    );
     return { kind: 'missing', certain: bare, likely: true, bare };
   }
 

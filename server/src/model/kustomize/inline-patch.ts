@@ -5,7 +5,8 @@ import { parseYaml } from '../../yaml/parse.ts';
 
 /** Documents of a patch that stands as text in a kustomization; offsets are those in the text. What a placeholder stands in is unknown, the rest is as written. */
 export const inlinePatch = memo((text: ScalarNode): readonly YamlDocument[] =>
-  parseYaml(text.value).map((document) => (document.root === undefined ? document : { ...document, root: marked(document.root, '') })));
+  parseYaml(text.value).map((document) => (document.root === undefined ? document : { ...document, root: marked(document.root, '') })),
+);
 
 /** As files of patches are marked when they are read (`facts/prune.ts`). */
 function marked(node: Node, key: string): Node {

@@ -36,7 +36,17 @@ export interface Item {
 
 /** An object as it enters a build. */
 export function itemOf(source: ObjectFacts): Item {
-  return { tree: source.tree, source, past: [], prefixes: [], suffixes: [], partial: source.partial, patchedTexts: [], sharesLabels: false, texts: [] };
+  return {
+    tree: source.tree,
+    source,
+    past: [],
+    prefixes: [],
+    suffixes: [],
+    partial: source.partial,
+    patchedTexts: [],
+    sharesLabels: false,
+    texts: [],
+  };
 }
 
 /** Kind of the object as it was written. */
@@ -55,7 +65,10 @@ export function idOf({ tree }: Pick<Item, 'tree'>): ItemId {
   return readId(tree);
 }
 
-const readId = memo((tree: MapNode): ItemId => ({ name: nameText(at(tree, ['metadata', 'name'])) ?? '', namespace: nameText(at(tree, ['metadata', 'namespace'])) }));
+const readId = memo((tree: MapNode): ItemId => ({
+  name: nameText(at(tree, ['metadata', 'name'])) ?? '',
+  namespace: nameText(at(tree, ['metadata', 'namespace'])),
+}));
 
 /** Name and namespace that the object had first. */
 export function originalId(item: Item): ItemId {
@@ -85,9 +98,18 @@ const deployedFacts = memo((item: Item): ObjectFacts => {
   if (object === undefined) return item.source;
   const { open: _, ...source } = item.source;
   const open = openFields(item.tree, kindOfItem(item), isKnownKind(object.apiVersion, kindOfItem(item)));
-  const mentions = item.patchedTexts.length > 0 ? source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : source.mentions;
+  const mentions =
+    item.patchedTexts.length > 0 ? source.mentions.filter((mention) => !isPatched(mention.field, item.patchedTexts)) : source.mentions;
   const uses = source.uses?.filter((use) => !isPatched(use.field, item.patchedTexts));
-  return { ...source, tree: item.tree, object, partial: item.partial, mentions, ...(uses === undefined ? {} : { uses }), ...(open.length > 0 ? { open } : {}) };
+  return {
+    ...source,
+    tree: item.tree,
+    object,
+    partial: item.partial,
+    mentions,
+    ...(uses === undefined ? {} : { uses }),
+    ...(open.length > 0 ? { open } : {}),
+  };
 });
 
 const textKeys = ['env', 'args', 'command', 'data', 'stringData', 'annotations'];
@@ -99,5 +121,12 @@ export function withPatchedTexts(item: Item, touched: (key: string) => boolean):
 }
 
 function isPatched(field: string, keys: readonly string[]): boolean {
-  return keys.some((key) => field === key || field.startsWith(`${key}.`) || field.startsWith(`${key}[`) || field.includes(`.${key}[`) || field.includes(`.${key}.`));
+  return keys.some(
+    (key) =>
+      field === key ||
+      field.startsWith(`${key}.`) ||
+      field.startsWith(`${key}[`) ||
+      field.includes(`.${key}[`) ||
+      field.includes(`.${key}.`),
+  );
 }

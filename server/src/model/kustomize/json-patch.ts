@@ -10,7 +10,8 @@ import { list, madeAt, stamp, text, withEntry, withoutKey } from './tree-edit.ts
  */
 export function jsonPatch(root: MapNode, operations: Node, uri: string, { budget, at }: Charged): MapNode {
   let result: Node = root;
-  const pays = (path: readonly string[], value: Node | undefined): value is Node => value !== undefined && budget.drawValue(value, path.length, at);
+  const pays = (path: readonly string[], value: Node | undefined): value is Node =>
+    value !== undefined && budget.drawValue(value, path.length, at);
   for (const operation of list(operations)) {
     const path = pointer(text(child(operation, 'path')));
     if (path === undefined || path.length === 0) continue;

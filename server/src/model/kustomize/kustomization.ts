@@ -73,7 +73,10 @@ export interface Kustomization {
 }
 
 const opaque: Readonly<Record<string, string>> = {
-  generators: 'generators', transformers: 'transformers', helmCharts: 'Helm charts', helmChartInflationGenerator: 'Helm charts',
+  generators: 'generators',
+  transformers: 'transformers',
+  helmCharts: 'Helm charts',
+  helmChartInflationGenerator: 'Helm charts',
 };
 
 /** Reads a kustomization (kustomize api/types/kustomization.go); what has a wrong type counts as unset. */
@@ -103,7 +106,12 @@ export function readKustomization(root: MapNode): Kustomization {
     replacements: list(child(root, 'replacements')),
     isChanged: hasContent(root, 'transformers') || list(child(root, 'components')).some(isOpenText),
     isNameOpen: isOpenText(child(root, 'namePrefix')) || isOpenText(child(root, 'nameSuffix')),
-    unknowns: [...Object.entries(opaque).filter(([key]) => hasContent(root, key)).map(([, words]) => words), ...openParts(root)],
+    unknowns: [
+      ...Object.entries(opaque)
+        .filter(([key]) => hasContent(root, key))
+        .map(([, words]) => words),
+      ...openParts(root),
+    ],
   };
 }
 
@@ -115,7 +123,10 @@ export function namedPaths(content: Kustomization): readonly string[] {
 /** Of these, what changes objects or tells tools what to do, and is no object. */
 export function changePaths(content: Kustomization): readonly string[] {
   const patches = [...content.strategic, ...content.patches, ...content.json6902];
-  return [...[...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])), ...replacementPaths(content)];
+  return [
+    ...[...content.configurations, ...content.plugins, ...patches].flatMap(({ path }) => (path === undefined ? [] : [path])),
+    ...replacementPaths(content),
+  ];
 }
 
 /** Files that hold replacements. */
@@ -159,7 +170,13 @@ function patchEntry(node: Node): PatchEntry {
   const inline = written(child(node, 'patch'));
   const target = map(child(node, 'target'));
   const allowNameChange = text(child(child(node, 'options'), 'allowNameChange')) === 'true';
-  return { allowNameChange, node, ...(path !== undefined ? { path } : {}), ...(inline !== undefined ? { inline } : {}), ...(target !== undefined ? { target: targetOf(target) } : {}) };
+  return {
+    allowNameChange,
+    node,
+    ...(path !== undefined ? { path } : {}),
+    ...(inline !== undefined ? { inline } : {}),
+    ...(target !== undefined ? { target: targetOf(target) } : {}),
+  };
 }
 
 function strategicEntry(node: Node): PatchEntry {
@@ -198,7 +215,9 @@ function labelEntries(root: MapNode): LabelEntry[] {
 
 /** Paths of the files that a generator reads, as written: of `files:`, behind `KEY=`, and of `envs:`. */
 export function generatorPaths({ node }: ConfigGenerator): readonly string[] {
-  const files = list(child(node, 'files')).flatMap((each) => text(each) ?? []).map((each) => each.slice(each.indexOf('=') + 1));
+  const files = list(child(node, 'files'))
+    .flatMap((each) => text(each) ?? [])
+    .map((each) => each.slice(each.indexOf('=') + 1));
   const envs = [...list(child(node, 'envs')), child(node, 'env')].flatMap((each) => text(each) ?? []);
   return [...files, ...envs].filter((each) => each !== '');
 }

@@ -9,8 +9,16 @@ import { Entries, stamp, stampEntry, text, withoutKey } from './tree-edit.ts';
  * Lists of other fields, and all lists of custom resources, are replaced.
  */
 const mergeKeys: Readonly<Record<string, readonly string[]>> = {
-  containers: ['name'], initContainers: ['name'], ephemeralContainers: ['name'], env: ['name'], volumes: ['name'], volumeDevices: ['devicePath'],
-  volumeMounts: ['mountPath'], imagePullSecrets: ['name'], hostAliases: ['ip'], topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
+  containers: ['name'],
+  initContainers: ['name'],
+  ephemeralContainers: ['name'],
+  env: ['name'],
+  volumes: ['name'],
+  volumeDevices: ['devicePath'],
+  volumeMounts: ['mountPath'],
+  imagePullSecrets: ['name'],
+  hostAliases: ['ip'],
+  topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
 };
 
 interface Merging extends Charged {
@@ -66,8 +74,14 @@ function keysOf(name: string, before: Node | undefined, patch: SeqNode): readonl
 }
 
 function mergeLists(before: SeqNode, patch: SeqNode, keys: readonly string[], merging: Merging): SeqNode {
-  const replaces = patch.items.some((item) => item.kind === 'map' && text(child(item, '$patch')) === 'replace' && item.entries.length === 1);
-  if (replaces) return { ...before, items: patch.items.filter((item) => text(child(item, '$patch')) === undefined).map((item) => clean(stamp(item, merging.uri))) };
+  const replaces = patch.items.some(
+    (item) => item.kind === 'map' && text(child(item, '$patch')) === 'replace' && item.entries.length === 1,
+  );
+  if (replaces)
+    return {
+      ...before,
+      items: patch.items.filter((item) => text(child(item, '$patch')) === undefined).map((item) => clean(stamp(item, merging.uri))),
+    };
   if (!merging.budget.draw('steps', before.items.length + patch.items.length, merging.at)) return before;
   const items: (Node | undefined)[] = [...before.items];
   const places = new Map<string, number>();
@@ -100,7 +114,12 @@ function nameOf(item: Node, keys: readonly string[]): string | undefined {
 }
 
 function isNull(node: Node): boolean {
-  return node.kind === 'scalar' && node.style === 'plain' && (node.value === '' || node.value === '~' || node.value === 'null') && node.unknown !== true;
+  return (
+    node.kind === 'scalar' &&
+    node.style === 'plain' &&
+    (node.value === '' || node.value === '~' || node.value === 'null') &&
+    node.unknown !== true
+  );
 }
 
 /** What a patch brings in new: without directives and nulls. */

@@ -18,8 +18,21 @@ export function patchTexts(items: readonly Item[]): readonly ObjectFacts[] {
 function textObject(patch: ObjectFacts, item: Item): ObjectFacts {
   const { name, namespace } = idOf(item);
   const key = `${namespace ?? ''}/${name}`;
-  return getOrMake(getOrMake(made, patch, () => new Map<string, ObjectFacts>()), key, () => ({
-    ...patch, tree: { ...patch.tree, entries: [], common: true },
-    object: { kind: 'Custom', customKind: 'Patch', apiVersion: '', name, labels: {}, annotations: {}, ...(namespace !== undefined ? { namespace } : {}) },
-  }));
+  return getOrMake(
+    getOrMake(made, patch, () => new Map<string, ObjectFacts>()),
+    key,
+    () => ({
+      ...patch,
+      tree: { ...patch.tree, entries: [], common: true },
+      object: {
+        kind: 'Custom',
+        customKind: 'Patch',
+        apiVersion: '',
+        name,
+        labels: {},
+        annotations: {},
+        ...(namespace !== undefined ? { namespace } : {}),
+      },
+    }),
+  );
 }

@@ -26,7 +26,7 @@ export class PatchesAside {
     const now = new Set(trees.flatMap((tree) => keysIn(folderOf(uri), changePaths(readKustomization(tree)))));
     if (trees.length === 0) this.#named.delete(uri);
     else this.#named.set(uri, now);
-    return new Set([...before ?? [], ...now]);
+    return new Set([...(before ?? []), ...now]);
   }
 }
 

@@ -11,7 +11,12 @@ import { isOpenText } from './tree-edit.ts';
  * The patches that an entry of a kustomization holds or names. `lost` is told of a path that leads to nothing that was read; of what it is for, all is
  * unknown then where somebody else may have it.
  */
-export function patchesOf(file: KustomizationFile, entry: PatchEntry, resolve: (path: string) => Target, lost: (path: string, target: Target) => void): Patch[] {
+export function patchesOf(
+  file: KustomizationFile,
+  entry: PatchEntry,
+  resolve: (path: string) => Target,
+  lost: (path: string, target: Target) => void,
+): Patch[] {
   const base = { target: entry.target, allowNameChange: entry.allowNameChange, node: entry.node };
   if (entry.inline !== undefined) {
     const { start, end } = entry.inline;
@@ -40,7 +45,9 @@ export function patchesOf(file: KustomizationFile, entry: PatchEntry, resolve: (
   const texts = target.facts.mentions.length > 0 ? { source: textsObject(target.facts, 'Patch') } : {};
   const lists = trees.flatMap((tree): Patch[] => {
     const operations = child(tree, '');
-    return operations === undefined ? [{ ...base, uri, content: { strategic: tree } }] : [{ ...base, ...texts, uri, content: { operations } }];
+    return operations === undefined
+      ? [{ ...base, uri, content: { strategic: tree } }]
+      : [{ ...base, ...texts, uri, content: { operations } }];
   });
   return [...wholes, ...lists];
 }
@@ -53,6 +60,10 @@ function placedAt(node: Node, place: Pick<Node, 'start' | 'end' | 'common'>): No
   const placed = { ...place, inner: { start: node.start, end: node.end } };
   if (node.kind === 'scalar') return { ...node, ...placed };
   if (node.kind === 'seq') return { ...node, ...placed, items: node.items.map((item) => placedAt(item, place)) };
-  const entries = node.entries.map((entry) => ({ ...entry, key: { ...entry.key, ...place, inner: { start: entry.key.start, end: entry.key.end } }, value: placedAt(entry.value, place) }));
+  const entries = node.entries.map((entry) => ({
+    ...entry,
+    key: { ...entry.key, ...place, inner: { start: entry.key.start, end: entry.key.end } },
+    value: placedAt(entry.value, place),
+  }));
   return { ...node, ...placed, entries };
 }

@@ -53,13 +53,21 @@ export function applyPatch(patch: Patch, item: Item, budget: Budget): Item | und
   if ('operations' in patch.content) {
     const { operations } = patch.content;
     if (!budget.draw('steps', 2 * sizeOf(operations).weight, patch.node)) return item;
-    return renamed(item, withPatchedTexts({ ...item, texts, tree: jsonPatch(item.tree, operations, patch.uri, charged), sharesLabels: false }, (key) => touches(operations, key)));
+    return renamed(
+      item,
+      withPatchedTexts({ ...item, texts, tree: jsonPatch(item.tree, operations, patch.uri, charged), sharesLabels: false }, (key) =>
+        touches(operations, key),
+      ),
+    );
   }
   const known = isKnownKind(item.source.object.apiVersion, kindOfItem(item));
   const patched = strategicMerge(item.tree, withoutIdentity(patch, item), { ...charged, uri: patch.uri, known });
   if (patched === undefined) return undefined;
   const { strategic } = patch.content;
-  return renamed(item, withPatchedTexts({ ...item, tree: patched, texts }, (key) => holds(strategic, key)));
+  return renamed(
+    item,
+    withPatchedTexts({ ...item, tree: patched, texts }, (key) => holds(strategic, key)),
+  );
 }
 
 /** Kind, name and namespace of a patch only say what it is for, unless a name change is allowed. */
@@ -79,7 +87,9 @@ function renamed(before: Item, after: Item): Item {
 }
 
 function touches(operations: Node, key: string): boolean {
-  return list(operations).some((operation) => (text(child(operation, 'path')) ?? '').split('/').includes(key) || holds(child(operation, 'value'), key));
+  return list(operations).some(
+    (operation) => (text(child(operation, 'path')) ?? '').split('/').includes(key) || holds(child(operation, 'value'), key),
+  );
 }
 
 function holds(node: Node | undefined, key: string): boolean {
@@ -125,4 +135,3 @@ export function selects(selector: string | undefined, node: Node | undefined): b
     return requirement.startsWith('!') ? own(labels, requirement.slice(1)) === undefined : own(labels, requirement) !== undefined;
   });
 }
-

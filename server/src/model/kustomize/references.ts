@@ -17,8 +17,13 @@ interface ReferenceSpec {
 }
 
 const podSpecs: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'], Deployment: ['spec', 'template', 'spec'], ReplicaSet: ['spec', 'template', 'spec'], DaemonSet: ['spec', 'template', 'spec'],
-  StatefulSet: ['spec', 'template', 'spec'], ReplicationController: ['spec', 'template', 'spec'], Job: ['spec', 'template', 'spec'],
+  Pod: ['spec'],
+  Deployment: ['spec', 'template', 'spec'],
+  ReplicaSet: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
+  StatefulSet: ['spec', 'template', 'spec'],
+  ReplicationController: ['spec', 'template', 'spec'],
+  Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 };
 
@@ -120,7 +125,9 @@ const none: readonly Item[] = [];
 
 function followTree(item: Item, configured: readonly NameReference[], idNow: LookUp): MapNode {
   let { tree } = item;
-  for (const { to, path } of configured.length === 0 ? specsOf(kindOfItem(item)) : [...specsOf(kindOfItem(item)), ...configured.filter((spec) => isFor(spec, item))]) {
+  for (const { to, path } of configured.length === 0
+    ? specsOf(kindOfItem(item))
+    : [...specsOf(kindOfItem(item)), ...configured.filter((spec) => isFor(spec, item))]) {
     const follow = (found: Node | undefined): Node | undefined => {
       if (found?.kind === 'seq') {
         const items = found.items.map((one) => follow(one) ?? one);
@@ -143,7 +150,8 @@ function followMap(found: MapNode, to: string, idNow: LookUp): MapNode {
   const old = text(name);
   const id = old === undefined ? undefined : idNow({ key: `${to}/${old}`, namespace: text(child(found, 'namespace')) });
   if (name === undefined || id === undefined) return found;
-  const renamed = id.name === old ? found : updateMap(found, ['name'], undefined, (node) => (node === undefined ? undefined : scalarAt(node, id.name)));
+  const renamed =
+    id.name === old ? found : updateMap(found, ['name'], undefined, (node) => (node === undefined ? undefined : scalarAt(node, id.name)));
   if (id.namespace === undefined || id.namespace === text(child(found, 'namespace'))) return renamed;
   return withEntry(renamed, madeAt(name, 'namespace'), madeAt(name, id.namespace, 'double'));
 }
@@ -154,7 +162,8 @@ function chosenId(referrer: Item, candidates: readonly Item[], namespace?: strin
   const own = idOf(referrer).namespace ?? 'default';
   let left = namespace === undefined ? candidates : inNamespace(candidates, namespace);
   if (!isClusterScoped(kindOfItem(referrer))) left = left.filter((candidate) => (idOf(candidate).namespace ?? 'default') === own);
-  if (left.length > 1) left = sieve(left, (candidate) => sameList(candidate.prefixes, referrer.prefixes) && sameList(candidate.suffixes, referrer.suffixes));
+  if (left.length > 1)
+    left = sieve(left, (candidate) => sameList(candidate.prefixes, referrer.prefixes) && sameList(candidate.suffixes, referrer.suffixes));
   const names = new Set(left.map((candidate) => idOf(candidate).name));
   return names.size === 1 && left[0] !== undefined ? idOf(left[0]) : undefined;
 }

@@ -24,14 +24,19 @@ export interface Replacement {
  * `replacements` of a kustomization (kustomize api/filters/replacement). A plain copy of a value is followed; one with options (delimiters,
  * encodings) or of an unknown source leaves an unknown. Ends where the budget does.
  */
-export function applyReplacements(items: readonly Item[], replacements: readonly Replacement[], budget: Budget): { readonly items: readonly Item[]; readonly faults: readonly Fault[] } {
+export function applyReplacements(
+  items: readonly Item[],
+  replacements: readonly Replacement[],
+  budget: Budget,
+): { readonly items: readonly Item[]; readonly faults: readonly Fault[] } {
   let result = items;
   const faults: Fault[] = [];
   for (const { content, node } of replacements) {
     if (!budget.draw('steps', result.length * 4 * (1 + list(child(content, 'targets')).length), node ?? content)) break;
     const source = child(content, 'source');
     const found = source === undefined ? [] : result.filter((item) => isSelected(item, source));
-    if (source !== undefined && found.length !== 1) faults.push(...sourceFault(source, found.length, node ?? child(source, 'name') ?? child(source, 'kind') ?? source));
+    if (source !== undefined && found.length !== 1)
+      faults.push(...sourceFault(source, found.length, node ?? child(source, 'name') ?? child(source, 'kind') ?? source));
     const value = sourceValue(found, source);
     for (const target of list(child(content, 'targets'))) {
       if (!budget.draw('steps', result.length * list(child(target, 'fieldPaths')).length, node ?? target)) break;
@@ -47,7 +52,13 @@ function sourceFault(source: Node, count: number, node: Node): readonly Fault[] 
   const { kind, name, namespace } = targetOf(source);
   if (kind === undefined || mayBeUnread(kind)) return [];
   const what = [kind, ...(name === undefined ? [] : [name]), ...(namespace === undefined ? [] : ['of namespace', namespace])].join(' ');
-  return [{ code: 'bad-replacement', node, message: `This replacement takes its value from ${what}, of which the kustomization has ${count === 0 ? 'none' : count}: kustomize refuses it.` }];
+  return [
+    {
+      code: 'bad-replacement',
+      node,
+      message: `This replacement takes its value from ${what}, of which the kustomization has ${count === 0 ? 'none' : count}: kustomize refuses it.`,
+    },
+  ];
 }
 
 /** Paths of a target that lead, in a list of which all items are known, to none of them. */
@@ -58,7 +69,13 @@ function targetFaults(items: readonly Item[], target: Node, at: Node | undefined
     const path = text(node) ?? '';
     const without = targets.find((item) => missesItem(item.tree, fieldPath(path)));
     if (without === undefined) return [];
-    return [{ code: 'bad-replacement', node: at ?? node, message: `${kindOfItem(without)} ${idOf(without).name}, for which this replacement is, has no ${path}: kustomize refuses it.` }];
+    return [
+      {
+        code: 'bad-replacement',
+        node: at ?? node,
+        message: `${kindOfItem(without)} ${idOf(without).name}, for which this replacement is, has no ${path}: kustomize refuses it.`,
+      },
+    ];
   });
 }
 
@@ -90,7 +107,13 @@ function replaceIn(item: Item, target: Node, value: Node | undefined, budget: Bu
   return tree === item.tree ? touched : { ...touched, tree };
 }
 
-function replaceAt(tree: MapNode, path: ReturnType<typeof fieldPath>, value: Node | undefined, create: Node | undefined, budget: Budget): MapNode {
+function replaceAt(
+  tree: MapNode,
+  path: ReturnType<typeof fieldPath>,
+  value: Node | undefined,
+  create: Node | undefined,
+  budget: Budget,
+): MapNode {
   const changed = changeAt(tree, path, create, (found) => {
     const at = found ?? create;
     if (at === undefined || (value !== undefined && !budget.drawValue(value, path.length, create))) return undefined;
@@ -105,7 +128,8 @@ function replaceAt(tree: MapNode, path: ReturnType<typeof fieldPath>, value: Nod
 function styleIn(found: Node | undefined, value: ScalarNode): ScalarNode['style'] {
   if (found !== undefined && found.kind !== 'scalar') return value.style;
   const isTextAnyhow = isText({ ...value, style: 'plain' });
-  if (found === undefined ? isTextAnyhow : isText(found)) return value.style === 'plain' && resolveScalar(value).type !== 'string' ? 'double' : value.style;
+  if (found === undefined ? isTextAnyhow : isText(found))
+    return value.style === 'plain' && resolveScalar(value).type !== 'string' ? 'double' : value.style;
   return 'plain';
 }
 
@@ -118,9 +142,14 @@ function isSelected(item: Item, select: Node): boolean {
   const { kind, group, version, name, namespace, labelSelector, annotationSelector } = targetOf(select);
   const { apiVersion } = item.source.object;
   const metadata = child(item.tree, 'metadata');
-  return (kind === undefined || kind === kindOfItem(item))
-    && (group === undefined || group === groupOfItem(item))
-    && (version === undefined || version === apiVersion.slice(apiVersion.indexOf('/') + 1))
-    && allIds(item).some((id) => (name === undefined || id.name === name) && (namespace === undefined || (id.namespace ?? 'default') === namespace))
-    && selects(labelSelector, child(metadata, 'labels')) && selects(annotationSelector, child(metadata, 'annotations'));
+  return (
+    (kind === undefined || kind === kindOfItem(item)) &&
+    (group === undefined || group === groupOfItem(item)) &&
+    (version === undefined || version === apiVersion.slice(apiVersion.indexOf('/') + 1)) &&
+    allIds(item).some(
+      (id) => (name === undefined || id.name === name) && (namespace === undefined || (id.namespace ?? 'default') === namespace),
+    ) &&
+    selects(labelSelector, child(metadata, 'labels')) &&
+    selects(annotationSelector, child(metadata, 'annotations'))
+  );
 }

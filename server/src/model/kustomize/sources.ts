@@ -10,7 +10,13 @@ export type Target =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'remote' }
   /** Not among the files that we read. `likely`: its folder is not either; a single file may just hold nothing for us. */
-  | { readonly kind: 'missing'; readonly certain: boolean; readonly likely: boolean; /** The folder is there, without a kustomization. */ readonly bare?: boolean; /** Why it may be missing here, in plain words. */ readonly excused?: string };
+  | {
+      readonly kind: 'missing';
+      readonly certain: boolean;
+      readonly likely: boolean;
+      /** The folder is there, without a kustomization. */ readonly bare?: boolean;
+      /** Why it may be missing here, in plain words. */ readonly excused?: string;
+    };
 
 export interface KustomizationFile {
   readonly folder: string;

@@ -12,14 +12,21 @@ const oldYes = /^(?:y|yes|on)$/i;
  * only YAML 1.1 takes for truth values are quoted, wherever they stand (go.yaml.in/yaml/v3 encode.go isOldBool).
  */
 export function respelt(item: Item): Item {
-  const annotated = updateMap(item.tree, ['metadata', 'annotations'], undefined, (found) => (found?.kind === 'map' ? withScalars(found, asText) : found));
-  const tree = annotated instanceof PackedMap && !annotated.texts.some((text) => oldTruth.test(text)) ? annotated : withScalars(annotated, (node) => (isOldTruth(node) ? asText(node) : node));
+  const annotated = updateMap(item.tree, ['metadata', 'annotations'], undefined, (found) =>
+    found?.kind === 'map' ? withScalars(found, asText) : found,
+  );
+  const tree =
+    annotated instanceof PackedMap && !annotated.texts.some((text) => oldTruth.test(text))
+      ? annotated
+      : withScalars(annotated, (node) => (isOldTruth(node) ? asText(node) : node));
   return tree === item.tree || tree.kind !== 'map' ? item : { ...item, tree };
 }
 
 /** The value of an operation of a JSON patch, which kustomize reads as kubectl does (sigs.k8s.io/yaml YAMLToJSON): such words are truth values. */
 export function withOldTruths(value: Node): Node {
-  return withScalars(value, (node) => (isOldTruth(node) && !isText(node) ? scalarAt(node, oldYes.test(textOf(node)) ? 'true' : 'false', 'plain') : node));
+  return withScalars(value, (node) =>
+    isOldTruth(node) && !isText(node) ? scalarAt(node, oldYes.test(textOf(node)) ? 'true' : 'false', 'plain') : node,
+  );
 }
 
 /** Is it a word that kustomize takes for a text, and kubectl for a truth value where it is not quoted? */

@@ -8,7 +8,21 @@ import type { Item } from './item.ts';
 import { at, emptyMapAt, Entries, scalarAt, stamp, stampEntry, text, updateMap } from './tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
-const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'StorageClass', 'PriorityClass', 'IngressClass', 'GatewayClass', 'ClusterIssuer', 'ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'APIService']);
+const clusterScoped: ReadonlySet<string> = new Set([
+  'Namespace',
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'PersistentVolume',
+  'StorageClass',
+  'PriorityClass',
+  'IngressClass',
+  'GatewayClass',
+  'ClusterIssuer',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+]);
 
 /** Do objects of this kind stand outside of namespaces, so that `namespace` spares them? */
 export function isClusterScoped(kind: string): boolean {
@@ -23,12 +37,22 @@ const templated: ReadonlySet<string> = new Set(['ReplicationController', 'Deploy
 /** Fields beside `metadata.namespace` (kustomize konfig/builtinpluginconsts/namespace.go). */
 const namespaceFields: readonly FieldSpec[] = [
   { path: ['spec', 'service', 'namespace'], kind: 'APIService', group: 'apiregistration.k8s.io', create: true },
-  { path: ['spec', 'conversion', 'webhook', 'clientConfig', 'service', 'namespace'], kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', create: false },
+  {
+    path: ['spec', 'conversion', 'webhook', 'clientConfig', 'service', 'namespace'],
+    kind: 'CustomResourceDefinition',
+    group: 'apiextensions.k8s.io',
+    create: false,
+  },
 ];
 
 /** `namespace:` of a kustomization (NamespaceTransformer.go): all namespaced objects, and Namespace objects' names. */
 export function setNamespace(item: Item, namespace: Node, more: readonly FieldSpec[]): Item {
-  return setFields(ownNamespace(item, namespace), [...namespaceFields, ...more].filter(({ path }) => path.join() !== 'metadata,namespace'), namespace, () => namespace);
+  return setFields(
+    ownNamespace(item, namespace),
+    [...namespaceFields, ...more].filter(({ path }) => path.join() !== 'metadata,namespace'),
+    namespace,
+    () => namespace,
+  );
 }
 
 function ownNamespace(item: Item, namespace: Node): Item {
@@ -40,7 +64,12 @@ function ownNamespace(item: Item, namespace: Node): Item {
 }
 
 /** Fields of a configuration file that are set as a whole. `change` says to what. */
-function setFields(item: Item, specs: readonly FieldSpec[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Item {
+function setFields(
+  item: Item,
+  specs: readonly FieldSpec[],
+  create: Node | undefined,
+  change: (found: Node | undefined) => Node | undefined,
+): Item {
   let { tree } = item;
   for (const spec of specs) if (isFor(spec, item)) tree = updateMap(tree, spec.path, spec.create ? create : undefined, change);
   return tree === item.tree ? item : { ...item, tree, past: spokenOf(item, tree) };
@@ -55,10 +84,16 @@ function spokenOf(item: Item, tree: MapNode): Item['past'] {
 /** `namePrefix` and `nameSuffix`; the name keeps its place in the source. */
 export function affixName(item: Item, prefix: string, suffix: string, { prefixes, suffixes }: Configuration): Item {
   if ((prefix === '' && suffix === '') || keepTheirName.has(kindOfItem(item))) return item;
-  const affixed = (specs: readonly FieldSpec[], before: string, behind: string, start: Item): Item => setFields(start, specs.filter(({ path, kind, group }) => path.join() !== 'metadata,name' || kind !== undefined || group !== undefined), undefined, (found) => {
-    const old = text(found);
-    return found === undefined || old === undefined ? undefined : scalarAt(found, `${before}${old}${behind}`);
-  });
+  const affixed = (specs: readonly FieldSpec[], before: string, behind: string, start: Item): Item =>
+    setFields(
+      start,
+      specs.filter(({ path, kind, group }) => path.join() !== 'metadata,name' || kind !== undefined || group !== undefined),
+      undefined,
+      (found) => {
+        const old = text(found);
+        return found === undefined || old === undefined ? undefined : scalarAt(found, `${before}${old}${behind}`);
+      },
+    );
   const named = ownName(item, prefix, suffix);
   return affixed(suffix === '' ? [] : suffixes, '', suffix, affixed(prefix === '' ? [] : prefixes, prefix, '', named));
 }
@@ -66,9 +101,13 @@ export function affixName(item: Item, prefix: string, suffix: string, { prefixes
 function ownName(item: Item, prefix: string, suffix: string): Item {
   const { name } = idOf(item);
   if (name === '') return item;
-  const tree = updateMap(item.tree, ['metadata', 'name'], undefined, (found) => (found === undefined ? undefined : scalarAt(found, `${prefix}${name}${suffix}`)));
+  const tree = updateMap(item.tree, ['metadata', 'name'], undefined, (found) =>
+    found === undefined ? undefined : scalarAt(found, `${prefix}${name}${suffix}`),
+  );
   return {
-    ...item, tree, past: [...item.past, idOf(item)],
+    ...item,
+    tree,
+    past: [...item.past, idOf(item)],
     prefixes: prefix === '' ? item.prefixes : [...item.prefixes, prefix],
     suffixes: suffix === '' ? item.suffixes : [...item.suffixes, suffix],
   };
@@ -102,7 +141,9 @@ function withShared(before: MapNode, tree: MapNode, path: readonly string[], pai
   const labels = at(before, ['metadata', 'labels']);
   const there = at(before, path);
   const shared = pairs.entries.filter(({ key }) => {
-    const [own, other] = [child(labels, key.value), child(there, key.value)].map((value) => (value === undefined ? undefined : cells.get(value)));
+    const [own, other] = [child(labels, key.value), child(there, key.value)].map((value) =>
+      value === undefined ? undefined : cells.get(value),
+    );
     return own !== undefined && own === other;
   });
   return shared.length === 0 ? tree : addPairs(tree, path, { ...pairs, entries: shared }, uri, false);
@@ -119,19 +160,28 @@ export function addAnnotations(item: Item, pairs: MapNode, uri: string, { annota
 function selectorPaths(kind: string): readonly (readonly [readonly string[], boolean])[] {
   switch (kind) {
     case 'Service':
-    case 'ReplicationController': return [[['spec', 'selector'], true]];
+    case 'ReplicationController':
+      return [[['spec', 'selector'], true]];
     case 'Deployment':
     case 'ReplicaSet':
     case 'DaemonSet':
-    case 'StatefulSet': return [[['spec', 'selector', 'matchLabels'], true]];
-    case 'Job': return [[['spec', 'selector', 'matchLabels'], false]];
-    case 'CronJob': return [[['spec', 'jobTemplate', 'spec', 'selector', 'matchLabels'], false]];
-    default: return [];
+    case 'StatefulSet':
+      return [[['spec', 'selector', 'matchLabels'], true]];
+    case 'Job':
+      return [[['spec', 'selector', 'matchLabels'], false]];
+    case 'CronJob':
+      return [[['spec', 'jobTemplate', 'spec', 'selector', 'matchLabels'], false]];
+    default:
+      return [];
   }
 }
 
 function templatePaths(kind: string): readonly (readonly string[])[] {
-  if (kind === 'CronJob') return [['spec', 'jobTemplate'], ['spec', 'jobTemplate', 'spec', 'template']];
+  if (kind === 'CronJob')
+    return [
+      ['spec', 'jobTemplate'],
+      ['spec', 'jobTemplate', 'spec', 'template'],
+    ];
   return templated.has(kind) ? [['spec', 'template']] : [];
 }
 

@@ -85,7 +85,9 @@ export class Entries {
   constructor(map: MapNode) {
     this.#before = map;
     this.#entries = [...map.entries];
-    this.#entries.forEach((entry, place) => { if (entry !== undefined) this.#note(entry.key, place); });
+    this.#entries.forEach((entry, place) => {
+      if (entry !== undefined) this.#note(entry.key, place);
+    });
   }
 
   get(key: string): MapEntry | undefined {
@@ -128,7 +130,12 @@ export function withoutKey(map: MapNode, key: string): MapNode {
  * Changes what a path leads to, through all items of lists on the way. `create`: makes missing maps. `change` gets `undefined` for
  * what is missing and returns `undefined` to leave it so.
  */
-export function update(node: Node, path: readonly string[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): Node {
+export function update(
+  node: Node,
+  path: readonly string[],
+  create: Node | undefined,
+  change: (found: Node | undefined) => Node | undefined,
+): Node {
   const [key, ...rest] = path;
   if (key === undefined) return change(node) ?? node;
   if (node.kind === 'seq') {
@@ -148,7 +155,12 @@ export function update(node: Node, path: readonly string[], create: Node | undef
 }
 
 /** As `update`, for a root that stays a map. */
-export function updateMap(map: MapNode, path: readonly string[], create: Node | undefined, change: (found: Node | undefined) => Node | undefined): MapNode {
+export function updateMap(
+  map: MapNode,
+  path: readonly string[],
+  create: Node | undefined,
+  change: (found: Node | undefined) => Node | undefined,
+): MapNode {
   const result = update(map, path, create, change);
   return result.kind === 'map' ? result : map;
 }

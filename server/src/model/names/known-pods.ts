@@ -26,7 +26,11 @@ export function knownPods(maker: Workload | Pod): readonly KnownPod[] {
   if (maker.kind === 'StatefulSet') return numbers(ordinalsOf(maker)).map((ordinal) => ofSet(maker, ordinal));
   if (maker.kind === 'Job' && maker.completionMode === 'Indexed') {
     const last = Math.max(1, maker.completions ?? 1) - 1;
-    return numbers({ first: 0, last }).map((index) => ({ ...base, hostname: numberedPod(name, index), labels: podLabels(maker, name, index) }));
+    return numbers({ first: 0, last }).map((index) => ({
+      ...base,
+      hostname: numberedPod(name, index),
+      labels: podLabels(maker, name, index),
+    }));
   }
   if (maker.kind === 'CronJob') return [{ labels: template.labels }];
   const madeUp = maker.kind === 'Deployment' ? `${name}-0123456789-abcde` : `${name}-abcde`;
@@ -36,7 +40,12 @@ export function knownPods(maker: Workload | Pod): readonly KnownPod[] {
 function ofSet(set: Workload, ordinal: number): KnownPod {
   const name = numberedPod(set.name, ordinal);
   const { serviceName } = set;
-  return { name, hostname: name, labels: podLabels(set, set.name, ordinal), ...(serviceName === undefined || serviceName === '' ? {} : { subdomain: serviceName }) };
+  return {
+    name,
+    hostname: name,
+    labels: podLabels(set, set.name, ordinal),
+    ...(serviceName === undefined || serviceName === '' ? {} : { subdomain: serviceName }),
+  };
 }
 
 function numbers({ first, last }: { readonly first: number; readonly last: number }): readonly number[] {

@@ -33,9 +33,16 @@ type Variable = Extract<BuiltPart, { readonly kind: 'variable' }>;
 
 function variableOf(part: Variable, reader: Reader | undefined, given: BuiltName['given'], depth: number): readonly string[] | undefined {
   const script = part.shell && given !== undefined && Object.hasOwn(given, part.name) ? given[part.name] : undefined;
-  const values = script === undefined ? reader && one(environmentOf(part, reader, depth)) : script === '' ? undefined : evaluate(script, reader, given, depth + 1);
+  const values =
+    script === undefined
+      ? reader && one(environmentOf(part, reader, depth))
+      : script === ''
+        ? undefined
+        : evaluate(script, reader, given, depth + 1);
   if (part.strip === undefined || values === undefined) return values;
-  const stripped = values.map((value) => (part.strip === '##*-' ? value.slice(value.lastIndexOf('-') + 1) : value.slice(0, Math.max(0, value.lastIndexOf('-')))));
+  const stripped = values.map((value) =>
+    part.strip === '##*-' ? value.slice(value.lastIndexOf('-') + 1) : value.slice(0, Math.max(0, value.lastIndexOf('-'))),
+  );
   return stripped.includes('') ? undefined : stripped;
 }
 
@@ -97,7 +104,8 @@ function written(item: Node | undefined, index: number, reader: Reader, depth: n
 
 /** A written value is kept where it is a host or a part of one: as the mention that it is as a whole. */
 function literalOf(maker: Instance, field: string): string | undefined {
-  return maker.facts.mentions.find((mention) => mention.field === field && mention.whole && !mention.open && mention.port === undefined)?.host;
+  return maker.facts.mentions.find((mention) => mention.field === field && mention.whole && !mention.open && mention.port === undefined)
+    ?.host;
 }
 
 /** What the downward API gives (Kubernetes pkg/fieldpath ExtractFieldPathAsString). */

@@ -41,10 +41,12 @@ export function readNames(holder: Instance, model: Model): readonly DnsMention[]
   return allRead(model, holder);
 }
 
-const allRead = memoOfTwo((model: Model, holder: Instance) => holder.facts.mentions.flatMap((mention): readonly DnsMention[] => {
-  const read = readingsOf(mention, holder, model);
-  return read.length === 0 ? [mention] : read;
-}));
+const allRead = memoOfTwo((model: Model, holder: Instance) =>
+  holder.facts.mentions.flatMap((mention): readonly DnsMention[] => {
+    const read = readingsOf(mention, holder, model);
+    return read.length === 0 ? [mention] : read;
+  }),
+);
 
 /** Of the names of one place the first alone: what is said of a Service holds for all of its pods. */
 export function namesByPlace(holder: Instance, model: Model): readonly DnsMention[] {
@@ -83,7 +85,13 @@ function readingsOf(mention: DnsMention, holder: Instance, model: Model): readon
       if (found.size >= most || found.has(key) || !isHost(host)) continue;
       const isMadeUp = reader?.pod.isMadeUp === true && host.includes(reader.pod.name ?? ' ');
       const { behindLabel: _, ...plain } = mention;
-      found.set(key, { ...plain, host, span: built.span, open: false, reading: { literals, isMadeUp, ...(reader === undefined ? {} : { maker: reader.maker }) } });
+      found.set(key, {
+        ...plain,
+        host,
+        span: built.span,
+        open: false,
+        reading: { literals, isMadeUp, ...(reader === undefined ? {} : { maker: reader.maker }) },
+      });
     }
   }
   return [...found.values()];
@@ -103,9 +111,12 @@ function joined(parts: readonly BuiltPart[], textsOfPart: (part: BuiltPart) => r
   for (const part of parts) {
     const texts = textsOfPart(part);
     if (texts === undefined || all.length * texts.length > most * 4) return [];
-    all = all.flatMap(({ host, literals }) => texts.map((text): Joined => ({
-      host: host + text, literals: part.kind === 'text' ? [...literals, { at: host.length, text, inText: part.start }] : literals,
-    })));
+    all = all.flatMap(({ host, literals }) =>
+      texts.map((text): Joined => ({
+        host: host + text,
+        literals: part.kind === 'text' ? [...literals, { at: host.length, text, inText: part.start }] : literals,
+      })),
+    );
   }
   return all;
 }
@@ -118,7 +129,13 @@ function readersOf({ field }: DnsMention, parts: readonly BuiltPart[], holder: I
     return container === undefined ? [] : inContainer(holder, container, model, false);
   }
   const { kind, name } = holder.facts.object;
-  const makers = kind === 'ConfigMap' ? model.scope.podsInReach(holder).filter(({ instance, sight }) => sight === 'together' && configsReadBy(instance.facts.object.template).has(name)).map(({ instance }) => instance) : [];
+  const makers =
+    kind === 'ConfigMap'
+      ? model.scope
+          .podsInReach(holder)
+          .filter(({ instance, sight }) => sight === 'together' && configsReadBy(instance.facts.object.template).has(name))
+          .map(({ instance }) => instance)
+      : [];
   const readers = makers.flatMap((maker) => containersOf(maker).flatMap((container) => inContainer(maker, container, model, true)));
   return readers.length > 0 ? readers : [undefined];
 }
@@ -129,5 +146,8 @@ function inContainer(maker: InstanceOf<Workload | Pod>, container: string, model
 
 function containersOf({ facts: { object } }: InstanceOf<Workload | Pod>): readonly string[] {
   const spec = podPath(object, 'spec');
-  return [...object.template.containers.map((_, index) => `${spec}.containers[${index}]`), ...object.template.initContainers.map((_, index) => `${spec}.initContainers[${index}]`)];
+  return [
+    ...object.template.containers.map((_, index) => `${spec}.containers[${index}]`),
+    ...object.template.initContainers.map((_, index) => `${spec}.initContainers[${index}]`),
+  ];
 }

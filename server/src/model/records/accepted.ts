@@ -16,10 +16,11 @@ function refusal({ object, ref }: Sourced<KubeObject>, verdict: false | Reason):
 /** A source without the objects that the API server refuses; it tells of them when asked why something is missing. Verdicts are asked once per object, when they are needed. */
 export function acceptedOnly(source: ClusterSource, accepted: Accepted): ClusterSource {
   const verdicts = new Map<KubeObject, true | Reason>();
-  const verdictOf = (sourced: Sourced<KubeObject>): true | Reason => getOrMake(verdicts, sourced.object, () => {
-    const verdict = accepted(sourced);
-    return verdict === true ? true : refusal(sourced, verdict);
-  });
+  const verdictOf = (sourced: Sourced<KubeObject>): true | Reason =>
+    getOrMake(verdicts, sourced.object, () => {
+      const verdict = accepted(sourced);
+      return verdict === true ? true : refusal(sourced, verdict);
+    });
   const ok = (sourced: Sourced<KubeObject>) => verdictOf(sourced) === true;
   const one = <T extends Sourced<KubeObject>>(found: T | undefined) => (found && ok(found) ? found : undefined);
   function* all<T extends Sourced<KubeObject>>(found: Iterable<T>): Iterable<T> {
@@ -46,7 +47,8 @@ export function acceptedOnly(source: ClusterSource, accepted: Accepted): Cluster
     allSlices: () => all(source.allSlices()),
     endpoints: (namespace, name) => one(source.endpoints(namespace, name)),
     refused(kind, namespace, name) {
-      const found = kind === 'Service' ? source.service(namespace, name) : kind === 'Endpoints' ? source.endpoints(namespace, name) : undefined;
+      const found =
+        kind === 'Service' ? source.service(namespace, name) : kind === 'Endpoints' ? source.endpoints(namespace, name) : undefined;
       const verdict = found ? verdictOf(found) : true;
       return verdict === true ? source.refused?.(kind, namespace, name) : verdict;
     },

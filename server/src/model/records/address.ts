@@ -51,6 +51,5 @@ export function addressOfDashed(label: string): Address | undefined {
   if (!match) return undefined;
   const family = match[2] === '4' ? 'IPv4' : 'IPv6';
   const subject = match[3] ?? '';
-  return match[1] === undefined ? podAddress(subject, family)
-    : { family, data: `<clusterIP${match[2]} ${subject}>`, label };
+  return match[1] === undefined ? podAddress(subject, family) : { family, data: `<clusterIP${match[2]} ${subject}>`, label };
 }

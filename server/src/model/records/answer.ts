@@ -38,12 +38,19 @@ function follow(world: World, name: string, type: 'A' | 'AAAA', row: Row, before
   const values = { name, target };
   if (isWithin(target, name)) return empty(...row.reasons, because('cname-loop', { values }));
   if (before.length > world.coredns.chainLimit) return empty(...row.reasons, because('cname-chain-too-long', { values }));
-  if (before.some((l) => sameName(l.name, name) && sameName(l.data, target))) return empty(...row.reasons, because('cname-loop', { values }));
+  if (before.some((l) => sameName(l.name, name) && sameName(l.data, target)))
+    return empty(...row.reasons, because('cname-loop', { values }));
   if (!isWithin(target, world.settings.clusterDomain)) {
-    return { exists: true, lines: [cname], reasons: [...row.reasons, because('cname-target-outside', { values })], dependsOn: [withoutFinalDot(target)] };
+    return {
+      exists: true,
+      lines: [cname],
+      reasons: [...row.reasons, because('cname-target-outside', { values })],
+      dependsOn: [withoutFinalDot(target)],
+    };
   }
   const behind = addresses(world, target, type, [...before, cname]);
-  if (behind.lines.length === 0) return { ...empty(...row.reasons, because('cname-target-empty', { values }), ...behind.reasons), dependsOn: behind.dependsOn };
+  if (behind.lines.length === 0)
+    return { ...empty(...row.reasons, because('cname-target-empty', { values }), ...behind.reasons), dependsOn: behind.dependsOn };
   return { exists: true, lines: [cname, ...behind.lines], reasons: [...row.reasons, ...behind.reasons], dependsOn: behind.dependsOn };
 }
 
@@ -84,8 +91,15 @@ function srv(world: World, name: string): Result {
   const own = found.rows.filter((r) => !isAlias(r));
   const rows = own.filter((r) => r.port !== -1);
   const lines = rows.map((r) => ({ name, type: 'SRV', data: `${r.port} ${withoutFinalDot(r.target)}`, ...srvOrder(own.length) }));
-  if (lines.length > 0) return { exists: true, lines: uniqueLines(lines), reasons: rows.flatMap((r) => [...r.reasons, ...(r.portReason ? [r.portReason] : [])]), dependsOn: [] };
-  if (found.rows.length > 0 && own.length === 0) return empty(...found.rows.flatMap((r) => r.reasons), because('external-name-no-srv', refOf(found.rows)));
+  if (lines.length > 0)
+    return {
+      exists: true,
+      lines: uniqueLines(lines),
+      reasons: rows.flatMap((r) => [...r.reasons, ...(r.portReason ? [r.portReason] : [])]),
+      dependsOn: [],
+    };
+  if (found.rows.length > 0 && own.length === 0)
+    return empty(...found.rows.flatMap((r) => r.reasons), because('external-name-no-srv', refOf(found.rows)));
   return empty(...found.reasons, ...(own.length > 0 ? [because('no-ports', { ...refOf(own), values: { name } })] : []));
 }
 
@@ -115,7 +129,8 @@ function reverse(world: World, name: string, type: string): Result {
   const zone = isWithin(name, 'ip6.arpa') ? 'ip6.arpa' : 'in-addr.arpa';
   if (sameName(name, zone)) return empty(because('zone-apex', { values: { name } }));
   const address = addressOfReverse(name);
-  if (address === undefined || type !== 'PTR') return { ...missing([because('reverse-no-address', { values: { name } })]), dependsOn: [name] };
+  if (address === undefined || type !== 'PTR')
+    return { ...missing([because('reverse-no-address', { values: { name } })]), dependsOn: [name] };
   const found = pointersTo(world, address);
   const lines = found.targets.map((data) => ({ name, type: 'PTR', data }));
   if (lines.length === 0) return { ...missing(found.reasons), dependsOn: address.startsWith('<') ? [] : [name] };
@@ -144,10 +159,15 @@ function resultOf(world: World, name: string, type: string): Result {
   const own = serverOwn(world, name, type);
   if (own) return own;
   switch (type) {
-    case 'A': case 'AAAA': return addresses(world, name, type, []);
-    case 'SRV': return srv(world, name);
-    case 'CNAME': return cname(world, name);
-    case 'TXT': return txt(world, name);
+    case 'A':
+    case 'AAAA':
+      return addresses(world, name, type, []);
+    case 'SRV':
+      return srv(world, name);
+    case 'CNAME':
+      return cname(world, name);
+    case 'TXT':
+      return txt(world, name);
     default: {
       const found = lookup(world, name);
       return found.ok ? empty(because('type-never-here', { values: { name, type } })) : missing(found.reasons);
@@ -161,7 +181,11 @@ export function dig(world: World, name: string, type: string): Answer {
   const upper = type.toUpperCase();
   const result = resultOf(world, asked, upper);
   return {
-    name: asked, type: upper, rcode: result.exists ? 'NOERROR' : 'NXDOMAIN', answers: result.lines,
-    reasons: uniqueReasons(result.reasons), dependsOn: [...new Set(result.dependsOn)],
+    name: asked,
+    type: upper,
+    rcode: result.exists ? 'NOERROR' : 'NXDOMAIN',
+    answers: result.lines,
+    reasons: uniqueReasons(result.reasons),
+    dependsOn: [...new Set(result.dependsOn)],
   };
 }

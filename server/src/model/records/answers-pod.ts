@@ -21,6 +21,9 @@ function isNumbered(world: World, namespace: string, name: string, pod: string):
   const service = set === undefined ? undefined : world.service(namespace, name)?.object;
   if (set === undefined || service === undefined || !hasSelector(service)) return false;
   const maker = world.statefulSet(namespace, set);
-  const made = maker?.object.serviceName === name ? podNumbered(maker, Number(ordinal), world.household.conditionsOf(maker), world.household.censusOf(maker)) : undefined;
+  const made =
+    maker?.object.serviceName === name
+      ? podNumbered(maker, Number(ordinal), world.household.conditionsOf(maker), world.household.censusOf(maker))
+      : undefined;
   return made !== undefined && matchesLabels(service.selector, made.labels) && servesByName(service, made, world.settings);
 }

@@ -28,7 +28,11 @@ export interface Endpoint {
 }
 
 /** Pods whose labels carry the whole selector, in the namespace and where the Service reaches them. */
-export function selectedPods(source: ClusterSource, service: Sourced<Service>, podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[]): readonly PodModel[] {
+export function selectedPods(
+  source: ClusterSource,
+  service: Sourced<Service>,
+  podsOf: (maker: Sourced<PodModel['maker']>) => readonly PodModel[],
+): readonly PodModel[] {
   const { object, namespace } = service;
   if (!hasSelector(object)) return [];
   const { selector } = object;
@@ -46,9 +50,14 @@ function nameOf(pod: PodModel, service: Sourced<Service>, address: Address, sett
   const values = { hostname: pod.hostname, subdomain: pod.subdomain, service: service.object.name, pod: pod.name };
   if (isNamed(pod, service.object)) {
     const kind = pod.maker.kind;
-    if (kind === 'StatefulSet') return { label: pod.hostname, reason: because('name-from-statefulset', { ref: pod.owner, field: 'spec.serviceName', values }) };
-    if (kind === 'Job' && pod.maker.completionMode === 'Indexed') return { label: pod.hostname, reason: because('name-from-job-index', { ref: pod.owner, field: 'spec.completionMode', values }) };
-    return { label: pod.hostname, reason: because('name-from-hostname', { ref: pod.owner, field: `${kind === 'Pod' ? '' : 'spec.template.'}spec.hostname`, values }) };
+    if (kind === 'StatefulSet')
+      return { label: pod.hostname, reason: because('name-from-statefulset', { ref: pod.owner, field: 'spec.serviceName', values }) };
+    if (kind === 'Job' && pod.maker.completionMode === 'Indexed')
+      return { label: pod.hostname, reason: because('name-from-job-index', { ref: pod.owner, field: 'spec.completionMode', values }) };
+    return {
+      label: pod.hostname,
+      reason: because('name-from-hostname', { ref: pod.owner, field: `${kind === 'Pod' ? '' : 'spec.template.'}spec.hostname`, values }),
+    };
   }
   if (settings.endpointPodNames && (pod.targetName.startsWith('<') || pod.targetName.length < 64)) {
     return { label: pod.targetName, reason: because('name-from-pod-name', { ref: pod.owner, values }) };
@@ -71,7 +80,12 @@ function isServed(pod: PodModel, service: Service): boolean {
 
 /** Is one of the endpoints that the slice controller makes for a Service ready, and called by the hostname of this pod, which the Service selects? */
 export function servesByName(service: Service, pod: PodModel, settings: ClusterSettings): boolean {
-  return shapeOf(service) !== 'external' && isNamed(pod, service) && isServed(pod, service) && addressesOf(pod, familiesOf(service, settings)).length > 0;
+  return (
+    shapeOf(service) !== 'external' &&
+    isNamed(pod, service) &&
+    isServed(pod, service) &&
+    addressesOf(pod, familiesOf(service, settings)).length > 0
+  );
 }
 
 /** Endpoints that the slice controller makes for a Service with a selector (facts A.4, B.1, B.12, B.14). */
@@ -86,13 +100,22 @@ export function controllerEndpoints(service: Sourced<Service>, pods: readonly Po
     return addressesOf(pod, families).map((address): Endpoint => {
       const naming = nameOf(pod, service, address, settings);
       return {
-        address, label: naming.label, named: isNamed(pod, object),
-        ports: ports.length > 0 ? ports : [noPort], ready: isServed(pod, object), when: publish ? 'address' : 'ready', pod,
+        address,
+        label: naming.label,
+        named: isNamed(pod, object),
+        ports: ports.length > 0 ? ports : [noPort],
+        ready: isServed(pod, object),
+        when: publish ? 'address' : 'ready',
+        pod,
         reasons: [
-          selected, naming.reason,
+          selected,
+          naming.reason,
           ...(pod.template.hostNetwork === true ? [because('host-network', { ref: pod.owner, values: { pod: pod.name } })] : []),
           ...(pod.maker.kind === 'DaemonSet' ? [because('per-node', { ref: pod.owner })] : []),
-          because(publish ? 'when-address' : 'when-ready', { ref: publish ? ref : pod.owner, ...(publish ? { field: 'spec.publishNotReadyAddresses' } : {}) }),
+          because(publish ? 'when-address' : 'when-ready', {
+            ref: publish ? ref : pod.owner,
+            ...(publish ? { field: 'spec.publishNotReadyAddresses' } : {}),
+          }),
         ],
       };
     });
@@ -103,7 +126,9 @@ function writtenPorts(ports: readonly EndpointPort[], ref: ObjectRef): readonly 
   const known = ports.filter((p) => p.isOpen !== true);
   if (known.length === 0) return [noPort];
   return known.map((p) => ({
-    name: p.name ?? '', port: p.port ?? -1, protocol: protocolOf(p),
+    name: p.name ?? '',
+    port: p.port ?? -1,
+    protocol: protocolOf(p),
     reason: because('port-of-slice', { ref, values: { port: p.port ?? -1, name: p.name ?? '' } }),
   }));
 }
@@ -113,15 +138,30 @@ export function sliceEndpoints(slice: Sourced<EndpointSlice>, settings: ClusterS
   const { object, ref } = slice;
   const ports = writtenPorts(object.ports, ref);
   const coredns = coreDnsOf(settings.kubernetesMinor);
-  return object.endpoints.flatMap((e, index) => e.addresses.map((ip): Endpoint => {
-    const address = writtenAddress(ip, coredns);
-    const pod = settings.endpointPodNames && e.targetRefName !== undefined && e.targetRefName !== '' && e.targetRefName.length < 64 ? e.targetRefName : undefined;
-    const hostname = e.hostname !== undefined && e.hostname !== '' ? e.hostname : undefined;
-    const from = because('slice-endpoint', { ref, field: `endpoints[${index}].addresses`, values: { address: ip } });
-    const naming = hostname !== undefined ? because('name-from-slice', { ref, field: `endpoints[${index}].hostname`, values: { hostname } })
-      : because(pod !== undefined ? 'name-from-pod-name' : 'name-from-address', { ref, values: { pod: pod ?? '', address: ip } });
-    return { address, label: hostname ?? pod ?? address.label, named: hostname !== undefined, ports, ready: e.ready !== false, when: 'always', reasons: [from, naming] };
-  }));
+  return object.endpoints.flatMap((e, index) =>
+    e.addresses.map((ip): Endpoint => {
+      const address = writtenAddress(ip, coredns);
+      const pod =
+        settings.endpointPodNames && e.targetRefName !== undefined && e.targetRefName !== '' && e.targetRefName.length < 64
+          ? e.targetRefName
+          : undefined;
+      const hostname = e.hostname !== undefined && e.hostname !== '' ? e.hostname : undefined;
+      const from = because('slice-endpoint', { ref, field: `endpoints[${index}].addresses`, values: { address: ip } });
+      const naming =
+        hostname !== undefined
+          ? because('name-from-slice', { ref, field: `endpoints[${index}].hostname`, values: { hostname } })
+          : because(pod !== undefined ? 'name-from-pod-name' : 'name-from-address', { ref, values: { pod: pod ?? '', address: ip } });
+      return {
+        address,
+        label: hostname ?? pod ?? address.label,
+        named: hostname !== undefined,
+        ports,
+        ready: e.ready !== false,
+        when: 'always',
+        reasons: [from, naming],
+      };
+    }),
+  );
 }
 
 /** Why Endpoints of this Service are not mirrored; `undefined`: they are (facts B.16). */
@@ -134,7 +174,11 @@ export function mirrorObstacle(endpoints: Endpoints, service: Service | undefine
 }
 
 /** Endpoints that the mirroring controller copies, at most 1000 addresses of a subset (facts B.16). */
-export function mirroredEndpoints(source: Sourced<Endpoints>, service: Service | undefined, settings: ClusterSettings): readonly Endpoint[] {
+export function mirroredEndpoints(
+  source: Sourced<Endpoints>,
+  service: Service | undefined,
+  settings: ClusterSettings,
+): readonly Endpoint[] {
   const { object, ref } = source;
   if (mirrorObstacle(object, service) !== undefined) return [];
   const coredns = coreDnsOf(settings.kubernetesMinor);
@@ -145,8 +189,19 @@ export function mirroredEndpoints(source: Sourced<Endpoints>, service: Service |
       const address = writtenAddress(canonicalIp(a.ip), coredns);
       const hostname = a.hostname !== undefined && a.hostname !== '' ? a.hostname : undefined;
       const from = because('mirrored-endpoint', { ref, field: `subsets[${s}]`, values: { address: a.ip } });
-      const naming = hostname !== undefined ? because('name-from-slice', { ref, values: { hostname } }) : because('name-from-address', { ref, values: { address: a.ip } });
-      return { address, label: hostname ?? address.label, named: hostname !== undefined, ports, ready, when: 'always', reasons: [from, naming] };
+      const naming =
+        hostname !== undefined
+          ? because('name-from-slice', { ref, values: { hostname } })
+          : because('name-from-address', { ref, values: { address: a.ip } });
+      return {
+        address,
+        label: hostname ?? address.label,
+        named: hostname !== undefined,
+        ports,
+        ready,
+        when: 'always',
+        reasons: [from, naming],
+      };
     });
   });
 }

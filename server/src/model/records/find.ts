@@ -38,16 +38,31 @@ const same = (asked: string, has: string) => withHoles(asked).toLowerCase() === 
 const fits = (asked: string, has: string) => asked === '' || same(asked, has);
 
 function headlessRows(world: World, service: Sourced<Service>, request: ServiceRequest): Found {
-  const { namespace, object: { name } } = service;
-  const why = because(shapeOf(service.object) === 'headless' ? 'headless' : 'cluster-ip', { ref: service.ref, field: 'spec.clusterIP', values: { service: name } });
-  const rows = world.endpoints(namespace, name)
+  const {
+    namespace,
+    object: { name },
+  } = service;
+  const why = because(shapeOf(service.object) === 'headless' ? 'headless' : 'cluster-ip', {
+    ref: service.ref,
+    field: 'spec.clusterIP',
+    values: { service: name },
+  });
+  const rows = world
+    .endpoints(namespace, name)
     .filter((e) => e.ready && fits(request.endpoint, e.label))
-    .flatMap((e) => e.ports
-      .filter((p) => fits(request.port, p.name) && fits(request.protocol, p.protocol))
-      .map((p): Row => ({
-        host: e.address, port: p.port, target: world.nameIn(namespace, name, e.label), when: e.when,
-        reasons: [why, ...e.reasons], portReason: p.reason, ...(e.pod ? { pod: e.pod } : {}),
-      })));
+    .flatMap((e) =>
+      e.ports
+        .filter((p) => fits(request.port, p.name) && fits(request.protocol, p.protocol))
+        .map((p): Row => ({
+          host: e.address,
+          port: p.port,
+          target: world.nameIn(namespace, name, e.label),
+          when: e.when,
+          reasons: [why, ...e.reasons],
+          portReason: p.reason,
+          ...(e.pod ? { pod: e.pod } : {}),
+        })),
+    );
   if (rows.length > 0) return { ok: true, rows, reasons: [] };
   if (!world.endpoints(namespace, name).some((e) => e.ready)) return nameError(...whyNoEndpoints(world, service));
   if (request.endpoint !== '') return nameError(...whyNoEndpoint(world, service, request.endpoint));
@@ -59,9 +74,17 @@ function vipRows(world: World, service: Sourced<Service>, request: ServiceReques
   const addresses = clusterAddressesOf(service, world.settings);
   const rows = object.ports.flatMap((port, index) => {
     if (!fits(request.port, port.name ?? '') || !fits(request.protocol, protocolOf(port))) return [];
-    const portReason = because('port-of-service', { ref, field: `spec.ports[${index}].port`, values: { port: port.port ?? -1, name: port.name ?? '' } });
+    const portReason = because('port-of-service', {
+      ref,
+      field: `spec.ports[${index}].port`,
+      values: { port: port.port ?? -1, name: port.name ?? '' },
+    });
     return addresses.map((host): Row => ({
-      host, port: port.port ?? -1, target: world.nameIn(namespace, object.name), when: 'always', portReason,
+      host,
+      port: port.port ?? -1,
+      target: world.nameIn(namespace, object.name),
+      when: 'always',
+      portReason,
       reasons: [because('cluster-ip', { ref, field: 'spec.clusterIP', values: { service: object.name } })],
     }));
   });
@@ -72,10 +95,18 @@ function externalRows(world: World, service: Sourced<Service>, request: ServiceR
   const { object, ref, namespace } = service;
   const target = object.externalName ?? '';
   const parts = { ref, field: 'spec.externalName', values: { service: object.name, target } };
-  if (request.endpoint !== '' || request.port !== '' || request.protocol !== '') return nameError(because('external-name-has-no-subnames', parts));
+  if (request.endpoint !== '' || request.port !== '' || request.protocol !== '')
+    return nameError(because('external-name-has-no-subnames', parts));
   const host = writtenAddress(target, world.coredns);
   if (host.family !== 'FQDN') return nameError(because('external-name-is-address', parts));
-  const row: Row = { host, port: 0, target: world.nameIn(namespace, object.name), when: 'always', reasons: [because('external-name', parts)], portReason: undefined };
+  const row: Row = {
+    host,
+    port: 0,
+    target: world.nameIn(namespace, object.name),
+    when: 'always',
+    reasons: [because('external-name', parts)],
+    portReason: undefined,
+  };
   return { ok: true, rows: [row], reasons: [] };
 }
 
@@ -101,7 +132,8 @@ function spelledAddress(world: World, label: string): Address | undefined {
 
 function verifiedPods(world: World, namespace: string, address: Address): readonly PodModel[] {
   const primary = world.settings.ipFamilies[0];
-  return [...world.source.allPodMakers(namespace)].flatMap((maker) => world.podsOf(maker))
+  return [...world.source.allPodMakers(namespace)]
+    .flatMap((maker) => world.podsOf(maker))
     .filter((pod) => pod.addresses.some((a) => a.data === address.data && (world.coredns.verifiesAllPodAddresses || a.family === primary)));
 }
 
@@ -119,5 +151,9 @@ export function findPods(world: World, request: ServiceRequest): Found {
   const pod = pods[0];
   const target = [label, namespace, 'pod', world.settings.clusterDomain].join('.');
   const reasons = [because('pod-address-echo', { values: { label, namespace } })];
-  return { ok: true, reasons: [], rows: [{ host, port: 0, target, when: 'always', reasons, portReason: undefined, ...(pod ? { pod } : {}) }] };
+  return {
+    ok: true,
+    reasons: [],
+    rows: [{ host, port: 0, target, when: 'always', reasons, portReason: undefined, ...(pod ? { pod } : {}) }],
+  };
 }

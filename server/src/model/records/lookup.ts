@@ -8,10 +8,15 @@ import type { World } from './world.ts';
 export function lookup(world: World, name: string): Found {
   const request = parseRequest(name, world.settings.clusterDomain);
   switch (request.kind) {
-    case 'outside': return noData(because('outside-zone', { values: { name, zone: world.settings.clusterDomain } }));
-    case 'apex': return noData(because('zone-apex', { values: { name } }));
-    case 'invalid': return nameError(because(request.why, { values: { label: request.label, name } }));
-    case 'svc': return findServices(world, request);
-    case 'pod': return findPods(world, request);
+    case 'outside':
+      return noData(because('outside-zone', { values: { name, zone: world.settings.clusterDomain } }));
+    case 'apex':
+      return noData(because('zone-apex', { values: { name } }));
+    case 'invalid':
+      return nameError(because(request.why, { values: { label: request.label, name } }));
+    case 'svc':
+      return findServices(world, request);
+    case 'pod':
+      return findPods(world, request);
   }
 }

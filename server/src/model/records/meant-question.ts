@@ -27,12 +27,13 @@ function likelyStep(resolution: Resolution, zone: string): Step | undefined {
   const inside = resolution.steps.filter((step) => isWithin(step.name, zone));
   const [first, second] = inside;
   if (meant !== undefined || first === undefined || resolution.asked.endsWith('.')) return meant;
-  const isInNamespace = second !== undefined && second.name.endsWith(`.svc.${zone}`) && second.answer.reasons.some(({ code }) => code === 'service-unknown');
+  const isInNamespace =
+    second !== undefined && second.name.endsWith(`.svc.${zone}`) && second.answer.reasons.some(({ code }) => code === 'service-unknown');
   return inside.find((step) => has(step, traces)) ?? (isInNamespace ? second : resolution.asked.includes('.') ? undefined : first);
 }
 
 /** The answer that tells a person most: the records, else what the question that was likely meant got. */
 export function tellingAnswer(resolution: Resolution, zone: string): Answer | undefined {
   const { answer } = resolution;
-  return answer === undefined || answer.answers.length > 0 ? answer : likelyStep(resolution, zone)?.answer ?? answer;
+  return answer === undefined || answer.answers.length > 0 ? answer : (likelyStep(resolution, zone)?.answer ?? answer);
 }

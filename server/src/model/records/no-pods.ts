@@ -17,7 +17,8 @@ export function whyNoPods(household: Household, owner: Sourced<Workload | Pod>):
   const taker = household.takerOf({ object, namespace, ref });
   if (taker !== undefined) return because('replica-set-taken', { ref: taker.ref, field: 'spec.selector', values: { set: object.name } });
   const pod = numberedPod(object.name, object.ordinalsStart ?? 0);
-  if (household.censusOf({ object, namespace, ref }).own.length === 0) return because('name-blocked', { ref, field: 'metadata.name', values: { pod } });
+  if (household.censusOf({ object, namespace, ref }).own.length === 0)
+    return because('name-blocked', { ref, field: 'metadata.name', values: { pod } });
   return because('pods-refused', { ref, field: 'metadata.name' });
 }
 
@@ -27,5 +28,9 @@ function whyGone(household: Household, pod: Sourced<Pod>): Reason {
   const end = household.endsOf(pod).find(({ fate }) => fate !== 'blocks');
   if (end === undefined) return because('makes-no-pods', { ref });
   const code = end.fate === 'refused' ? 'pod-name-taken' : end.fate === 'replaced' ? 'pod-replaced' : 'pod-surplus';
-  return because(code, { ref: end.by.ref, field: end.fate === 'refused' ? 'metadata.name' : 'spec.selector', values: { pod: knownName(object) } });
+  return because(code, {
+    ref: end.by.ref,
+    field: end.fate === 'refused' ? 'metadata.name' : 'spec.selector',
+    values: { pod: knownName(object) },
+  });
 }

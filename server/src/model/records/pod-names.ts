@@ -37,8 +37,11 @@ function lastAlias(world: World, name: string): string {
 /** By name, so that answers do not depend on the order of files. */
 function selecting(world: World, owner: Sourced<Workload | Pod>): readonly Sourced<Service>[] {
   const pods = world.podsOf(owner);
-  return [...world.source.servicesFor?.(owner) ?? world.source.services(owner.namespace)].filter(({ object }) =>
-    shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)))
+  return [...(world.source.servicesFor?.(owner) ?? world.source.services(owner.namespace))]
+    .filter(
+      ({ object }) =>
+        shapeOf(object) !== 'external' && hasSelector(object) && pods.some((pod) => matchesLabels(object.selector, pod.labels)),
+    )
     .sort((a, b) => compareText(a.object.name, b.object.name));
 }
 
@@ -60,13 +63,20 @@ export function namesOf(world: World, owner: Sourced<Workload | Pod>): readonly 
   return naming(world, owner).flatMap((service) => {
     const { namespace, object } = service;
     const isOwn = (e: Endpoint): boolean => e.ready && pods.has(e.pod);
-    const records = new Map(recordsOfService(world, service, isOwn).filter((r) => r.type === 'A' || r.type === 'AAAA').map((r) => [`${r.name} ${r.data}`, r]));
-    return world.endpoints(namespace, object.name).filter(isOwn).flatMap((e): PodName[] => {
-      const { pod } = e;
-      const name = world.nameIn(namespace, object.name, e.label);
-      const record = records.get(`${name} ${e.address.data}`);
-      return pod && record ? [{ name, service: service.ref, pod, record }] : [];
-    });
+    const records = new Map(
+      recordsOfService(world, service, isOwn)
+        .filter((r) => r.type === 'A' || r.type === 'AAAA')
+        .map((r) => [`${r.name} ${r.data}`, r]),
+    );
+    return world
+      .endpoints(namespace, object.name)
+      .filter(isOwn)
+      .flatMap((e): PodName[] => {
+        const { pod } = e;
+        const name = world.nameIn(namespace, object.name, e.label);
+        const record = records.get(`${name} ${e.address.data}`);
+        return pod && record ? [{ name, service: service.ref, pod, record }] : [];
+      });
   });
 }
 
@@ -86,11 +96,14 @@ export function whyUnnamed(world: World, owner: Sourced<Workload | Pod>): readon
     const refused = world.source.refused?.('Service', namespace, subdomain);
     return [because('subdomain-service-missing', { ref, field, values }), ...(refused ? [refused] : [])];
   }
-  if (shapeOf(service.object) === 'external') return [because('subdomain-service-external', { ref: service.ref, field: 'spec.type', values })];
+  if (shapeOf(service.object) === 'external')
+    return [because('subdomain-service-external', { ref: service.ref, field: 'spec.type', values })];
   if (world.endpoints(namespace, subdomain).some((e) => e.pod && pods.includes(e.pod) && e.named)) return [];
   const others = selecting(world, owner);
   return [
     because('subdomain-service-does-not-select', { ref: service.ref, field: 'spec.selector', values }),
-    ...(others.length === 0 ? [because('no-service-selects', { ref, field: object.kind === 'Pod' ? 'metadata.labels' : 'spec.template.metadata.labels', values })] : []),
+    ...(others.length === 0
+      ? [because('no-service-selects', { ref, field: object.kind === 'Pod' ? 'metadata.labels' : 'spec.template.metadata.labels', values })]
+      : []),
   ];
 }

@@ -33,10 +33,14 @@ export function podCount(workload: Workload): number {
   const bounded = (n: number) => Math.max(0, Math.min(limit, Math.trunc(n)));
   if (workload.suspended === true) return 0;
   switch (workload.kind) {
-    case 'CronJob': return 0;
-    case 'DaemonSet': return 1;
-    case 'Job': return bounded(Math.min(workload.parallelism ?? 1, workload.completions ?? (workload.parallelism ?? 1)));
-    default: return bounded(workload.replicas ?? 1);
+    case 'CronJob':
+      return 0;
+    case 'DaemonSet':
+      return 1;
+    case 'Job':
+      return bounded(Math.min(workload.parallelism ?? 1, workload.completions ?? workload.parallelism ?? 1));
+    default:
+      return bounded(workload.replicas ?? 1);
   }
 }
 
@@ -62,7 +66,11 @@ function canExist(workload: Workload, index: number, kubernetesMinor: number): b
   if (workload.kind !== 'StatefulSet') return true;
   const serviceName = workload.serviceName ?? '';
   const label = serviceName === '' || isDnsLabel(serviceName);
-  return workload.name.length <= longestSet && numberedPod(workload.name, (workload.ordinalsStart ?? 0) + index).length <= 63 && (label || serviceNameChecked({ minor: kubernetesMinor }));
+  return (
+    workload.name.length <= longestSet &&
+    numberedPod(workload.name, (workload.ordinalsStart ?? 0) + index).length <= 63 &&
+    (label || serviceNameChecked({ minor: kubernetesMinor }))
+  );
 }
 
 function addressesOf(template: PodTemplate, subject: string, settings: ClusterSettings): Address[] {
@@ -86,21 +94,53 @@ function identityOf(workload: Workload, namespace: string, index: number, called
   if (workload.kind === 'StatefulSet') {
     const ordinal = (workload.ordinalsStart ?? 0) + index;
     const pod = numberedPod(name, ordinal);
-    return { name: pod, hostname: pod, subdomain: workload.serviceName ?? '', labels: podLabels(workload, name, ordinal), subject: `Pod/${namespace}/${numberedPod(called.name, ordinal)}` };
+    return {
+      name: pod,
+      hostname: pod,
+      subdomain: workload.serviceName ?? '',
+      labels: podLabels(workload, name, ordinal),
+      subject: `Pod/${namespace}/${numberedPod(called.name, ordinal)}`,
+    };
   }
   const subject = `${called.kind}/${namespace}/${called.name}#${index}`;
   const indexed = workload.kind === 'Job' && workload.completionMode === 'Indexed';
-  return { ...base, ...(indexed ? { hostname: numberedPod(name, index) } : {}), name: `${called.name}#${index}`, subject, labels: podLabels(workload, name, index) };
+  return {
+    ...base,
+    ...(indexed ? { hostname: numberedPod(name, index) } : {}),
+    name: `${called.name}#${index}`,
+    subject,
+    labels: podLabels(workload, name, index),
+  };
 }
 
-function podOf({ object, namespace, ref: owner }: Sourced<Workload | Pod>, index: number, { settings, ready, called }: Conditions): PodModel {
+function podOf(
+  { object, namespace, ref: owner }: Sourced<Workload | Pod>,
+  index: number,
+  { settings, ready, called }: Conditions,
+): PodModel {
   const { template } = object;
-  const identity: Identity = object.kind === 'Pod'
-    ? { name: knownName(object), hostname: template.hostname ?? '', subdomain: template.subdomain ?? '', labels: template.labels, subject: `Pod/${namespace}/${called.name}` }
-    : identityOf(object, namespace, index, called);
+  const identity: Identity =
+    object.kind === 'Pod'
+      ? {
+          name: knownName(object),
+          hostname: template.hostname ?? '',
+          subdomain: template.subdomain ?? '',
+          labels: template.labels,
+          subject: `Pod/${namespace}/${called.name}`,
+        }
+      : identityOf(object, namespace, index, called);
   return {
-    owner, namespace, maker: object, template, index, name: identity.name, hostname: identity.hostname, subdomain: identity.subdomain,
-    ready, labels: identity.labels, addresses: addressesOf(template, identity.subject, settings),
+    owner,
+    namespace,
+    maker: object,
+    template,
+    index,
+    name: identity.name,
+    hostname: identity.hostname,
+    subdomain: identity.subdomain,
+    ready,
+    labels: identity.labels,
+    addresses: addressesOf(template, identity.subject, settings),
     targetName: identity.subject.startsWith('Pod/') ? identity.name : `<podName ${identity.subject}>`,
   };
 }
@@ -120,9 +160,13 @@ function takenPod({ pod, ready }: Claim, fate: Fate, owner: Sourced<Workload>, i
 /** The pods of a workload at rest (facts B.3, B.6, B.7; k8s/adoption.ts). */
 export function podsOfWorkload(source: Sourced<Workload>, conditions: Conditions, { own, fates }: Census): readonly PodModel[] {
   const { object } = source;
-  const taken = [...fates].filter(([, fate]) => livesOn(fate)).map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions));
+  const taken = [...fates]
+    .filter(([, fate]) => livesOn(fate))
+    .map(([claim, fate], index) => takenPod(claim, fate, source, index, conditions));
   const first = object.kind === 'StatefulSet' ? 0 : taken.length;
-  const made = own.filter((index) => canExist(object, index, conditions.settings.kubernetesMinor)).map((index) => podOf(source, first + index, conditions));
+  const made = own
+    .filter((index) => canExist(object, index, conditions.settings.kubernetesMinor))
+    .map((index) => podOf(source, first + index, conditions));
   return [...taken, ...made];
 }
 
@@ -134,7 +178,9 @@ export function podOfItself(source: Sourced<Pod>, conditions: Conditions): PodMo
 /** The pod of a StatefulSet with that ordinal, without those beside it; `undefined`: the set makes none. */
 export function podNumbered(set: Sourced<Workload>, ordinal: number, conditions: Conditions, { own }: Census): PodModel | undefined {
   const index = ordinal - (set.object.ordinalsStart ?? 0);
-  return own.includes(index) && canExist(set.object, index, conditions.settings.kubernetesMinor) ? podOf(set, index, conditions) : undefined;
+  return own.includes(index) && canExist(set.object, index, conditions.settings.kubernetesMinor)
+    ? podOf(set, index, conditions)
+    : undefined;
 }
 
 /** API path of what gives the pods of this maker their subdomain (facts B.3). */

@@ -17,7 +17,9 @@ export const noPort: SlicePort = { name: '', port: -1, protocol: '', reason: und
 
 /** The containers whose ports a named targetPort may mean: sidecars count since 1.33 (facts B.12). */
 function searched(template: PodTemplate, kubernetesMinor: number): readonly Container[] {
-  const sidecars = sidecarPortsTargeted({ minor: kubernetesMinor }) ? template.initContainers.filter((c) => c.restartPolicy === 'Always') : [];
+  const sidecars = sidecarPortsTargeted({ minor: kubernetesMinor })
+    ? template.initContainers.filter((c) => c.restartPolicy === 'Always')
+    : [];
   return [...template.containers, ...sidecars];
 }
 
@@ -41,7 +43,8 @@ export function targetOf(port: ServicePort, template: PodTemplate, kubernetesMin
 
 function reasonOf(port: ServicePort, index: number, target: number, ref: ObjectRef): Reason {
   const values = { port: port.port ?? target, target, targetPort: String(port.targetPort ?? ''), name: port.name ?? '' };
-  if (typeof port.targetPort === 'string' && port.targetPort !== '') return because('port-named-target', { ref, field: `spec.ports[${index}].targetPort`, values });
+  if (typeof port.targetPort === 'string' && port.targetPort !== '')
+    return because('port-named-target', { ref, field: `spec.ports[${index}].targetPort`, values });
   if (port.port === target) return because('port-same', { ref, field: `spec.ports[${index}].port`, values });
   return because('port-is-target', { ref, field: `spec.ports[${index}].targetPort`, values });
 }

@@ -11,7 +11,8 @@ import { recordsOfService, zoneSteps } from './zone.ts';
 /** The DNS that CoreDNS would serve for these objects (facts A, B). Lazy: a question touches only the Services it names. */
 export function predictRecords(source: ClusterSource, settings: ClusterSettings): Records {
   const world = worldOf(source, settings);
-  const inSteps: Records['zoneSteps'] = (namespaces, most = Number.POSITIVE_INFINITY) => zoneSteps(world, namespaces ?? source.namespaces(), most);
+  const inSteps: Records['zoneSteps'] = (namespaces, most = Number.POSITIVE_INFINITY) =>
+    zoneSteps(world, namespaces ?? source.namespaces(), most);
   return {
     zone: (namespaces, most) => ended(inSteps(namespaces, most)),
     zoneSteps: inSteps,

@@ -23,6 +23,7 @@ export function wordsOf(reason: Reason): Words {
   return {
     object: reason.ref ? `${reason.ref.kind} ${reason.ref.name}` : 'The manifest',
     name: reason.ref?.name ?? '',
-    v, has: (key) => v(key) !== '',
+    v,
+    has: (key) => v(key) !== '',
   };
 }

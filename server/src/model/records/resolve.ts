@@ -43,5 +43,5 @@ export function resolveFromPod(records: Pick<Records, 'dig'>, resolver: Resolver
   }
   const empty = steps.find((s) => outcomeOf(s.answer) === 'empty')?.answer;
   const last = steps.at(-1);
-  return { ...base, steps, answer: last?.stops === true ? last.answer : empty ?? last?.answer, unsent: queries.slice(steps.length) };
+  return { ...base, steps, answer: last?.stops === true ? last.answer : (empty ?? last?.answer), unsent: queries.slice(steps.length) };
 }

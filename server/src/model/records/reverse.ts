@@ -29,11 +29,13 @@ function clusterService(world: World, namespaces: readonly string[], address: st
 function sliceKeys(world: World, namespaces: readonly string[]): readonly (readonly [string, string])[] {
   const keys = new Map<string, readonly [string, string]>();
   for (const namespace of namespaces) {
-    for (const service of world.source.services(namespace)) keys.set(`${namespace}/${service.object.name}`, [namespace, service.object.name]);
+    for (const service of world.source.services(namespace))
+      keys.set(`${namespace}/${service.object.name}`, [namespace, service.object.name]);
   }
   for (const slice of world.source.allSlices()) {
     const service = slice.object.labels[serviceNameLabel];
-    if (service !== undefined && service !== '' && namespaces.includes(slice.namespace)) keys.set(`${slice.namespace}/${service}`, [slice.namespace, service]);
+    if (service !== undefined && service !== '' && namespaces.includes(slice.namespace))
+      keys.set(`${slice.namespace}/${service}`, [slice.namespace, service]);
   }
   return [...keys.values()];
 }
@@ -59,7 +61,8 @@ export function pointersTo(world: World, address: string): Pointers {
       else hits.push({ name: world.nameIn(namespace, name, endpoint.label), endpoint });
     }
   }
-  if (hits.length === 0) return { targets: [], reasons: [because(hidden ? 'reverse-needs-hostname' : 'reverse-unknown', { values: { address } })] };
+  if (hits.length === 0)
+    return { targets: [], reasons: [because(hidden ? 'reverse-needs-hostname' : 'reverse-unknown', { values: { address } })] };
   return {
     targets: [...new Set(hits.map((h) => h.name))].toSorted(),
     reasons: [because('reverse', { values: { address } }), ...hits.flatMap((h) => h.endpoint.reasons)],

@@ -31,10 +31,13 @@ function writtenIps(service: Service): readonly string[] {
 /** `spec.ipFamilies` as the API server fills it in (facts B.14), in order. */
 export function familiesOf(service: Service, settings: ClusterSettings): readonly Family[] {
   const cluster = settings.ipFamilies;
-  const fromIps = writtenIps(service).map(ipFamilyOf).filter((f) => f !== undefined);
+  const fromIps = writtenIps(service)
+    .map(ipFamilyOf)
+    .filter((f) => f !== undefined);
   const wanted = (service.ipFamilies ?? []).filter(isFamily);
   const given = wanted.length > 0 ? wanted : fromIps;
-  if (shapeOf(service) === 'headless' && !hasSelector(service) && service.ipFamilyPolicy === undefined && given.length === 0) return ['IPv4', 'IPv6'];
+  if (shapeOf(service) === 'headless' && !hasSelector(service) && service.ipFamilyPolicy === undefined && given.length === 0)
+    return ['IPv4', 'IPv6'];
   const dual = service.ipFamilyPolicy === 'PreferDualStack' || service.ipFamilyPolicy === 'RequireDualStack' || given.length > 1;
   const first = given[0] ?? cluster[0] ?? 'IPv4';
   if (!dual || cluster.length < 2) return [first];

@@ -43,8 +43,10 @@ const podOrder = (a: PodModel, b: PodModel) =>
 const sliceOrder = (a: Endpoint, b: Endpoint) => compareText(a.reasons[0]?.ref?.name ?? '', b.reasons[0]?.ref?.name ?? '');
 
 const addressOrder = (a: Endpoint, b: Endpoint) =>
-  (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0)
-  || compareText(a.address.data, b.address.data) || compareText(a.label, b.label) || sliceOrder(a, b);
+  (a.pod && b.pod ? podOrder(a.pod, b.pod) : 0) ||
+  compareText(a.address.data, b.address.data) ||
+  compareText(a.label, b.label) ||
+  sliceOrder(a, b);
 
 const endpointOrder = (a: Endpoint, b: Endpoint) =>
   compareText(a.address.family, b.address.family) || (a.address.family === 'FQDN' ? sliceOrder(a, b) : addressOrder(a, b));
@@ -64,7 +66,8 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     const byNamespace = getOrMake(pods, maker.object, () => new Map<string, readonly PodModel[]>());
     return getOrMake(byNamespace, maker.namespace, () => {
       const { object, namespace, ref } = maker;
-      if (object.kind !== 'Pod') return podsOfWorkload({ object, namespace, ref }, household.conditionsOf(maker), household.censusOf({ object, namespace, ref }));
+      if (object.kind !== 'Pod')
+        return podsOfWorkload({ object, namespace, ref }, household.conditionsOf(maker), household.censusOf({ object, namespace, ref }));
       const end = household.endsOf({ object, namespace, ref }).find(({ fate }) => fate !== 'blocks');
       if (end === undefined) return [podOfItself({ object, namespace, ref }, household.conditionsOf(maker))];
       return livesOn(end.fate) ? podsOf(end.by).filter((pod) => pod.maker === object) : [];
@@ -86,9 +89,15 @@ export function worldOf(given: ClusterSource, settings: ClusterSettings): World 
     ].toSorted(endpointOrder);
   });
   return {
-    source, settings, coredns: coreDnsOf(settings.kubernetesMinor), podsOf, household, endpoints,
+    source,
+    settings,
+    coredns: coreDnsOf(settings.kubernetesMinor),
+    podsOf,
+    household,
+    endpoints,
     hasNamespace: (name) => source.hasNamespace(name) || name === settings.defaultNamespace,
-    service, statefulSet,
+    service,
+    statefulSet,
     selected: (of) => selectedBy(of.namespace, of.object.name),
     nameIn: (namespace, name, ...labels) => serviceDnsName(name, namespace, settings.clusterDomain, ...labels),
   };

@@ -31,10 +31,26 @@ function sorted(records: ByKey): DnsRecord[] {
 type Only = (endpoint: Endpoint) => boolean;
 const all: Only = () => true;
 
-type Make = (name: string, type: RecordType, data: string, when: DnsRecord['when'], reasons: readonly (Reason | undefined)[], order?: SrvOrder) => DnsRecord;
+type Make = (
+  name: string,
+  type: RecordType,
+  data: string,
+  when: DnsRecord['when'],
+  reasons: readonly (Reason | undefined)[],
+  order?: SrvOrder,
+) => DnsRecord;
 
-const maker = (ttl: number): Make => (name, type, data, when, reasons, order) =>
-  ({ name, ttl, type, data: type === 'CNAME' ? withoutFinalDot(data) : data, ...order, when, reasons: reasons.filter((r) => r !== undefined) });
+const maker =
+  (ttl: number): Make =>
+  (name, type, data, when, reasons, order) => ({
+    name,
+    ttl,
+    type,
+    data: type === 'CNAME' ? withoutFinalDot(data) : data,
+    ...order,
+    when,
+    reasons: reasons.filter((r) => r !== undefined),
+  });
 
 function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRecord[] {
   const { object, ref, namespace } = service;
@@ -44,10 +60,24 @@ function vipRecords(world: World, service: Sourced<Service>, make: Make): DnsRec
   const [ofAll, ofOne] = [srvOrder(object.ports.length * addresses.length), srvOrder(addresses.length)];
   const ports = object.ports.flatMap((p, index) => {
     const data = `${p.port ?? -1} ${name}`;
-    const because_ = because('port-of-service', { ref, field: `spec.ports[${index}].port`, values: { port: p.port ?? -1, name: p.name ?? '' } });
+    const because_ = because('port-of-service', {
+      ref,
+      field: `spec.ports[${index}].port`,
+      values: { port: p.port ?? -1, name: p.name ?? '' },
+    });
     const bare = make(name, 'SRV', data, 'always', [why, because_], ofAll);
     if (p.name === undefined || p.name === '') return [bare];
-    return [bare, make(`_${p.name}._${protocolOf(p)}.${name}`.replace(/^[^.]*\.[^.]*/, (m) => m.toLowerCase()), 'SRV', data, 'always', [why, because_], ofOne)];
+    return [
+      bare,
+      make(
+        `_${p.name}._${protocolOf(p)}.${name}`.replace(/^[^.]*\.[^.]*/, (m) => m.toLowerCase()),
+        'SRV',
+        data,
+        'always',
+        [why, because_],
+        ofOne,
+      ),
+    ];
   });
   return [...addresses, ...ports];
 }
@@ -62,16 +92,25 @@ function headlessRecords(world: World, service: Sourced<Service>, make: Make, li
   const why = because('headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
   const endpoints = world.endpoints(namespace, object.name);
   const order = endpointOrder(endpoints);
-  return endpoints.filter((e) => e.ready && only(e)).flatMap((e) => {
-    const own = world.nameIn(namespace, object.name, e.label);
-    const reasons = [why, ...e.reasons];
-    const ports = e.ports.filter((p) => p.name !== '' && (listed || p.port !== -1));
-    const srv = (p: (typeof ports)[number], target: string) =>
-      make(`${portLabelsOf(p)}.${name}`, 'SRV', `${p.port === -1 ? 65535 : p.port} ${target}`, e.when, [...reasons, p.reason], order(portLabelsOf(p)));
-    const addresses = [name, own].map((n) => make(n, typeOf(e.address), e.address.data, e.when, reasons));
-    if (e.address.family !== 'FQDN') return [...addresses, ...ports.map((p) => srv(p, own))];
-    return listed ? ports.map((p) => srv(p, '')) : addresses;
-  });
+  return endpoints
+    .filter((e) => e.ready && only(e))
+    .flatMap((e) => {
+      const own = world.nameIn(namespace, object.name, e.label);
+      const reasons = [why, ...e.reasons];
+      const ports = e.ports.filter((p) => p.name !== '' && (listed || p.port !== -1));
+      const srv = (p: (typeof ports)[number], target: string) =>
+        make(
+          `${portLabelsOf(p)}.${name}`,
+          'SRV',
+          `${p.port === -1 ? 65535 : p.port} ${target}`,
+          e.when,
+          [...reasons, p.reason],
+          order(portLabelsOf(p)),
+        );
+      const addresses = [name, own].map((n) => make(n, typeOf(e.address), e.address.data, e.when, reasons));
+      if (e.address.family !== 'FQDN') return [...addresses, ...ports.map((p) => srv(p, own))];
+      return listed ? ports.map((p) => srv(p, '')) : addresses;
+    });
 }
 
 /** What a zone transfer lists because of one Service (facts A.10); with `listed` false, what is answered instead for FQDN slices. */
@@ -83,7 +122,11 @@ export function transferOf(world: World, service: Sourced<Service>, listed = tru
   if (shape === 'headless') return headlessRecords(world, service, make, listed, only);
   const target = object.externalName ?? '';
   if (writtenAddress(target, world.coredns).family !== 'FQDN') return [];
-  return [make(world.nameIn(namespace, object.name), 'CNAME', target, 'always', [because('external-name', { ref, field: 'spec.externalName', values: { service: object.name, target } })])];
+  return [
+    make(world.nameIn(namespace, object.name), 'CNAME', target, 'always', [
+      because('external-name', { ref, field: 'spec.externalName', values: { service: object.name, target } }),
+    ]),
+  ];
 }
 
 /** Records that a transfer leaves out: endpoint names of Services with a cluster address, bare SRV of headless ones (facts A.1, A.10). */
@@ -95,16 +138,22 @@ function beyondTransfer(world: World, service: Sourced<Service>, only: Only): Dn
   const why = because(shape === 'vip' ? 'cluster-ip' : 'headless', { ref, field: 'spec.clusterIP', values: { service: object.name } });
   const endpoints = world.endpoints(namespace, object.name);
   const order = endpointOrder(endpoints);
-  return endpoints.filter((e) => e.ready && only(e)).flatMap((e) => {
-    const own = world.nameIn(namespace, object.name, e.label);
-    const reasons = [why, ...e.reasons];
-    const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.port !== -1);
-    return [
-      ...(shape === 'vip' ? [make(own, typeOf(e.address), e.address.data, e.when, reasons)] : []),
-      ...ports.map((p) => make(own, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order(e.label))),
-      ...(shape === 'headless' ? ports.map((p) => make(world.nameIn(namespace, object.name), 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order(''))) : []),
-    ];
-  });
+  return endpoints
+    .filter((e) => e.ready && only(e))
+    .flatMap((e) => {
+      const own = world.nameIn(namespace, object.name, e.label);
+      const reasons = [why, ...e.reasons];
+      const ports = e.address.family === 'FQDN' ? [] : e.ports.filter((p) => p.port !== -1);
+      return [
+        ...(shape === 'vip' ? [make(own, typeOf(e.address), e.address.data, e.when, reasons)] : []),
+        ...ports.map((p) => make(own, 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order(e.label))),
+        ...(shape === 'headless'
+          ? ports.map((p) =>
+              make(world.nameIn(namespace, object.name), 'SRV', `${p.port} ${own}`, e.when, [...reasons, p.reason], order('')),
+            )
+          : []),
+      ];
+    });
 }
 
 /** All forward records of one Service, endpoint names included; `only`: of some of its endpoints. */

@@ -23,7 +23,12 @@ export interface Surroundings {
 const likely: Absence = { certainty: 'likely', because: '' };
 
 /** Services that every cluster has (kubeadm and most distributions). */
-const wellKnown: ReadonlySet<string> = new Set(['default/kubernetes', 'kube-system/kube-dns', 'kube-system/coredns', 'kube-system/metrics-server']);
+const wellKnown: ReadonlySet<string> = new Set([
+  'default/kubernetes',
+  'kube-system/kube-dns',
+  'kube-system/coredns',
+  'kube-system/metrics-server',
+]);
 
 /** Pods that every cluster has in kube-system, by their labels: kubeadm cmd/phases (static pods), cluster/addons of Kubernetes, and what most distributions copy. */
 const wellKnownPods: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -51,7 +56,7 @@ export function absence(world: Surroundings, at: Standpoint): Absence {
   const unrendered = unrenderedNear(world, at.from);
   if (unrendered !== undefined) return open(unrendered);
   const maker = anythingNear(world.store.instances, (custom, target) => inReach(world, at, custom, target));
-  return maker !== undefined ? { certainty: 'doubtful', because: maker } : unpopulated(world, at) ?? likely;
+  return maker !== undefined ? { certainty: 'doubtful', because: maker } : (unpopulated(world, at) ?? likely);
 }
 
 function unpopulated(world: Surroundings, { from, namespace }: Standpoint): Absence | undefined {
@@ -73,7 +78,10 @@ export function podsAbsence(world: Surroundings, from: Instance, selector: Label
   }
   const elsewhere = podsFromElsewhere(from);
   if (elsewhere !== undefined) return open(elsewhere);
-  const own = from.namespace === 'kube-system' ? Object.entries(selector).find(([key, value]) => Object.hasOwn(wellKnownPods, key) && wellKnownPods[key]?.has(value) === true) : undefined;
+  const own =
+    from.namespace === 'kube-system'
+      ? Object.entries(selector).find(([key, value]) => Object.hasOwn(wellKnownPods, key) && wellKnownPods[key]?.has(value) === true)
+      : undefined;
   if (own !== undefined) return open(`the cluster itself makes pods with ${own.join('=')}`);
   const unrendered = unrenderedNear(world, from);
   if (unrendered !== undefined) return open(unrendered);
@@ -88,7 +96,8 @@ function open(because: string): Absence {
 /** Custom objects are believed when they may be in the namespace asked for; `near`: in the neighbourhood, or certainly in that namespace. */
 function inReach(world: Surroundings, at: Standpoint, custom: Instance, target?: string): 'near' | 'far' | undefined {
   if (isHidden(at.from, custom) || world.store.deploysOnlyThis(custom.facts)) return undefined;
-  const relation = target === undefined ? relationOf(at, custom) : relationOf(at, { ...custom, namespace: target, namespaceExplicit: true });
+  const relation =
+    target === undefined ? relationOf(at, custom) : relationOf(at, { ...custom, namespace: target, namespaceExplicit: true });
   if (relation === 'other') return undefined;
   if (relation === 'same' && (target !== undefined || custom.namespaceExplicit)) return 'near';
   return bundleDistance(at.from.bundle, custom.bundle) <= neighbourhood ? 'near' : 'far';
@@ -96,7 +105,8 @@ function inReach(world: Surroundings, at: Standpoint, custom: Instance, target?:
 
 function unrenderedNear(world: Surroundings, from: Instance): string | undefined {
   const { id } = from.bundle;
-  if (!world.unrendered.has(id)) world.unrendered.set(id, world.options.unread?.(folderOfBundle(from.bundle)) ?? findUnrendered(world, from));
+  if (!world.unrendered.has(id))
+    world.unrendered.set(id, world.options.unread?.(folderOfBundle(from.bundle)) ?? findUnrendered(world, from));
   return world.unrendered.get(id);
 }
 
@@ -133,7 +143,12 @@ const unrenderedOf = memo((world: Surroundings): UnrenderedFolders => {
     const one = { id: bundle.id, unknown };
     const folder = folderOfBundle(bundle);
     const parent = folderOf(folder);
-    for (const [map, key] of [[found.at, folder], [found.below, parent], [found.farBelow, folderOf(parent)]] as const) map.set(key, first(map.get(key), one) ?? one);
+    for (const [map, key] of [
+      [found.at, folder],
+      [found.below, parent],
+      [found.farBelow, folderOf(parent)],
+    ] as const)
+      map.set(key, first(map.get(key), one) ?? one);
   }
   return found;
 });

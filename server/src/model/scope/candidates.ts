@@ -33,15 +33,28 @@ export function rankNear<T extends Instance>(index: InstanceIndex, at: Standpoin
  * Labels, or a name that one writes of the other, tie what is written apart, unless there is something in the own bundle: then all that have the same
  * written namespace, else the nearest. `isTied`: which candidates are so.
  */
-export function withTies<T extends Instance>(at: Standpoint, candidates: readonly Candidate<T>[], isTied: (instance: T) => boolean = () => true): readonly Candidate<T>[] {
+export function withTies<T extends Instance>(
+  at: Standpoint,
+  candidates: readonly Candidate<T>[],
+  isTied: (instance: T) => boolean = () => true,
+): readonly Candidate<T>[] {
   const own = candidates.some(({ instance, sight }) => sight === 'together' && instance.bundle.id === at.from.bundle.id);
   const open = candidates.filter(({ instance, sight }) => sight === 'perhaps' && isInNamespace(at, instance) && isTied(instance));
   const nearest = Math.min(...open.map(({ distance }) => distance));
-  const tied = open.filter(({ namespace, instance, distance }) => (namespace === 'same' && instance.namespaceExplicit) || (!own && distance === nearest));
-  return tied.length === 0 ? candidates : candidates.map((candidate) => (tied.includes(candidate) ? { ...candidate, sight: 'together' } : candidate));
+  const tied = open.filter(
+    ({ namespace, instance, distance }) => (namespace === 'same' && instance.namespaceExplicit) || (!own && distance === nearest),
+  );
+  return tied.length === 0
+    ? candidates
+    : candidates.map((candidate) => (tied.includes(candidate) ? { ...candidate, sight: 'together' } : candidate));
 }
 
-function ranked<T extends Instance>(index: InstanceIndex, at: Standpoint, instances: Iterable<T>, others: boolean): readonly Candidate<T>[] {
+function ranked<T extends Instance>(
+  index: InstanceIndex,
+  at: Standpoint,
+  instances: Iterable<T>,
+  others: boolean,
+): readonly Candidate<T>[] {
   let isVariant: VariantTest | undefined;
   const candidates: Candidate<T>[] = [];
   let foreign = 0;

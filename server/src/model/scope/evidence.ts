@@ -4,8 +4,10 @@ import type { Absence, Evidence, Instance, Sight, Weight } from '../types.ts';
 /** An object, known in these fields (API paths); without any, the whole of it. `seenFrom`: from where it is looked at, if not from the object at fault. */
 export function evidence(instance: Instance, fields: readonly string[] = [], seenFrom?: Instance, namespace?: string): Evidence {
   return {
-    instance, fields: fields.length === 0 ? whole : fields,
-    ...(seenFrom === undefined ? {} : { seenFrom }), ...(namespace === undefined ? {} : { namespace }),
+    instance,
+    fields: fields.length === 0 ? whole : fields,
+    ...(seenFrom === undefined ? {} : { seenFrom }),
+    ...(namespace === undefined ? {} : { namespace }),
   };
 }
 
@@ -37,7 +39,12 @@ function weightOfAbsence({ certainty }: Absence): Weight {
   return certainty === 'open' ? 'none' : certainty === 'doubtful' ? 'doubtful' : 'sure';
 }
 
-function weightOfObject(subject: Instance, { instance, fields, seenFrom = subject, namespace }: Extract<Evidence, { readonly instance: Instance }>, seen: SeenFrom): Weight {
-  if (!areKnown(instance.facts, fields) || (instance.bundle !== subject.bundle && instance.bundle.mayChange(instance.facts, fields))) return 'none';
+function weightOfObject(
+  subject: Instance,
+  { instance, fields, seenFrom = subject, namespace }: Extract<Evidence, { readonly instance: Instance }>,
+  seen: SeenFrom,
+): Weight {
+  if (!areKnown(instance.facts, fields) || (instance.bundle !== subject.bundle && instance.bundle.mayChange(instance.facts, fields)))
+    return 'none';
   return instance === seenFrom || seen(seenFrom, instance, namespace) === 'together' ? 'sure' : 'none';
 }

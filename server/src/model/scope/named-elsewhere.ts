@@ -20,11 +20,36 @@ interface HostTable {
 }
 
 const hostTables: readonly HostTable[] = [
-  { kind: 'ServiceEntry', group: 'networking.istio.io', at: 'spec.hosts[]', source: 'istio.io service-entry: adds entries to the registry of services; resolved by the DNS proxy of the sidecar' },
-  { kind: 'VirtualService', group: 'networking.istio.io', at: 'spec.hosts[]', source: 'istio.io virtual-service: "Virtual service hosts don\'t actually have to be part of the Istio service registry"' },
-  { kind: 'Listener', group: 'skupper.io', at: 'spec.host', source: 'skupper.io listener-resource: makes a Service of that name for what other sites offer' },
-  { kind: 'TerminatingGateway', group: 'consul.hashicorp.com', at: 'spec.services[].name', source: 'developer.hashicorp.com consul terminating gateway: services outside of the mesh' },
-  { kind: 'ExportedServices', group: 'consul.hashicorp.com', at: 'spec.services[].name', source: 'developer.hashicorp.com consul exported-services: what peers are offered' },
+  {
+    kind: 'ServiceEntry',
+    group: 'networking.istio.io',
+    at: 'spec.hosts[]',
+    source: 'istio.io service-entry: adds entries to the registry of services; resolved by the DNS proxy of the sidecar',
+  },
+  {
+    kind: 'VirtualService',
+    group: 'networking.istio.io',
+    at: 'spec.hosts[]',
+    source: 'istio.io virtual-service: "Virtual service hosts don\'t actually have to be part of the Istio service registry"',
+  },
+  {
+    kind: 'Listener',
+    group: 'skupper.io',
+    at: 'spec.host',
+    source: 'skupper.io listener-resource: makes a Service of that name for what other sites offer',
+  },
+  {
+    kind: 'TerminatingGateway',
+    group: 'consul.hashicorp.com',
+    at: 'spec.services[].name',
+    source: 'developer.hashicorp.com consul terminating gateway: services outside of the mesh',
+  },
+  {
+    kind: 'ExportedServices',
+    group: 'consul.hashicorp.com',
+    at: 'spec.services[].name',
+    source: 'developer.hashicorp.com consul exported-services: what peers are offered',
+  },
 ];
 
 /** In words, what else than a manifest or a chart makes a Service of that name known where the standpoint looks: a mesh, a mirror, another cluster. */
@@ -34,15 +59,20 @@ export function namedElsewhere(instances: InstanceIndex, at: Standpoint, name: s
 
 /** In words, by what mark of a Service pods that are not written here answer under it. */
 export function podsFromElsewhere({ facts: { object } }: Instance): string | undefined {
-  return object.kind === 'Service' ? serviceMarks.find((mark) => mark.pods === true && isMarked(mark, object))?.why.replace('{name}', () => object.name) : undefined;
+  return object.kind === 'Service'
+    ? serviceMarks.find((mark) => mark.pods === true && isMarked(mark, object))?.why.replace('{name}', () => object.name)
+    : undefined;
 }
 
 /** A Service whose mark makes others that are called after it or after its pods. */
 function markedFor(instances: InstanceIndex, at: Standpoint, name: string): string | undefined {
   for (let end = name.length; end > 0; end = name.lastIndexOf('-', end - 1)) {
     const stem = name.slice(0, end);
-    const who = marker(instances, at, stem, ({ services }) => services.some((pattern) => fits(pattern, stem, name)))
-      ?? governing(instances, at, stem).map((service) => marker(instances, at, service, ({ perPod = [] }) => perPod.some((pattern) => fits(pattern, stem, name)))).find((found) => found !== undefined);
+    const who =
+      marker(instances, at, stem, ({ services }) => services.some((pattern) => fits(pattern, stem, name))) ??
+      governing(instances, at, stem)
+        .map((service) => marker(instances, at, service, ({ perPod = [] }) => perPod.some((pattern) => fits(pattern, stem, name))))
+        .find((found) => found !== undefined);
     if (who !== undefined) return who;
   }
   return undefined;
@@ -60,12 +90,17 @@ function marker(instances: InstanceIndex, at: Standpoint, service: string, makes
 /** Names of the Services that govern the StatefulSet which makes a pod of that name. */
 function governing(instances: InstanceIndex, at: Standpoint, pod: string): readonly string[] {
   const set = /^(.+)-\d+$/.exec(pod)?.[1];
-  return set === undefined ? [] : [...allNamed(instances, at, 'StatefulSet', set)].flatMap((instance) => (isWorkloadInstance(instance) ? (instance.facts.object.serviceName ?? []) : []));
+  return set === undefined
+    ? []
+    : [...allNamed(instances, at, 'StatefulSet', set)].flatMap((instance) =>
+        isWorkloadInstance(instance) ? (instance.facts.object.serviceName ?? []) : [],
+      );
 }
 
 /** Objects of a kind and name that are not in another namespace. */
 function* allNamed(instances: InstanceIndex, at: Standpoint, kind: string, name: string): Iterable<Instance> {
-  for (const group of instances.named(kind, name).values()) for (const instance of group) if (relationOf(at, instance) !== 'other') yield instance;
+  for (const group of instances.named(kind, name).values())
+    for (const instance of group) if (relationOf(at, instance) !== 'other') yield instance;
 }
 
 /** A custom resource that holds the name as a host. */
@@ -74,7 +109,8 @@ function hostNaming(instances: InstanceIndex, at: Standpoint, name: string): str
   for (const table of hostTables) {
     for (const custom of instances.customsOfKind(table.kind)) {
       const object = customOf(custom);
-      if (object !== undefined && isOf(object, table) && hostsIn(object, table).some((host) => names(host, name, namespace, custom))) return `${object.customKind} ${object.name} names it`;
+      if (object !== undefined && isOf(object, table) && hostsIn(object, table).some((host) => names(host, name, namespace, custom)))
+        return `${object.customKind} ${object.name} names it`;
     }
   }
   return undefined;
@@ -87,7 +123,13 @@ function names(host: string, service: string, namespace: string, holder: Instanc
   return (at === 0 || at === 1) && (labels[at + 1] ?? holder.namespace) === namespace;
 }
 
-const hostsIn = memoWhile((custom: Custom, { at }: HostTable): readonly string[] => at.split('.').slice(1).reduce<readonly unknown[]>(step, [custom.spec]).filter((host) => typeof host === 'string'));
+const hostsIn = memoWhile((custom: Custom, { at }: HostTable): readonly string[] =>
+  at
+    .split('.')
+    .slice(1)
+    .reduce<readonly unknown[]>(step, [custom.spec])
+    .filter((host) => typeof host === 'string'),
+);
 
 function step(values: readonly unknown[], part: string): readonly unknown[] {
   const key = part.replace('[]', '');

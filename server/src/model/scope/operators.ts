@@ -43,8 +43,12 @@ export function operatorsMaking(instances: InstanceIndex, name: string, reach: R
 
 /** The custom object, in words, whose operator calls a Service so by the table. */
 export function operatorNaming(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
-  return customInTable(instances, (found, entry, custom) =>
-    entry.services.some((pattern) => fits(pattern, found.name, name)) && (entry.everywhere === true || reach(custom, targetOf(found)) !== undefined));
+  return customInTable(
+    instances,
+    (found, entry, custom) =>
+      entry.services.some((pattern) => fits(pattern, found.name, name)) &&
+      (entry.everywhere === true || reach(custom, targetOf(found)) !== undefined),
+  );
 }
 
 /** What may make anything, near by, in words. */
@@ -53,7 +57,10 @@ export function anythingNear(instances: InstanceIndex, reach: Reach): string | u
 }
 
 /** In words, the first custom object of the table for which that holds. */
-function customInTable(instances: InstanceIndex, holds: (found: Custom, entry: OperatorEntry, custom: Instance) => boolean): string | undefined {
+function customInTable(
+  instances: InstanceIndex,
+  holds: (found: Custom, entry: OperatorEntry, custom: Instance) => boolean,
+): string | undefined {
   for (const entry of operatorTable) {
     for (const custom of instances.customsOfKind(entry.kind)) {
       const found = customOf(custom);
@@ -76,15 +83,27 @@ export function podsMadeBy(instances: InstanceIndex, selector: Labels, reach: Re
     const namesake = makerNamed(instances, value, reach);
     if (namesake !== undefined) return namesake;
   }
-  return customInTable(instances, (found, entry, custom) =>
-    entry.shown !== true && entry.podless !== true && reach(custom, targetOf(found)) === 'near' && (entry.anything === true || mayCarry(found, written)));
+  return customInTable(
+    instances,
+    (found, entry, custom) =>
+      entry.shown !== true &&
+      entry.podless !== true &&
+      reach(custom, targetOf(found)) === 'near' &&
+      (entry.anything === true || mayCarry(found, written)),
+  );
 }
 
 /** In words, one whose name is this one or its beginning, and whose operator may call what it makes as it likes. */
 function makerNamed(instances: InstanceIndex, name: string, reach: Reach): string | undefined {
   for (const custom of namesakes(instances, name)) {
     const found = customOf(custom);
-    if (found !== undefined && !namesAreFixed(found) && isMaker(found.apiVersion, found.customKind) && reach(custom, targetOf(found)) !== undefined) return words(found);
+    if (
+      found !== undefined &&
+      !namesAreFixed(found) &&
+      isMaker(found.apiVersion, found.customKind) &&
+      reach(custom, targetOf(found)) !== undefined
+    )
+      return words(found);
   }
   return undefined;
 }
@@ -98,10 +117,17 @@ function mayCarry(custom: Custom, labels: Labels): boolean {
   if (namesAreFixed(custom)) {
     // `prometheus: <name>`, `app.kubernetes.io/name: prometheus`, `app.kubernetes.io/instance: <name>`.
     const kind = customKind.toLowerCase();
-    return Object.entries(labels).some(([key, value]) => key.includes(kind) || value.toLowerCase().includes(kind) || (key.startsWith('app.kubernetes.io/') && value === name));
+    return Object.entries(labels).some(
+      ([key, value]) =>
+        key.includes(kind) || value.toLowerCase().includes(kind) || (key.startsWith('app.kubernetes.io/') && value === name),
+    );
   }
-  const own = [customKind.toLowerCase(), name.toLowerCase(), ...groupOf(apiVersion).split('.').slice(0, -1)].filter((text) => text.length > 2);
-  const values = Object.values(labels).map((value) => value.toLowerCase()).filter((value) => value !== '');
+  const own = [customKind.toLowerCase(), name.toLowerCase(), ...groupOf(apiVersion).split('.').slice(0, -1)].filter(
+    (text) => text.length > 2,
+  );
+  const values = Object.values(labels)
+    .map((value) => value.toLowerCase())
+    .filter((value) => value !== '');
   if (values.length === 0 || values.some((value) => own.some((text) => value.includes(text) || text.includes(value)))) return true;
   const written = JSON.stringify(spec ?? null).toLowerCase();
   return values.every((value) => written.includes(JSON.stringify(value)));
@@ -109,7 +135,10 @@ function mayCarry(custom: Custom, labels: Labels): boolean {
 
 /** Prometheus and its like: their Services are called `prometheus-operated` and so on, whatever the resource is called. */
 function namesAreFixed({ apiVersion, customKind }: Custom): boolean {
-  return groupOf(apiVersion) === 'monitoring.coreos.com' && operatorTable.some((entry) => entry.kind === customKind && entry.services.every((name) => !/[{*]/.test(name)));
+  return (
+    groupOf(apiVersion) === 'monitoring.coreos.com' &&
+    operatorTable.some((entry) => entry.kind === customKind && entry.services.every((name) => !/[{*]/.test(name)))
+  );
 }
 
 /** Custom objects whose name is that text or its beginning before a dash. */

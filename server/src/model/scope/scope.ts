@@ -23,18 +23,27 @@ export function createScope(index: WorkspaceIndex, store: InstanceStore, options
   const { instances } = store;
   const world = { index, store, options, unrendered: new Map<string, string | undefined>() };
   const sorted = sortedOnce();
-  const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] => rank(instances, at, pick(at, instances.named(kind, name)));
+  const named = (at: Standpoint, kind: string, name: string): readonly Candidate[] =>
+    rank(instances, at, pick(at, instances.named(kind, name)));
   const ties = createTies(instances);
   return {
-    services: latest((from: Instance, name: string, namespace?: string) => ties.toServices({ from, namespace }, named({ from, namespace }, 'Service', name).filter(ofService))),
+    services: latest((from: Instance, name: string, namespace?: string) =>
+      ties.toServices({ from, namespace }, named({ from, namespace }, 'Service', name).filter(ofService)),
+    ),
     servicesInReach: latest((from: Instance, namespace?: string) => reach(index, store, { from, namespace }, 'Service', isService)),
     serviceNames: (prefix) => instances.serviceNames(prefix, reachLimit),
     servicesIn: (namespace) => firstOf(instances.inNamespace(namespace, 'Service'), reachLimit).filter(isService),
     namespaces: () => [...instances.writtenNamespaces()].sort(),
     podsMatching: latest((from: Instance, selector: Labels) => podsMatching(instances, from, selector)),
-    selectsAny: (from, selector) => some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other' && !isHidden(from, maker)),
+    selectsAny: (from, selector) =>
+      some(instances.makersMatching(selector), (maker) => relationOf({ from }, maker) !== 'other' && !isHidden(from, maker)),
     podsInReach: latest((from: Instance, namespace?: string) => reach(index, store, { from, namespace }, 'pods', isPodMaker)),
-    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) => ties.toSelecting(from, nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object)))))),
+    servicesSelecting: latest((from: InstanceOf<Workload | Pod>) =>
+      ties.toSelecting(
+        from,
+        nearestOfEach(rankNear(instances, { from }, besides({ from }, instances.servicesMatching(from.facts.object)))),
+      ),
+    ),
     named: latest((from: Instance, kind: string, name: string, namespace?: string) => named({ from, namespace }, kind, name)),
     copiesOf: (instance) => sorted(instances.copiesIn(instance, instance.bundle.id)),
     isNamespaceWritten: (name) => instances.isNamespaceWritten(name),
@@ -99,7 +108,13 @@ function* pick(at: Standpoint, byBundle: ReadonlyMap<string, Group<Instance>>): 
 }
 
 /** Instances of the own bundle, then of folders ever further away, up to a bound. */
-function reach<T extends Instance>(index: WorkspaceIndex, store: InstanceStore, at: Standpoint, group: 'Service' | 'pods', is: (instance: Instance) => instance is T): readonly Candidate<T>[] {
+function reach<T extends Instance>(
+  index: WorkspaceIndex,
+  store: InstanceStore,
+  at: Standpoint,
+  group: 'Service' | 'pods',
+  is: (instance: Instance) => instance is T,
+): readonly Candidate<T>[] {
   const { from } = at;
   const found = new Set<T>();
   const namespace = at.namespace ?? (from.namespaceExplicit ? from.namespace : undefined);
@@ -179,4 +194,3 @@ function means(host: string, service: Instance, near: boolean): boolean {
   }
   return false;
 }
-

@@ -54,7 +54,8 @@ export function sightOf(at: Standpoint, other: Instance, isVariant: boolean): Si
   const { from } = at;
   const relation = relationOf(at, other);
   if (relation === 'other' || isVariant || isHidden(from, other)) return 'apart';
-  if (from.bundle.id === other.bundle.id) return relation === 'same' || isInNamespace(at, other) || isMeantByText(at, other) ? 'together' : 'perhaps';
+  if (from.bundle.id === other.bundle.id)
+    return relation === 'same' || isInNamespace(at, other) || isMeantByText(at, other) ? 'together' : 'perhaps';
   if (relation !== 'same' || !other.namespaceExplicit) return 'perhaps';
   return distanceOf(from, other) <= neighbourhood ? 'together' : 'perhaps';
 }

@@ -16,7 +16,10 @@ export function podsMatching(instances: InstanceIndex, from: Instance, selector:
 
 export interface Ties {
   toServices(at: Standpoint, candidates: readonly Candidate<InstanceOf<Service>>[]): readonly Candidate<InstanceOf<Service>>[];
-  toSelecting(maker: InstanceOf<Workload | Pod>, candidates: readonly Candidate<InstanceOf<Service>>[]): readonly Candidate<InstanceOf<Service>>[];
+  toSelecting(
+    maker: InstanceOf<Workload | Pod>,
+    candidates: readonly Candidate<InstanceOf<Service>>[],
+  ): readonly Candidate<InstanceOf<Service>>[];
   toSets(service: Instance, candidates: readonly Candidate<InstanceOf<Workload>>[]): readonly Candidate<InstanceOf<Workload>>[];
   seen(from: Instance, other: Instance, namespace: string | undefined): Sight;
 }
@@ -24,14 +27,25 @@ export interface Ties {
 /** What ties objects that nothing else does: a Service, and the pods that its selector reaches from where it stands. Both sides are answered by the Service's. */
 export function createTies(instances: InstanceIndex): Ties {
   const reached = new Map<Instance, ReadonlySet<Instance>>();
-  const reaches = (service: Instance, maker: Instance): boolean => isService(service) && getOrMake(reached, service, () => {
-    const { selector } = service.facts.object;
-    return new Set(selector === undefined ? [] : podsMatching(instances, service, selector).filter(countsHere).map(({ instance }) => instance));
-  }).has(maker);
+  const reaches = (service: Instance, maker: Instance): boolean =>
+    isService(service) &&
+    getOrMake(reached, service, () => {
+      const { selector } = service.facts.object;
+      return new Set(
+        selector === undefined
+          ? []
+          : podsMatching(instances, service, selector)
+              .filter(countsHere)
+              .map(({ instance }) => instance),
+      );
+    }).has(maker);
   const tied = <T extends Instance>(candidates: readonly Candidate<T>[], isTied: (instance: T) => boolean): readonly Candidate<T>[] =>
-    candidates.map((candidate) => (candidate.sight === 'perhaps' && isTied(candidate.instance) ? { ...candidate, sight: 'together' } : candidate));
+    candidates.map((candidate) =>
+      candidate.sight === 'perhaps' && isTied(candidate.instance) ? { ...candidate, sight: 'together' } : candidate,
+    );
   return {
-    toServices: ({ from, namespace }, candidates) => (namespace === undefined && isPodMaker(from) ? tied(candidates, (service) => reaches(service, from)) : candidates),
+    toServices: ({ from, namespace }, candidates) =>
+      namespace === undefined && isPodMaker(from) ? tied(candidates, (service) => reaches(service, from)) : candidates,
     toSelecting: (maker, candidates) => tied(candidates, (service) => reaches(service, maker)),
     toSets: (service, candidates) => tied(candidates, (set) => reaches(service, set)),
     seen: (from, other, namespace) => {

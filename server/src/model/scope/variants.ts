@@ -12,7 +12,11 @@ export function variantsOf(index: InstanceIndex, from: Instance): VariantTest {
   return (other) => {
     if (isBeside(from, other)) return false;
     if (other.bundle.id === from.bundle.id) return getOrMake(byFile, other.facts.uri, () => index.hasCopyIn(from, other.facts.uri));
-    return getOrMake(byBundle, other.bundle.id, () => isOverlayOfOne(index, from.bundle, other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0);
+    return getOrMake(
+      byBundle,
+      other.bundle.id,
+      () => isOverlayOfOne(index, from.bundle, other.bundle.id) || index.copiesIn(from, other.bundle.id).length > 0,
+    );
   };
 }
 

@@ -14,10 +14,12 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: (refusal) => {
-    return refusal.reason === 'FieldValueRequired' ? 'A Service of type ExternalName needs the host name that it stands for'
+    return refusal.reason === 'FieldValueRequired'
+      ? 'A Service of type ExternalName needs the host name that it stands for'
       : `${JSON.stringify(refusal.value)} is not a host name`;
   },
-  advise: (refusal) => (refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".'),
+  advise: (refusal) =>
+    refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".',
   fixes: (refusal, subject, model) => {
     const host = typeof refusal.value === 'string' ? hostOf(refusal.value) : undefined;
     return writeName(subject, model, refusal.path, String(refusal.value), host);
@@ -26,6 +28,14 @@ const wording: Wording = {
 
 /** The host name in a URL or an address with a port. */
 function hostOf(text: string): string | undefined {
-  const host = (text.trim().replace(/^[a-z][\w+.-]*:\/\//i, '').split(/[/?#]/, 1)[0] ?? '').replace(/^[^@]*@/, '').replace(/:\d*$/, '').replace(/^\*\./, '');
+  const host = (
+    text
+      .trim()
+      .replace(/^[a-z][\w+.-]*:\/\//i, '')
+      .split(/[/?#]/, 1)[0] ?? ''
+  )
+    .replace(/^[^@]*@/, '')
+    .replace(/:\d*$/, '')
+    .replace(/^\*\./, '');
   return validSubdomain(host) ?? (host === text ? undefined : host);
 }

@@ -21,10 +21,15 @@ export const rule = defineRule({
     yield {
       field: 'spec.externalName',
       ...say('address', { address: externalName, name }),
-      fixes: [{
-        title: 'Turn into a headless Service with an EndpointSlice', safe: false, preferred: true,
-        warning: 'Clients reach the address directly on its own ports.', edits: toSlice(subject, model, externalName),
-      }],
+      fixes: [
+        {
+          title: 'Turn into a headless Service with an EndpointSlice',
+          safe: false,
+          preferred: true,
+          warning: 'Clients reach the address directly on its own ports.',
+          edits: toSlice(subject, model, externalName),
+        },
+      ],
     };
   },
 });

@@ -14,8 +14,10 @@ import { atName } from '../lib/reach.ts';
 type Values = { readonly name: string; readonly target: string; readonly scheme: string };
 
 const say = sentences({
-  certificate: ({ name, target, scheme }: Values) => `"${name}" is an alias for ${target}. The certificate there has to be for the name in the URL, or the connection is refused. Write ${scheme}://${target}.`,
-  host: ({ name, target, scheme }: Values) => `"${name}" is an alias for ${target}. The server there gets the name in the URL as Host, and answers only if it knows it. Write ${scheme}://${target}.`,
+  certificate: ({ name, target, scheme }: Values) =>
+    `"${name}" is an alias for ${target}. The certificate there has to be for the name in the URL, or the connection is refused. Write ${scheme}://${target}.`,
+  host: ({ name, target, scheme }: Values) =>
+    `"${name}" is an alias for ${target}. The server there gets the name in the URL as Host, and answers only if it knows it. Write ${scheme}://${target}.`,
 });
 
 export const rule = defineRule({

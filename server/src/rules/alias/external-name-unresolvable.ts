@@ -20,14 +20,19 @@ type Alias = { readonly name: string; readonly right: string | undefined };
 type Target = Alias & { readonly target: string };
 type Elsewhere = Alias & { readonly service: string; readonly namespace: string };
 
-const write = (right: string | undefined): string => (right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`);
+const write = (right: string | undefined): string =>
+  right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`;
 
 const say = sentences({
-  'ends-in-svc': ({ target, name, right }: Target) => `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address. ${write(right)}`,
-  'not-completed': ({ target, name, right }: Target) => `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address. ${write(right)}`,
+  'ends-in-svc': ({ target, name, right }: Target) =>
+    `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address. ${write(right)}`,
+  'not-completed': ({ target, name, right }: Target) =>
+    `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address. ${write(right)}`,
   itself: ({ name, right }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address. ${write(right)}`,
-  'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) => `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
-  'no-service': ({ service, namespace, name, right }: Elsewhere) => `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+  'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) =>
+    `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+  'no-service': ({ service, namespace, name, right }: Elsewhere) =>
+    `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
 });
 
 export const rule = defineRule({
@@ -56,7 +61,8 @@ export const rule = defineRule({
       const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
       yield {
         ...finding(subject, right, say('other-namespace', { service, namespace, there: elsewhere.namespace, name, right })),
-        rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)], related: [atName(model, elsewhere)],
+        rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)],
+        related: [atName(model, elsewhere)],
       };
       return;
     }
@@ -75,15 +81,22 @@ function finding(service: InstanceOf<Service>, right: string | undefined, said: 
   return {
     field: 'spec.externalName',
     ...said,
-    fixes: right === undefined ? [] : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
+    fixes:
+      right === undefined
+        ? []
+        : [{ title: `Write ${right}`, safe: false, preferred: true, edits: setScalarAt(service, 'spec.externalName', right) }],
   };
 }
 
 /** A Service of the name in a namespace whose own name is a slip away from the one that is written, which no manifest uses. */
 function inNamespaceNear(subject: InstanceOf<Service>, service: string, namespace: string, model: Model): InstanceOf<Service> | undefined {
   if (model.scope.isNamespaceWritten(namespace)) return undefined;
-  const near = model.scope.namespaces().filter((each) => each.length > 2 && !/\d/.test(each + namespace) && distance(namespace, each, 1) === 1);
-  return near.flatMap((each) => nearestOf(model.scope.services(subject, service, each))).find((each) => each !== subject && each.namespaceExplicit);
+  const near = model.scope
+    .namespaces()
+    .filter((each) => each.length > 2 && !/\d/.test(each + namespace) && distance(namespace, each, 1) === 1);
+  return near
+    .flatMap((each) => nearestOf(model.scope.services(subject, service, each)))
+    .find((each) => each !== subject && each.namespaceExplicit);
 }
 
 /** A target that pods would complete by their search list: aliases are not completed. */
@@ -93,14 +106,25 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
   const outer = second !== undefined && foreign.test(labels.at(-1) ?? '');
   if (labels.length > 3 || target === 'localhost' || isPlaceholder(target) || !labels.every(isDnsLabel)) return;
   for (const { service, namespace, before } of [
-    { service: first, namespace: second, before: [] }, ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
+    { service: first, namespace: second, before: [] },
+    ...(second === undefined ? [] : [{ service: second, namespace: third, before: [first] }]),
   ].slice(third === undefined ? 0 : 1)) {
-    const meant = nearestOf(model.scope.services(subject, service, namespace))[0] ?? (second === undefined ? onlyElsewhere(subject, service, model) : undefined);
-    if (meant === undefined || meant === subject || (before.length > 0 && setAndOrdinal(first) === undefined) || ((namespace !== undefined || meant.namespace !== subject.namespace) && !meant.namespaceExplicit)) continue;
+    const meant =
+      nearestOf(model.scope.services(subject, service, namespace))[0] ??
+      (second === undefined ? onlyElsewhere(subject, service, model) : undefined);
+    if (
+      meant === undefined ||
+      meant === subject ||
+      (before.length > 0 && setAndOrdinal(first) === undefined) ||
+      ((namespace !== undefined || meant.namespace !== subject.namespace) && !meant.namespaceExplicit)
+    )
+      continue;
     const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
     yield {
-      ...finding(subject, right, say('not-completed', { target, name: subject.facts.object.name, right })), ...(outer ? { severity: 'information' } : {}),
-      rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)], related: [atName(model, meant)],
+      ...finding(subject, right, say('not-completed', { target, name: subject.facts.object.name, right })),
+      ...(outer ? { severity: 'information' } : {}),
+      rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)],
+      related: [atName(model, meant)],
     };
     return;
   }
@@ -108,7 +132,10 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
 
 /** The Service of that name in the only other namespace that has one, applied together with the alias. */
 function onlyElsewhere(subject: InstanceOf<Service>, name: string, model: Model): InstanceOf<Service> | undefined {
-  const found = model.scope.services(subject, name).filter((each) => each.namespace === 'other' && each.variant !== true && each.distance <= 1).map(({ instance }) => instance);
+  const found = model.scope
+    .services(subject, name)
+    .filter((each) => each.namespace === 'other' && each.variant !== true && each.distance <= 1)
+    .map(({ instance }) => instance);
   const [only] = found;
   return found.some((each) => each.namespace !== only?.namespace) ? undefined : only;
 }
@@ -117,10 +144,26 @@ const itsTarget: readonly string[] = ['spec.externalName', 'spec.type'];
 
 function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: Model): RuleFinding {
   const [service = '', namespace = ''] = parts.slice(-2);
-  const others = possible(model.scope.servicesInReach(subject, namespace)).filter((each) => each.instance !== subject).map((each) => each.instance);
-  const near = others.find((each) => each.facts.object.name === nearest(service, others.map((other) => other.facts.object.name)));
-  const right = near === undefined ? undefined
-    : serviceDnsName(near.facts.object.name, near.namespaceExplicit ? near.namespace : namespace, model.settings.clusterDomain, ...parts.slice(0, -2));
+  const others = possible(model.scope.servicesInReach(subject, namespace))
+    .filter((each) => each.instance !== subject)
+    .map((each) => each.instance);
+  const near = others.find(
+    (each) =>
+      each.facts.object.name ===
+      nearest(
+        service,
+        others.map((other) => other.facts.object.name),
+      ),
+  );
+  const right =
+    near === undefined
+      ? undefined
+      : serviceDnsName(
+          near.facts.object.name,
+          near.namespaceExplicit ? near.namespace : namespace,
+          model.settings.clusterDomain,
+          ...parts.slice(0, -2),
+        );
   const found = finding(subject, right, say('no-service', { service, namespace, name: subject.facts.object.name, right }));
   const sure = near !== undefined || namespace === subject.namespace;
   return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [atName(model, near)] }) };

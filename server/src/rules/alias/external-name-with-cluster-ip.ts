@@ -18,11 +18,22 @@ export const rule = defineRule({
 const wording: Wording = {
   say: (refusal) => `An ExternalName Service is an alias and cannot have ${refusal.key}`,
   fixes: (refusal, subject, model) => {
-    const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path])
-      .filter((path) => find(subject, path) !== undefined);
+    const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path]).filter(
+      (path) => find(subject, path) !== undefined,
+    );
     const edits = together(...paths.map((path) => removeField(subject, path)));
     const fix = { title: `Remove ${paths.map(lastName).join(' and ')}`, safe: false, preferred: true, edits };
-    return [isMeant(subject) ? safeFix(fix, subject, model, paths.map((path) => ({ path })), 'a refusal') : fix];
+    return [
+      isMeant(subject)
+        ? safeFix(
+            fix,
+            subject,
+            model,
+            paths.map((path) => ({ path })),
+            'a refusal',
+          )
+        : fix,
+    ];
   },
 };
 

@@ -23,7 +23,12 @@ export const rule = defineRule({
     if (subject.facts.object.ports.length > 0) return;
     const { name, externalName } = subject.facts.object;
     for (const route of model.scope.referringTo(subject)) {
-      if (route.facts.object.kind !== 'Ingress' || isOfNginx(route) || !model.scope.named(subject, 'Ingress', route.facts.object.name).some((each) => each.instance === route && countsHere(each))) continue;
+      if (
+        route.facts.object.kind !== 'Ingress' ||
+        isOfNginx(route) ||
+        !model.scope.named(subject, 'Ingress', route.facts.object.name).some((each) => each.instance === route && countsHere(each))
+      )
+        continue;
       const backend = backendOf(route, name);
       const port = backend?.portNumber;
       if (backend === undefined || port === undefined) continue;
@@ -33,7 +38,10 @@ export const rule = defineRule({
         ...say('no-ports', { route: called(route), port, name, target: externalName }),
         related: [at(model, route, backend.field, `${called(route)} sends here`)],
         fixes: onObject(model, subject, subject, {
-          title: `Declare port ${port}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'ports', [{ name: port === 443 ? 'https' : 'http', port }], { after: ['externalName'] }),
+          title: `Declare port ${port}`,
+          safe: false,
+          preferred: true,
+          edits: setField(subject, 'spec', 'ports', [{ name: port === 443 ? 'https' : 'http', port }], { after: ['externalName'] }),
         }),
       };
       return;

@@ -28,12 +28,21 @@ export const rule = defineRule({
     const { holder, mention } = dialled.used;
     const wildcard = `*${mention.host.slice(mention.host.indexOf('.'))}`;
     yield {
-      rests: [evidence(subject, ['spec.dnsNames', 'spec.secretName']), evidence(dialled.pods, [`${templatePath(dialled.pods, 'spec')}.volumes`]), evidence(holder, [mention.field])],
+      rests: [
+        evidence(subject, ['spec.dnsNames', 'spec.secretName']),
+        evidence(dialled.pods, [`${templatePath(dialled.pods, 'spec')}.volumes`]),
+        evidence(holder, [mention.field]),
+      ],
       field: 'spec.dnsNames',
       at: 'key',
       message: `The pods of ${called(dialled.pods)} use this certificate, ${called(holder)} dials ${mention.host}, and dnsNames does not cover it: a program that verifies names refuses the connection. Add "${wildcard}".`,
       related: [{ place: placeOfMention(holder, mention), message: `Dials ${mention.host}` }],
-      fixes: onObject(model, subject, subject, { title: `Add ${wildcard} to dnsNames`, safe: false, preferred: true, edits: addItem(subject, 'spec.dnsNames', wildcard) }),
+      fixes: onObject(model, subject, subject, {
+        title: `Add ${wildcard} to dnsNames`,
+        safe: false,
+        preferred: true,
+        edits: addItem(subject, 'spec.dnsNames', wildcard),
+      }),
     };
   },
 });
@@ -50,7 +59,8 @@ function firstMissed(subject: Instance, secret: string, names: readonly string[]
     for (const { instance: service } of model.scope.servicesSelecting(pods).filter(countsHere)) {
       for (const { holder, mention } of model.scope.mentionsOf(service)) {
         const name = mention.open || !isDialled(mention) ? undefined : readClusterName(mention, holder, model);
-        if (name?.pod !== undefined && name.service === service.facts.object.name && !names.some((each) => covers(each, mention.host))) return { pods, used: { holder, mention } };
+        if (name?.pod !== undefined && name.service === service.facts.object.name && !names.some((each) => covers(each, mention.host)))
+          return { pods, used: { holder, mention } };
       }
     }
   }

@@ -43,13 +43,16 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
   if (finds === 'members' && own.length === 0) return undefined;
   const { name } = service.facts.object;
   const better = headlessBeside(service, model);
-  const effect = finds === 'members' ? `${title} ${title === 'The members' ? 'find each other' : 'finds its members'} by the addresses of "${name}", and there is one, the cluster IP: each meets one other by chance, perhaps itself.`
-    : `${title} chooses among the addresses of "${name}", and there is one, the cluster IP: a connection stays with one pod.`;
+  const effect =
+    finds === 'members'
+      ? `${title} ${title === 'The members' ? 'find each other' : 'finds its members'} by the addresses of "${name}", and there is one, the cluster IP: each meets one other by chance, perhaps itself.`
+      : `${title} chooses among the addresses of "${name}", and there is one, the cluster IP: a connection stays with one pod.`;
   return {
     field: parentPath(use.field),
     at: { uri: holder.facts.uri, span: use.span },
     rests: [
-      evidence(service, [...itsName, ...itsShape, ...itsSelector], holder), ...pods.slice(0, 1).map((each) => evidence(each, [...itsPodLabels(each.facts.object), 'spec.replicas'], service)),
+      evidence(service, [...itsName, ...itsShape, ...itsSelector], holder),
+      ...pods.slice(0, 1).map((each) => evidence(each, [...itsPodLabels(each.facts.object), 'spec.replicas'], service)),
       ...(finds === 'members' && holder !== own[0] ? [evidence(holder)] : []),
     ],
     message: `${effect} ${better === undefined ? 'Name a headless Service of these pods.' : `Name the headless Service "${better.facts.object.name}".`}`,
@@ -61,8 +64,17 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
 /** A headless Service of the same pods, near by. */
 function headlessBeside(service: InstanceOf<Service>, model: Model): InstanceOf<Service> | undefined {
   const [pods] = selectedPods(service, model);
-  return pods === undefined ? undefined
-    : model.scope.servicesSelecting(pods).find((each) => countsHere(each) && each.instance !== service && isHeadless(each.instance.facts.object) && each.instance.namespace === service.namespace)?.instance;
+  return pods === undefined
+    ? undefined
+    : model.scope
+        .servicesSelecting(pods)
+        .find(
+          (each) =>
+            countsHere(each) &&
+            each.instance !== service &&
+            isHeadless(each.instance.facts.object) &&
+            each.instance.namespace === service.namespace,
+        )?.instance;
 }
 
 function rename(holder: Instance, { field, host, span }: Lookup, service: InstanceOf<Service>, better: InstanceOf<Service>): Fix {

@@ -33,7 +33,9 @@ function* ofProgram(maker: Maker, model: Model): Iterable<RuleFinding> {
   const reader = linkReaders.find(({ program }) => names.has(program));
   if (reader === undefined || mayDefine(maker, reader.variable, model)) return;
   const link = linkOf(reader.variable);
-  const made = model.scope.services(maker, link?.service.toLowerCase().replaceAll('_', '-') ?? '').find((each) => countsHere(each) && hasLinks(each.instance.facts.object))?.instance;
+  const made = model.scope
+    .services(maker, link?.service.toLowerCase().replaceAll('_', '-') ?? '')
+    .find((each) => countsHere(each) && hasLinks(each.instance.facts.object))?.instance;
   if (made !== undefined) yield finding(maker, 'metadata.name', made, reader, model);
 }
 
@@ -41,7 +43,11 @@ function* ofProgram(maker: Maker, model: Model): Iterable<RuleFinding> {
 function programsOf(maker: Maker): ReadonlySet<string> {
   const { name, template } = maker.facts.object;
   const images = template.containers.map((_, index) => find(maker, `${templatePath(maker, 'spec')}.containers[${index}].image`)?.node);
-  return new Set([name, ...template.containers.map((container) => container.name ?? ''), ...images.map((node) => (node?.kind === 'scalar' ? imageName(node.value) : ''))]);
+  return new Set([
+    name,
+    ...template.containers.map((container) => container.name ?? ''),
+    ...images.map((node) => (node?.kind === 'scalar' ? imageName(node.value) : '')),
+  ]);
 }
 
 /** `cp-kafka` of `docker.io/confluentinc/cp-kafka:7.5@sha256:…`. */
@@ -50,7 +56,13 @@ function imageName(image: string): string {
   return bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? '';
 }
 
-function finding(maker: Maker, field: string, made: InstanceOf<Service>, { title, variable, effect }: LinkReader, model: Model): RuleFinding {
+function finding(
+  maker: Maker,
+  field: string,
+  made: InstanceOf<Service>,
+  { title, variable, effect }: LinkReader,
+  model: Model,
+): RuleFinding {
   return {
     field,
     rests: [evidence(maker, itsName), evidence(made, [...itsName, ...itsShape], maker)],
@@ -61,7 +73,12 @@ function finding(maker: Maker, field: string, made: InstanceOf<Service>, { title
 }
 
 function noLinks(maker: Maker): Fix {
-  return { title: 'Set enableServiceLinks: false', safe: false, preferred: true, edits: setField(maker, templatePath(maker, 'spec'), 'enableServiceLinks', false, { before: ['initContainers', 'containers'] }) };
+  return {
+    title: 'Set enableServiceLinks: false',
+    safe: false,
+    preferred: true,
+    edits: setField(maker, templatePath(maker, 'spec'), 'enableServiceLinks', false, { before: ['initContainers', 'containers'] }),
+  };
 }
 
 /** A text that reads `…_PORT`, with another value for where it is not set, beside a Service that sets it. */
@@ -75,7 +92,10 @@ function* ofTexts(holder: Instance, model: Model): Iterable<RuleFinding> {
     yield {
       field: parentPath(read.use.field),
       at: { uri: holder.facts.uri, span: read.use.span },
-      rests: [evidence(made, [...itsName, ...itsShape], holder), ...(holder === pods ? [] : [evidence(holder), evidence(pods, [templatePath(pods, 'spec')])])],
+      rests: [
+        evidence(made, [...itsName, ...itsShape], holder),
+        ...(holder === pods ? [] : [evidence(holder), evidence(pods, [templatePath(pods, 'spec')])]),
+      ],
       message: `Service "${made.facts.object.name}" puts ${read.use.name}=tcp://… into the pods of ${called(pods)}, so the value written here for its absence is never used. Set enableServiceLinks: false on the pods, or set ${read.use.name} in the container.`,
       related: [atName(model, made)],
       fixes: onObject(model, holder, pods, noLinks(pods)),

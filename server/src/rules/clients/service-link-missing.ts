@@ -20,7 +20,8 @@ export const rule = defineRule({
   *check(subject, model) {
     for (const read of readLinks(subject, model)) {
       // A program's image may set a `…_PORT` of its own, which a shell then finds.
-      const found = read.use.read === 'default' || (read.link.part === 'url' && read.use.read === 'shell') ? undefined : judge(subject, read, model);
+      const found =
+        read.use.read === 'default' || (read.link.part === 'url' && read.use.read === 'shell') ? undefined : judge(subject, read, model);
       if (found !== undefined) yield found;
     }
   },
@@ -37,12 +38,24 @@ interface Missing {
 function judge(holder: Instance, read: ReadLink, model: Model): RuleFinding | undefined {
   const { use, link } = read;
   const readers = readersOf(holder, model);
-  if (readers.length === 0 || readers.some((reader) => mayDefine(reader, use.name, model, reader === holder ? use.field : ''))) return undefined;
+  if (readers.length === 0 || readers.some((reader) => mayDefine(reader, use.name, model, reader === holder ? use.field : '')))
+    return undefined;
   const why = whyMissing(holder, read, readers.every(areLinksOff), model);
   if (why === undefined) return undefined;
-  const written = use.span.end - use.span.start === use.name.length + 1 ? `$${use.name}` : use.read === 'kubelet' ? `$(${use.name})` : `\${${use.name}}`;
+  const written =
+    use.span.end - use.span.start === use.name.length + 1 ? `$${use.name}` : use.read === 'kubelet' ? `$(${use.name})` : `\${${use.name}}`;
   const effect = use.read === 'kubelet' ? `${written} stays as it is written` : `${written} is empty`;
-  const fixes: readonly Fix[] = link.part === 'host' || why.right.includes('_') ? [{ title: `Write ${instead(why.right, written)}`, safe: false, preferred: true, edits: replaceText(holder, use.field, use.span, written, instead(why.right, written)) }] : [];
+  const fixes: readonly Fix[] =
+    link.part === 'host' || why.right.includes('_')
+      ? [
+          {
+            title: `Write ${instead(why.right, written)}`,
+            safe: false,
+            preferred: true,
+            edits: replaceText(holder, use.field, use.span, written, instead(why.right, written)),
+          },
+        ]
+      : [];
   return {
     field: parentPath(use.field),
     at: { uri: holder.facts.uri, span: use.span },
@@ -65,8 +78,15 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   const linking = linkingServices(read);
   if (service !== undefined && linking.length === 0) {
     const { name } = service.facts.object;
-    const cause = isHeadless(service.facts.object) ? `Service "${name}" is headless, and the kubelet makes variables only of Services with a cluster IP` : `Service "${name}" is an alias, and the kubelet makes variables only of Services with a cluster IP`;
-    return { cause, service, right: name, ground: possible(services).map(({ instance }) => evidence(instance, [...itsName, ...itsShape], holder)) };
+    const cause = isHeadless(service.facts.object)
+      ? `Service "${name}" is headless, and the kubelet makes variables only of Services with a cluster IP`
+      : `Service "${name}" is an alias, and the kubelet makes variables only of Services with a cluster IP`;
+    return {
+      cause,
+      service,
+      right: name,
+      ground: possible(services).map(({ instance }) => evidence(instance, [...itsName, ...itsShape], holder)),
+    };
   }
   const [first] = linking;
   if (first !== undefined) return ofLinking(first, linking, holder, read, isOff);
@@ -74,21 +94,39 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   if (renamed !== undefined) {
     const { name } = renamed.facts.object;
     const suffix = read.use.name.slice(link.service.length);
-    return { cause: `The kustomization deploys the Service as "${name}"`, service: renamed, right: linkName(name) + suffix, ground: [evidence(renamed, itsName, holder)] };
+    return {
+      cause: `The kustomization deploys the Service as "${name}"`,
+      service: renamed,
+      right: linkName(name) + suffix,
+      ground: [evidence(renamed, itsName, holder)],
+    };
   }
   const [elsewhere] = services.filter((each) => each.namespace === 'other' && each.instance.namespaceExplicit && each.variant !== true);
   if (elsewhere === undefined || !holder.namespaceExplicit || services.length > 1) return undefined;
   const { name } = elsewhere.instance.facts.object;
   return {
-    cause: `${called(elsewhere.instance)} is in namespace ${elsewhere.instance.namespace}, and pods get variables of the Services of their own namespace only`, service: elsewhere.instance,
-    right: `${name}.${elsewhere.instance.namespace}`, ground: [evidence(elsewhere.instance, itsId, holder, elsewhere.instance.namespace), missing(model.scope.serviceAbsence(holder, name))],
+    cause: `${called(elsewhere.instance)} is in namespace ${elsewhere.instance.namespace}, and pods get variables of the Services of their own namespace only`,
+    service: elsewhere.instance,
+    right: `${name}.${elsewhere.instance.namespace}`,
+    ground: [evidence(elsewhere.instance, itsId, holder, elsewhere.instance.namespace), missing(model.scope.serviceAbsence(holder, name))],
   };
 }
 
-function ofLinking(service: InstanceOf<Service>, all: readonly InstanceOf<Service>[], holder: Instance, { link }: ReadLink, isOff: boolean): Missing | undefined {
+function ofLinking(
+  service: InstanceOf<Service>,
+  all: readonly InstanceOf<Service>[],
+  holder: Instance,
+  { link }: ReadLink,
+  isOff: boolean,
+): Missing | undefined {
   const { name } = service.facts.object;
   const ground = all.map((each) => evidence(each, [...itsName, ...itsShape, ...itsPorts], holder));
   if (isOff) return { cause: 'The pods have enableServiceLinks: false', service, right: name, ground };
   if (all.some((each) => each.facts.object.ports.length === 0 || hasLinkedPort(each.facts.object, link))) return undefined;
-  return { cause: `Service "${name}" has no port ${link.portName === undefined ? link.portNumber ?? '' : `called like ${link.portName}`}`, service, right: name, ground };
+  return {
+    cause: `Service "${name}" has no port ${link.portName === undefined ? (link.portNumber ?? '') : `called like ${link.portName}`}`,
+    service,
+    right: name,
+    ground,
+  };
 }

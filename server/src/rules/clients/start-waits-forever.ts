@@ -29,16 +29,29 @@ export const rule = defineRule({
 function* withoutMajority(subject: Maker, model: Model): Iterable<RuleFinding> {
   const found = majorityOf(subject, model);
   const services = model.scope.servicesSelecting(subject).map(({ instance }) => instance.facts.object);
-  if (found === undefined || !services.some(({ name, publishNotReadyAddresses }) => publishNotReadyAddresses === true && subject.facts.object.kind === 'StatefulSet' && name === subject.facts.object.serviceName)) return;
+  if (
+    found === undefined ||
+    !services.some(
+      ({ name, publishNotReadyAddresses }) =>
+        publishNotReadyAddresses === true && subject.facts.object.kind === 'StatefulSet' && name === subject.facts.object.serviceName,
+    )
+  )
+    return;
   const { holder, lookup, title } = found;
   const [first, second] = numbersOf(subject).map((number) => podName(subject, number));
   yield {
     field: holder === subject ? parentPath(lookup.field) : 'spec.podManagementPolicy',
     ...(holder === subject ? { at: { uri: subject.facts.uri, span: lookup.span } } : {}),
     severity: 'information',
-    rests: [evidence(subject, [...itsPodNames(subject.facts.object), 'spec.podManagementPolicy']), ...(holder === subject ? [] : [evidence(holder)])],
+    rests: [
+      evidence(subject, [...itsPodNames(subject.facts.object), 'spec.podManagementPolicy']),
+      ...(holder === subject ? [] : [evidence(holder)]),
+    ],
     message: `${title} answers that it is ready only where a majority of its members runs, and ${second ?? ''} is made only once ${first ?? ''} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
-    related: holder === subject ? [] : [{ place: { uri: holder.facts.uri, span: lookup.span }, message: `${called(holder)} names ${lookup.host}` }],
+    related:
+      holder === subject
+        ? []
+        : [{ place: { uri: holder.facts.uri, span: lookup.span }, message: `${called(holder)} names ${lookup.host}` }],
     fixes: fixesFor(subject, { parallel: subject }, model),
   };
 }
@@ -58,8 +71,13 @@ function finding(subject: Maker, chain: readonly Link[], began: Start, model: Mo
     rests: ground(chain),
     message: `${who(first)} waits for ${target.host}, and ${why(first, began)}${back.length === 0 ? '' : `. ${back.slice(0, 2).join('; ')}`}, so ${podName(first.maker, first.ordinal)} never becomes Ready. ${wayOut(cure)}`,
     related: [
-      ...(isOwn ? [] : [{ place: { uri: need.holder.facts.uri, span: need.wait.span }, message: `${called(need.holder)} waits for ${target.host}` }]),
-      ...others.map((link) => ({ place: { uri: link.need.holder.facts.uri, span: link.need.wait.span }, message: `${who(link)} waits for ${link.target.host}` })),
+      ...(isOwn
+        ? []
+        : [{ place: { uri: need.holder.facts.uri, span: need.wait.span }, message: `${called(need.holder)} waits for ${target.host}` }]),
+      ...others.map((link) => ({
+        place: { uri: link.need.holder.facts.uri, span: link.need.wait.span },
+        message: `${who(link)} waits for ${link.target.host}`,
+      })),
     ],
     fixes: fixesFor(subject, cure, model),
   };
@@ -67,7 +85,11 @@ function finding(subject: Maker, chain: readonly Link[], began: Start, model: Mo
 
 /** The smallest change that lets all pods become Ready; `undefined`: neither of the two nor both do. */
 function cureFor(subject: Maker, chain: readonly Link[], model: Model): Cure | undefined {
-  const publish = new Set(chain.map(({ target }) => target.service).filter(({ facts: { object } }) => object.publishNotReadyAddresses !== true && object.clusterIP === 'None'));
+  const publish = new Set(
+    chain
+      .map(({ target }) => target.service)
+      .filter(({ facts: { object } }) => object.publishNotReadyAddresses !== true && object.clusterIP === 'None'),
+  );
   const sets = isOrderedReady(subject) ? [{ parallel: subject }] : [];
   const cures: readonly Cure[] = [...sets, ...(publish.size > 0 ? [{ publish }, ...sets.map((each) => ({ ...each, publish }))] : [])];
   return cures.find((cure) => firstStuck(subject, start(subject, model, cure).isReady) === undefined);
@@ -75,26 +97,47 @@ function cureFor(subject: Maker, chain: readonly Link[], model: Model): Cure | u
 
 function wayOut(cure: Cure | undefined): string {
   if (cure === undefined) return 'Wait behind the start of the program instead.';
-  const publish = [...cure.publish ?? []].map((each) => `publishNotReadyAddresses: true on ${called(each)}`);
+  const publish = [...(cure.publish ?? [])].map((each) => `publishNotReadyAddresses: true on ${called(each)}`);
   return `Set ${[...(cure.parallel === undefined ? [] : ['podManagementPolicy: Parallel']), ...publish].join(' and ')}.`;
 }
 
 function fixesFor(subject: Maker, cure: Cure | undefined, model: Model): readonly Fix[] {
   if (cure === undefined) return [];
-  const services = [...cure.publish ?? []];
+  const services = [...(cure.publish ?? [])];
   const edits = [
-    ...(cure.parallel === undefined ? [] : [setField(subject, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })]),
+    ...(cure.parallel === undefined
+      ? []
+      : [setField(subject, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })]),
     ...services.map((each) => setField(each, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] })),
   ];
-  const fix: Fix = { title: wayOut(cure).replace(/\.$/, ''), safe: false, preferred: true, ...(cure.parallel === undefined ? {} : { warning: policyWarning }), edits: together(...edits) };
+  const fix: Fix = {
+    title: wayOut(cure).replace(/\.$/, ''),
+    safe: false,
+    preferred: true,
+    ...(cure.parallel === undefined ? {} : { warning: policyWarning }),
+    edits: together(...edits),
+  };
   return services.reduce<readonly Fix[]>((fixes, each) => (fixes.length === 0 ? fixes : onObject(model, subject, each, fix)), [fix]);
 }
 
 function ground(chain: readonly Link[]): readonly Evidence[] {
   const seen = new Set<Instance>();
-  const ofService = (each: InstanceOf<Service>): Evidence => evidence(each, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']);
-  const ofMaker = (each: Maker): Evidence => evidence(each, [...itsPodNames(each.facts.object), ...itsPodLabels(each.facts.object), 'spec.podManagementPolicy', `${templatePath(each, 'spec')}.initContainers`, `${templatePath(each, 'spec')}.containers`]);
-  return chain.flatMap(({ maker, need, target }) => [
-    ofMaker(maker), ofService(target.service), ...(need.holder === maker ? [] : [evidence(need.holder)]), ...(target.pod === undefined ? [] : [ofMaker(target.pod.maker)]),
-  ]).filter((each) => 'absence' in each || (!seen.has(each.instance) && seen.add(each.instance)));
+  const ofService = (each: InstanceOf<Service>): Evidence =>
+    evidence(each, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']);
+  const ofMaker = (each: Maker): Evidence =>
+    evidence(each, [
+      ...itsPodNames(each.facts.object),
+      ...itsPodLabels(each.facts.object),
+      'spec.podManagementPolicy',
+      `${templatePath(each, 'spec')}.initContainers`,
+      `${templatePath(each, 'spec')}.containers`,
+    ]);
+  return chain
+    .flatMap(({ maker, need, target }) => [
+      ofMaker(maker),
+      ofService(target.service),
+      ...(need.holder === maker ? [] : [evidence(need.holder)]),
+      ...(target.pod === undefined ? [] : [ofMaker(target.pod.maker)]),
+    ])
+    .filter((each) => 'absence' in each || (!seen.has(each.instance) && seen.add(each.instance)));
 }

@@ -10,7 +10,8 @@ import { isWarnedOf } from '../lib/preconditions.ts';
 import { warningsOf } from '../lib/verdict.ts';
 
 const say = sentences({
-  deprecated: ({ name, warning }: { name: string; warning: string }) => `Endpoints "${name}" uses a deprecated API: the API server warns "${warning}". Write an EndpointSlice.`,
+  deprecated: ({ name, warning }: { name: string; warning: string }) =>
+    `Endpoints "${name}" uses a deprecated API: the API server warns "${warning}". Write an EndpointSlice.`,
 });
 
 export const rule = defineRule({
@@ -24,7 +25,9 @@ export const rule = defineRule({
       field: 'kind',
       ...say('deprecated', { name: subject.facts.object.name, warning: text }),
       tags: ['deprecated'],
-      ...(slice === undefined ? {} : { fixes: [{ title: 'Convert to an EndpointSlice', safe: false, preferred: true, edits: replaceObject(subject, slice) }] }),
+      ...(slice === undefined
+        ? {}
+        : { fixes: [{ title: 'Convert to an EndpointSlice', safe: false, preferred: true, edits: replaceObject(subject, slice) }] }),
     };
   },
 });
@@ -33,12 +36,17 @@ export const rule = defineRule({
 function sliceInstead(endpoints: InstanceOf<Endpoints>, model: Model): YamlData | undefined {
   const [subset, ...more] = endpoints.facts.object.subsets;
   if (subset === undefined || more.length > 0) return undefined;
-  const all = [...subset.addresses.map((address) => ({ ...address, ready: true })), ...subset.notReadyAddresses.map((address) => ({ ...address, ready: false }))];
+  const all = [
+    ...subset.addresses.map((address) => ({ ...address, ready: true })),
+    ...subset.notReadyAddresses.map((address) => ({ ...address, ready: false })),
+  ];
   const six = all.filter(({ ip }) => ip.includes(':')).length;
   if (all.length === 0 || (six !== 0 && six !== all.length)) return undefined;
   return sliceOf(endpoints, model, six === 0 ? 'IPv4' : 'IPv6', {
     endpoints: all.map(({ ip, hostname, ready }) => ({
-      addresses: [ip], ...(hostname === undefined || hostname === '' ? {} : { hostname }), ...(ready ? {} : { conditions: { ready } }),
+      addresses: [ip],
+      ...(hostname === undefined || hostname === '' ? {} : { hostname }),
+      ...(ready ? {} : { conditions: { ready } }),
     })),
     ...(subset.ports.length === 0 ? {} : { ports: subset.ports.map(({ name, port, protocol }) => present({ name, port, protocol })) }),
   });

@@ -25,6 +25,7 @@ const wording: Wording = {
     const canonical = /canonical form \("([^"]*)"\)/.exec(refusal.text)?.[1];
     if (canonical !== undefined) return respell(subject, model, refusal.path, canonical);
     return /\.(?:hostname|name)$/.test(refusal.path) && refusal.reason === 'FieldValueInvalid' && typeof refusal.value === 'string'
-      ? writeName(subject, model, refusal.path, refusal.value, validLabel(refusal.value)) : [];
+      ? writeName(subject, model, refusal.path, refusal.value, validLabel(refusal.value))
+      : [];
   },
 };

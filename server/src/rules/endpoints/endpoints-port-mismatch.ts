@@ -14,8 +14,10 @@ import { at, onObject } from '../lib/reach.ts';
 const say = sentences({
   number: ({ name, port, number }: { name: string; port: number; number: number }) =>
     `"${name}" is headless, so nothing translates port ${port} of the Service to ${number}: ${name}:${port} leads to an address where ${number} is served. Write the same number in both places.`,
-  'cluster-ip': ({ name, found, written, meant }: Misnamed) => `Service "${name}" has ${found}, not ${written}, so nothing answers behind "${name}" on it. ${renameTo(meant)}`,
-  'srv-missing': ({ name, found, written, meant }: Misnamed) => `Service "${name}" has ${found}, not ${written}, so there is no SRV record for the ports of "${name}". ${renameTo(meant)}`,
+  'cluster-ip': ({ name, found, written, meant }: Misnamed) =>
+    `Service "${name}" has ${found}, not ${written}, so nothing answers behind "${name}" on it. ${renameTo(meant)}`,
+  'srv-missing': ({ name, found, written, meant }: Misnamed) =>
+    `Service "${name}" has ${found}, not ${written}, so there is no SRV record for the ports of "${name}". ${renameTo(meant)}`,
   'srv-elsewhere': ({ name, found, written, meant, srv }: Misnamed & { readonly srv: string }) =>
     `Service "${name}" has ${found}, not ${written}, so its SRV record is ${srv}, not the name that the Service gives it. ${renameTo(meant)}`,
 });
@@ -41,22 +43,33 @@ export const rule = defineRule({
       const match = ports.findIndex((port) => (port.name ?? '') === (written.port.name ?? ''));
       const rests = servedBy(subject, service);
       if (match < 0) yield { ...otherName(subject, service, written, all, model), rests };
-      else if (isHeadless(service.facts.object)) for (const found of otherNumber(subject, service, written, { match, all }, model)) yield { ...found, rests };
+      else if (isHeadless(service.facts.object))
+        for (const found of otherNumber(subject, service, written, { match, all }, model)) yield { ...found, rests };
     }
   },
 });
 
-function otherName(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, all: readonly WrittenPort[], model: Model): RuleFinding {
+function otherName(
+  subject: Instance,
+  service: InstanceOf<Service>,
+  written: WrittenPort,
+  all: readonly WrittenPort[],
+  model: Model,
+): RuleFinding {
   const { ports, name } = service.facts.object;
   const meant = meantPort(ports, written, all);
   const label = (port: string | undefined): string => (port === undefined || port === '' ? 'an unnamed port' : `port "${port}"`);
   const have = written.port.name ?? '';
   const found = ports.length === 1 ? label(ports[0]?.name) : ports.map((port) => label(port.name)).join(', ');
-  const values = { name, found, written: label(have), meant: meant === undefined ? undefined : meant.name ?? '' };
+  const values = { name, found, written: label(have), meant: meant === undefined ? undefined : (meant.name ?? '') };
   const srv = `_${have}._${protocolLabel(written)}.${name}`;
   return {
     field: have === '' ? written.field : `${written.field}.name`,
-    ...(!isHeadless(service.facts.object) ? say('cluster-ip', values) : have === '' ? say('srv-missing', values) : say('srv-elsewhere', { ...values, srv })),
+    ...(!isHeadless(service.facts.object)
+      ? say('cluster-ip', values)
+      : have === ''
+        ? say('srv-missing', values)
+        : say('srv-elsewhere', { ...values, srv })),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: meant === undefined ? [] : [renamed(subject, written, meant)],
   };
@@ -70,8 +83,13 @@ function protocolLabel(written: WrittenPort): string {
 function meantPort(ports: readonly ServicePort[], written: WrittenPort, all: readonly WrittenPort[]): ServicePort | undefined {
   const free = ports.filter((port) => !all.some((each) => (each.port.name ?? '') === (port.name ?? '')));
   if (free.length === 1) return free[0];
-  const near = nearest(written.port.name ?? '', free.map((port) => port.name ?? ''));
-  return free.find((port) => port.port === written.port.port || port.targetPort === written.port.port) ?? free.find((port) => port.name === near);
+  const near = nearest(
+    written.port.name ?? '',
+    free.map((port) => port.name ?? ''),
+  );
+  return (
+    free.find((port) => port.port === written.port.port || port.targetPort === written.port.port) ?? free.find((port) => port.name === near)
+  );
 }
 
 function renamed(subject: Instance, written: WrittenPort, meant: ServicePort): Fix {
@@ -82,7 +100,13 @@ function renamed(subject: Instance, written: WrittenPort, meant: ServicePort): F
   return { title: `Name the port "${meant.name}"`, safe: false, preferred: true, edits };
 }
 
-function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: WrittenPort, { match, all }: { readonly match: number; readonly all: readonly WrittenPort[] }, model: Model): Iterable<RuleFinding> {
+function* otherNumber(
+  subject: Instance,
+  service: InstanceOf<Service>,
+  written: WrittenPort,
+  { match, all }: { readonly match: number; readonly all: readonly WrittenPort[] },
+  model: Model,
+): Iterable<RuleFinding> {
   const port = service.facts.object.ports[match];
   const number = written.port.port;
   if (port?.port === undefined || number === undefined || number === port.port) return;
@@ -95,7 +119,12 @@ function* otherNumber(subject: Instance, service: InstanceOf<Service>, written: 
     ...say('number', { name, port: port.port, number }),
     related: [at(model, service, `spec.ports[${match}].port`, `Port of Service "${name}"`), ...dialledAt(dialled, port.port)],
     fixes: [
-      ...onObject(model, subject, service, { title: `Make the Service port ${number}`, safe: false, preferred: true, edits: setScalarAt(service, `spec.ports[${match}].port`, number) }),
+      ...onObject(model, subject, service, {
+        title: `Make the Service port ${number}`,
+        safe: false,
+        preferred: true,
+        edits: setScalarAt(service, `spec.ports[${match}].port`, number),
+      }),
       { title: `Make the endpoint port ${port.port}`, safe: false, edits: setScalarAt(subject, `${written.field}.port`, port.port) },
     ],
   };

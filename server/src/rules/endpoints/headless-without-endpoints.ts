@@ -24,19 +24,18 @@ export const rule = defineRule({
     const pods = podsAlike(subject, model);
     const said = pods && saidOfPodsAlike(subject, pods, model);
     const slice = onObject(model, subject, subject, createSlice(subject, model));
-    yield said !== undefined ? { ...said, fixes: [...said.fixes ?? [], ...slice] } : {
-      rests: nothingSelected(subject, model),
-      field: 'spec.selector',
-      ...say('no-endpoints', { name }),
-      fixes: slice,
-    };
+    yield said !== undefined
+      ? { ...said, fixes: [...(said.fixes ?? []), ...slice] }
+      : { rests: nothingSelected(subject, model), field: 'spec.selector', ...say('no-endpoints', { name }), fixes: slice };
   },
 });
 
 /** 192.0.2.10 is an address for documentation (RFC 5737). */
 function createSlice(service: InstanceOf<Service>, model: Model): Fix {
   return {
-    title: 'Create an EndpointSlice', safe: false, warning: 'Replace the example address 192.0.2.10.',
+    title: 'Create an EndpointSlice',
+    safe: false,
+    warning: 'Replace the example address 192.0.2.10.',
     edits: addDocument(service, sliceFor(service, model, '192.0.2.10'), 'after'),
   };
 }

@@ -13,7 +13,8 @@ const askedByKind = new WeakMap<readonly Rule[], Map<string, readonly Asked[]>>(
 
 /** The rules that look at an object. Worked out once for a list of rules: pass the same one. Another's kind that is called like one of Kubernetes (Knative's Service) is not that; a route of another group is asked like the route. */
 export function askedOf(rules: readonly Rule[], object: KubeObject): readonly Asked[] {
-  const kind = object.kind === 'Custom' && isOwnKind(object.customKind) && !mayRefer(object.apiVersion, object.customKind) ? '*' : kindOf(object);
+  const kind =
+    object.kind === 'Custom' && isOwnKind(object.customKind) && !mayRefer(object.apiVersion, object.customKind) ? '*' : kindOf(object);
   const byKind = getOrMake(askedByKind, rules, () => new Map<string, readonly Asked[]>());
   return getOrMake(byKind, kind, () => {
     const isNamed = rules.some((rule) => rule.on.includes(kind));

@@ -41,7 +41,10 @@ export interface DocumentProblem {
 export const claimLine = /^(\s*#\s*)(\^+)\s+(\S.*)$/;
 
 const frontKeys: Readonly<Record<string, RegExp>> = {
-  category: /^(?:rejected|warned|silent)$/, level: /^(?:error|warning|information|hint)$/, since: /^\d+\.\d+\.\d+$/, fixes: /^(?:none|safe|unsafe|both)$/,
+  category: /^(?:rejected|warned|silent)$/,
+  level: /^(?:error|warning|information|hint)$/,
+  since: /^\d+\.\d+\.\d+$/,
+  fixes: /^(?:none|safe|unsafe|both)$/,
 };
 
 /** Lines `key: value` between `---`, and the number of lines that they take. */
@@ -68,7 +71,8 @@ function headOf({ parts }: Section, report: Report): { readonly id: string; read
   const [title, summary] = parts;
   const id = title?.kind === 'heading' ? /^# ([a-z0-9-]+)$/.exec(title.text)?.[1] : undefined;
   if (id === undefined) report(title?.line ?? 1, 'The first heading is the id of the rule: "# service-without-ports".');
-  if (summary?.kind !== 'text' || !summary.text.endsWith('.')) report(summary?.line ?? title?.line ?? 1, 'Below the id stands one sentence that says what is found, with a full stop.');
+  if (summary?.kind !== 'text' || !summary.text.endsWith('.'))
+    report(summary?.line ?? title?.line ?? 1, 'Below the id stands one sentence that says what is found, with a full stop.');
   return { id: id ?? '', summary: summary?.text.replace(/\.$/, '') ?? '' };
 }
 
@@ -81,19 +85,27 @@ export function attributeOf(info: string, name: string): string | undefined {
 /** The YAML of these blocks as one text, claims left out; a file without a name among several is `main.yaml`. */
 function yamlOf(parts: readonly Part[]): string {
   const blocks = parts.filter(({ kind, text }) => kind === 'fence' && /^yaml\b/.test(text));
-  return blocks.map(({ text, body }) => {
-    const file = attributeOf(text, 'file') ?? (blocks.length > 1 ? 'main.yaml' : undefined);
-    return `${file === undefined ? '' : `# file: ${file}\n`}${body.filter((line) => !claimLine.test(line)).map((line) => `${line}\n`).join('')}`;
-  }).join('');
+  return blocks
+    .map(({ text, body }) => {
+      const file = attributeOf(text, 'file') ?? (blocks.length > 1 ? 'main.yaml' : undefined);
+      return `${file === undefined ? '' : `# file: ${file}\n`}${body
+        .filter((line) => !claimLine.test(line))
+        .map((line) => `${line}\n`)
+        .join('')}`;
+    })
+    .join('');
 }
 
 function exampleOf([heading, ...parts]: readonly Part[], report: Report): RuleExample {
   const [wrong, right] = ['Wrong:', 'Right:'].map((text) => parts.findIndex((part) => part.kind === 'text' && part.text === text));
   const line = heading?.line ?? 1;
-  if (wrong !== 0 || right === undefined || right < 0) report(line, 'An example is a line "Wrong:" with YAML below it, then "Right:" with YAML below it.');
+  if (wrong !== 0 || right === undefined || right < 0)
+    report(line, 'An example is a line "Wrong:" with YAML below it, then "Right:" with YAML below it.');
   const [bad, good] = [yamlOf(parts.slice(0, right)), yamlOf(parts.slice(right))];
   if (bad === '' || good === '') report(line, 'This example lacks YAML that is wrong or YAML that is right.');
-  const fixes = parts.filter(({ kind, text }) => kind === 'fence' && text.startsWith('diff')).map(({ text, body }) => ({ title: attributeOf(text, 'fix') ?? '', diff: body.join('\n') }));
+  const fixes = parts
+    .filter(({ kind, text }) => kind === 'fence' && text.startsWith('diff'))
+    .map(({ text, body }) => ({ title: attributeOf(text, 'fix') ?? '', diff: body.join('\n') }));
   return { title: heading?.text.slice(4) ?? '', bad, good, fixes };
 }
 
@@ -107,15 +119,20 @@ function examplesOf(section: Section | undefined, report: Report): readonly Rule
 /** Reads `ID.md`, up to its edge cases. A document with problems is not to be used. */
 export function readDocument(text: string): { readonly document: RuleDocument; readonly problems: readonly DocumentProblem[] } {
   const problems: DocumentProblem[] = [];
-  const report: Report = (line, message) => { problems.push({ line, message }); };
+  const report: Report = (line, message) => {
+    problems.push({ line, message });
+  };
   const lines = text.split('\n');
   const { values, length } = frontOf(lines, report);
   const found = sectionsOf(lines, length, report);
   const document: RuleDocument = {
     ...headOf(found.get('') ?? { line: 1, parts: [] }, report),
-    category: oneOf(['rejected', 'warned', 'silent'], values['category']), severity: oneOf(['error', 'warning', 'information', 'hint'], values['level']),
-    since: values['since'] ?? '', fixSafety: oneOf(['none', 'safe', 'unsafe', 'both'], values['fixes']),
-    docs: docsOf(found, report), examples: examplesOf(found.get('## Examples'), report),
+    category: oneOf(['rejected', 'warned', 'silent'], values['category']),
+    severity: oneOf(['error', 'warning', 'information', 'hint'], values['level']),
+    since: values['since'] ?? '',
+    fixSafety: oneOf(['none', 'safe', 'unsafe', 'both'], values['fixes']),
+    docs: docsOf(found, report),
+    examples: examplesOf(found.get('## Examples'), report),
   };
   return { document, problems: problems.sort((a, b) => a.line - b.line) };
 }

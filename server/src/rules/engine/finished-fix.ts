@@ -26,9 +26,13 @@ function plainText(uri: string, text: string): string {
 export function finishedFix(fix: Fix): Fix {
   const { title, preferred, warning } = fix;
   return {
-    title, ...(preferred === undefined ? {} : { preferred }), ...(warning === undefined ? {} : { warning }),
+    title,
+    ...(preferred === undefined ? {} : { preferred }),
+    ...(warning === undefined ? {} : { warning }),
     // It may take a verdict to know.
-    get safe() { return fix.safe; },
+    get safe() {
+      return fix.safe;
+    },
     edits: (textOf: TextOf): readonly FileEdit[] => {
       const files = fix.edits((uri) => {
         const text = textOf(uri);
@@ -59,7 +63,8 @@ function joinedRemovals(edits: Edits): Edits {
   const joined: TextEdit[] = [];
   for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
     const last = joined.at(-1);
-    if (last?.newText === '' && edit.newText === '' && last.span.end === edit.span.start) joined[joined.length - 1] = { span: { start: last.span.start, end: edit.span.end }, newText: '' };
+    if (last?.newText === '' && edit.newText === '' && last.span.end === edit.span.start)
+      joined[joined.length - 1] = { span: { start: last.span.start, end: edit.span.end }, newText: '' };
     else joined.push(edit);
   }
   return joined;
@@ -69,7 +74,8 @@ function joinedRemovals(edits: Edits): Edits {
 function withLineBreaks(text: string, edits: Edits): Edits {
   const lineBreak = lineBreakOf(text);
   const made = joinedRemovals(edits).map(({ span, newText }): TextEdit => {
-    if (!/^---/m.test(newText)) return { span: newText === '' ? withoutLast(text, span) : span, newText: newText.replace(/\r?\n/g, lineBreak) };
+    if (!/^---/m.test(newText))
+      return { span: newText === '' ? withoutLast(text, span) : span, newText: newText.replace(/\r?\n/g, lineBreak) };
     const isOpen = newText.startsWith('---') && span.start > 0 && text[span.start - 1] !== '\n';
     return { span, newText: isOpen ? `\n${newText}` : newText };
   });

@@ -8,6 +8,8 @@ export function isSaidOf(rules: readonly Rule[], instance: Instance, field: stri
   if (instance.facts.partial || instance.unapplied !== undefined) return false;
   return askedOf(rules, instance.facts.object).some(({ when, rules: asked }) => {
     if (when?.(instance, model) === false) return false;
-    return asked.some((rule) => [...rule.check(instance, model)].some((found) => found.field === field && weightOf(instance, found, model) !== 'none'));
+    return asked.some((rule) =>
+      [...rule.check(instance, model)].some((found) => found.field === field && weightOf(instance, found, model) !== 'none'),
+    );
   });
 }

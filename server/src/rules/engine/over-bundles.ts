@@ -30,7 +30,9 @@ export function overBundles(group: readonly Instance[], judged: readonly Judged[
   }
   return [...flaws.values()].flatMap((members) => {
     const first = members[0];
-    return first === undefined ? [] : [{ instance: first.instance, finding: { ...first.finding, message: messageOver(Math.max(group.length, least), members, first) } }];
+    return first === undefined
+      ? []
+      : [{ instance: first.instance, finding: { ...first.finding, message: messageOver(Math.max(group.length, least), members, first) } }];
   });
 }
 
@@ -46,7 +48,8 @@ function messageOver(total: number, members: readonly Judged[], first: Judged): 
 
 const bundleNoun = { kustomization: 'overlay', chart: 'chart', folder: 'folder', file: 'file' } as const;
 
-const nounOf = (bundle: Bundle | undefined): string => (bundle?.environment?.name === undefined ? bundleNoun[bundle?.kind ?? 'folder'] : 'environment');
+const nounOf = (bundle: Bundle | undefined): string =>
+  bundle?.environment?.name === undefined ? bundleNoun[bundle?.kind ?? 'folder'] : 'environment';
 
 function bundleText(bundles: readonly Bundle[]): string {
   const labels = bundles.slice(0, 3).map((bundle) => bundle.label);

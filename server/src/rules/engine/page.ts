@@ -14,19 +14,53 @@ const categoryText: Record<Category, string> = {
 export function rulePage(rule: DocumentedRule): string {
   const { docs } = rule;
   const examples = rule.examples.flatMap((example) => [
-    `### ${example.title}`, '', 'Wrong:', '', fenced(example.bad), '', ...fixesOf(example), 'Right:', '', fenced(example.good), '',
+    `### ${example.title}`,
+    '',
+    'Wrong:',
+    '',
+    fenced(example.bad),
+    '',
+    ...fixesOf(example),
+    'Right:',
+    '',
+    fenced(example.good),
+    '',
   ]);
-  const references = docs.references.length === 0 ? [] : ['## References', '', ...docs.references.map((each) => `- ${each.startsWith('http') ? `<${each}>` : each}`), ''];
+  const references =
+    docs.references.length === 0
+      ? []
+      : ['## References', '', ...docs.references.map((each) => `- ${each.startsWith('http') ? `<${each}>` : each}`), ''];
   return [
-    `# ${rule.id}`, '', `${rule.summary}.`, '',
-    `Severity ${rule.severity} · category *${rule.category}*: ${categoryText[rule.category]} · ${rule.on.length === 0 ? 'comments' : rule.on.includes('*') ? 'every object' : rule.on.join(', ')}`, '',
-    '## What it finds', '', docs.what, '',
-    '## Why it matters', '', ...saidToSee(rule), docs.why, '',
-    '## How to fix it', '', docs.fix, '', docs.fixSafety, '',
-    '## Examples', '', ...examples, ...references,
-    '## Settings', '',
+    `# ${rule.id}`,
+    '',
+    `${rule.summary}.`,
+    '',
+    `Severity ${rule.severity} · category *${rule.category}*: ${categoryText[rule.category]} · ${rule.on.length === 0 ? 'comments' : rule.on.includes('*') ? 'every object' : rule.on.join(', ')}`,
+    '',
+    '## What it finds',
+    '',
+    docs.what,
+    '',
+    '## Why it matters',
+    '',
+    ...saidToSee(rule),
+    docs.why,
+    '',
+    '## How to fix it',
+    '',
+    docs.fix,
+    '',
+    docs.fixSafety,
+    '',
+    '## Examples',
+    '',
+    ...examples,
+    ...references,
+    '## Settings',
+    '',
     `Level: setting \`headlight.rules.${rule.id}\` (\`off\`, \`hint\`, \`information\`, \`warning\`, \`error\`; default \`${rule.severity}\`). The rule is there since ${rule.since}.`,
-    `One place: \`# headlight-ignore: ${rule.id} -- reason\` on the line or above it. In JSON: annotation \`headlight/ignore: ${rule.id}\`.`, '',
+    `One place: \`# headlight-ignore: ${rule.id} -- reason\` on the line or above it. In JSON: annotation \`headlight/ignore: ${rule.id}\`.`,
+    '',
   ].join('\n');
 }
 
@@ -55,6 +89,9 @@ const letters = { error: 'E', warning: 'W', information: 'I', hint: 'H' } as con
 
 /** Rows of the README's rule table. `folder`: where the pages are. */
 export function ruleTable(rules: readonly DocumentedRule[], folder: string): string {
-  const rows = rules.map((rule) => `| [${rule.id}](${folder}/${rule.id}.md) | ${letters[rule.severity]} | ${rule.category} | ${rule.summary.replaceAll('|', '\\|')} |`);
+  const rows = rules.map(
+    (rule) =>
+      `| [${rule.id}](${folder}/${rule.id}.md) | ${letters[rule.severity]} | ${rule.category} | ${rule.summary.replaceAll('|', '\\|')} |`,
+  );
   return ['| rule | level | category | what it finds |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -13,34 +13,62 @@ import { firstPart, locate, parentPath } from '../lib/locate.ts';
 /** Is the value that a rule judged one that nobody knows before it is deployed? A name in it that is known whole is none. */
 export function hangsOnUnknown(instance: Instance, finding: RuleFinding, model: Model): boolean {
   const node = locate(instance.facts.tree, instance.facts.uri, finding.field)?.node;
-  return node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined && !isKnownName(instance, finding, model);
+  return (
+    node?.kind === 'scalar' && node.unknown === true && lengthOfCut(node.value) === undefined && !isKnownName(instance, finding, model)
+  );
 }
 
 function isKnownName(instance: Instance, { field, at }: RuleFinding, model: Model): boolean {
   if (typeof at !== 'object' || at.uri !== instance.facts.uri) return false;
   const isThere = (span: Span | undefined): boolean => span?.start === at.span.start && span.end === at.span.end;
-  return readNames(instance, model).some((mention) => !mention.open && mention.field === field && (isThere(mention.span) || isThere(mention.portSpan)));
+  return readNames(instance, model).some(
+    (mention) => !mention.open && mention.field === field && (isThere(mention.span) || isThere(mention.portSpan)),
+  );
 }
 
 /** What is said of the place of a value, where a finding on it stands in another file. */
 export const setHere = 'The value is set here.';
 
 /** What a rule found on an object, as a finding of the file that the object is written in; what an overlay says in another file is related to it. */
-export function placedFinding(model: Model, facts: FileFacts, instance: Instance, rule: Pick<Rule, 'id' | 'category'>, found: RuleFinding, severity: Severity): Finding {
+export function placedFinding(
+  model: Model,
+  facts: FileFacts,
+  instance: Instance,
+  rule: Pick<Rule, 'id' | 'category'>,
+  found: RuleFinding,
+  severity: Severity,
+): Finding {
   const wanted = placeFor(model, facts, instance, found);
   const home = wanted.uri === facts.uri ? wanted : nameplate(model, facts, instance);
   const elsewhere: readonly Related[] = home === wanted ? [] : [{ place: wanted, message: setHere }];
   const anchor = scalarAround(facts, instance, found.field, home);
   return {
-    rule: rule.id, document: instance.facts.document, object: instance.facts.prefix, field: found.field, at: offsetInField(instance, found), nth: 0,
-    category: rule.category, severity, message: found.message, place: home, kind: kindOf(instance.facts.object), name: instance.facts.object.name, namespace: instance.namespace,
-    related: [...elsewhere, ...(found.related ?? [])], fixes: found.fixes?.map(finishedFix) ?? [], tags: found.tags ?? [],
-    ...(anchor !== undefined ? { anchor } : {}), ...idOf(found),
+    rule: rule.id,
+    document: instance.facts.document,
+    object: instance.facts.prefix,
+    field: found.field,
+    at: offsetInField(instance, found),
+    nth: 0,
+    category: rule.category,
+    severity,
+    message: found.message,
+    place: home,
+    kind: kindOf(instance.facts.object),
+    name: instance.facts.object.name,
+    namespace: instance.namespace,
+    related: [...elsewhere, ...(found.related ?? [])],
+    fixes: found.fixes?.map(finishedFix) ?? [],
+    tags: found.tags ?? [],
+    ...(anchor !== undefined ? { anchor } : {}),
+    ...idOf(found),
   };
 }
 
 /** Which sentence it is, and the values in it, where the rule says so. */
-export function idOf({ messageId, arguments: values }: Pick<RuleFinding, 'messageId' | 'arguments'>): Pick<Finding, 'messageId' | 'arguments'> {
+export function idOf({
+  messageId,
+  arguments: values,
+}: Pick<RuleFinding, 'messageId' | 'arguments'>): Pick<Finding, 'messageId' | 'arguments'> {
   return messageId === undefined ? {} : { messageId, arguments: values ?? {} };
 }
 
@@ -60,7 +88,10 @@ function placeFor(model: Model, facts: FileFacts, instance: Instance, found: Rul
   if (found.at === 'key' && key !== undefined) return key;
   if (key !== undefined && located.node.kind !== 'scalar' && !located.node.flow) return key;
   const place = model.placeOf(instance, found.field);
-  if (place.span.start === place.span.end || (place.uri === facts.uri && lineAt(startsOf(facts.lineStarts), place.span.start) !== lineAt(startsOf(facts.lineStarts), place.span.end))) {
+  if (
+    place.span.start === place.span.end ||
+    (place.uri === facts.uri && lineAt(startsOf(facts.lineStarts), place.span.start) !== lineAt(startsOf(facts.lineStarts), place.span.end))
+  ) {
     return key ?? { uri: place.uri, span: firstPart(located.node) };
   }
   return place;
@@ -88,7 +119,11 @@ function nameplate(model: Model, facts: FileFacts, instance: Instance): Place {
 
 /** The scalar of several lines that a place lies in: no comment can stand inside it. */
 function scalarAround(facts: FileFacts, instance: Instance, field: string, place: Place): Span | undefined {
-  const mention = instance.facts.mentions.find(({ span, built = { span } }) => (span.start === place.span.start && span.end === place.span.end) || (built.span.start === place.span.start && built.span.end === place.span.end));
+  const mention = instance.facts.mentions.find(
+    ({ span, built = { span } }) =>
+      (span.start === place.span.start && span.end === place.span.end) ||
+      (built.span.start === place.span.start && built.span.end === place.span.end),
+  );
   if (mention?.scalarStart !== undefined) return { start: mention.scalarStart, end: place.span.end };
   const use = instance.facts.uses?.find(({ span }) => span.start === place.span.start && span.end === place.span.end);
   const node = locate(instance.facts.tree, instance.facts.uri, use?.field ?? field)?.node;

@@ -69,14 +69,23 @@ function asRendered(findings: readonly Finding[]): readonly Finding[] {
 function readable(finding: Finding): Finding {
   const { message, related, fixes } = finding;
   return {
-    ...finding, ...withValues(finding, printable), message: printable(message), related: related.map((each) => ({ ...each, message: printable(each.message) })),
+    ...finding,
+    ...withValues(finding, printable),
+    message: printable(message),
+    related: related.map((each) => ({ ...each, message: printable(each.message) })),
     fixes: fixes.map((fix) => ({ ...fix, title: printable(fix.title) })),
   };
 }
 
 /** The values of its sentence, texts among them changed. */
 function withValues({ arguments: values }: Finding, change: (text: string) => string): Pick<Finding, 'arguments'> {
-  return values === undefined ? {} : { arguments: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? change(value) : value])) };
+  return values === undefined
+    ? {}
+    : {
+        arguments: Object.fromEntries(
+          Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? change(value) : value]),
+        ),
+      };
 }
 
 /** The order in which findings of a file are told. */
@@ -96,7 +105,8 @@ function byObject(instances: readonly Instance[], only: RunOptions['only']): Ite
 }
 
 /** Environments that something of the file is rendered for. */
-const environmentsIn = ({ rendered, objects }: FileFacts): number => (rendered === undefined ? 0 : new Set(objects.map(({ environment }) => environment)).size);
+const environmentsIn = ({ rendered, objects }: FileFacts): number =>
+  rendered === undefined ? 0 : new Set(objects.map(({ environment }) => environment)).size;
 
 /** One object in all its bundles, which may be hundreds. */
 function* judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], options: RunOptions): Generator<undefined, Judged[]> {
@@ -134,7 +144,12 @@ function judgeBy(rule: Rule, model: Model, facts: FileFacts, instance: Instance,
 function withSymbols(finding: Finding, { bundle }: Instance): Finding {
   if (bundle.environment?.standIn === undefined) return finding;
   const related = finding.related.map((each) => ({ ...each, message: withReleaseSymbol(each.message, bundle) }));
-  return { ...finding, ...withValues(finding, (text) => withReleaseSymbol(text, bundle)), message: withReleaseSymbol(finding.message, bundle), related };
+  return {
+    ...finding,
+    ...withValues(finding, (text) => withReleaseSymbol(text, bundle)),
+    message: withReleaseSymbol(finding.message, bundle),
+    related,
+  };
 }
 
 /** What rules say of the file itself. */
@@ -145,7 +160,8 @@ function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[
   for (const rule of options.rules) {
     if (rule.checkFile === undefined || isOff(rule, facts, options)) continue;
     try {
-      for (const found of [...rule.checkFile(facts, model)]) raised.push({ finding: fileFinding(facts, rule, found, levelOf(severityOf(facts, rule, found, options), weight)) });
+      for (const found of [...rule.checkFile(facts, model)])
+        raised.push({ finding: fileFinding(facts, rule, found, levelOf(severityOf(facts, rule, found, options), weight)) });
     } catch (error) {
       fail(facts, [rule], error, options);
     }
@@ -156,8 +172,21 @@ function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[
 function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity: Severity): Finding {
   const { message, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
   return {
-    rule: rule.id, document, object: '', field, at: at.span.start - documentAt(facts, at.span.start).start, nth: 0, category: rule.category, severity, message, place: at,
-    ...subjectOf(facts, document), ...idOf(found), related, fixes: fixes.map(finishedFix), tags,
+    rule: rule.id,
+    document,
+    object: '',
+    field,
+    at: at.span.start - documentAt(facts, at.span.start).start,
+    nth: 0,
+    category: rule.category,
+    severity,
+    message,
+    place: at,
+    ...subjectOf(facts, document),
+    ...idOf(found),
+    related,
+    fixes: fixes.map(finishedFix),
+    tags,
   };
 }
 
@@ -165,7 +194,9 @@ function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity:
 function subjectOf(facts: FileFacts, document: number): Pick<Finding, 'kind' | 'name' | 'namespace'> {
   if (facts.role === 'kustomization') return { kind: 'Kustomization', name: shortLabel(folderOf(facts.uri)), namespace: '' };
   const [only, ...others] = facts.objects.filter((each) => each.document === document);
-  return only === undefined || others.length > 0 ? { kind: '', name: '', namespace: '' } : { kind: kindOf(only.object), name: only.object.name, namespace: only.object.namespace ?? '' };
+  return only === undefined || others.length > 0
+    ? { kind: '', name: '', namespace: '' }
+    : { kind: kindOf(only.object), name: only.object.name, namespace: only.object.namespace ?? '' };
 }
 
 function isOff(rule: Rule, facts: FileFacts, options: RunOptions): boolean {

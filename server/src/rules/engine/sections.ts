@@ -69,11 +69,13 @@ export function sectionsOf(lines: readonly string[], first: number, report: Repo
     last = Math.max(last, place);
     found.set(text, { line, parts: parts.slice(start + 1, starts[index + 1] ?? parts.length) });
   }
-  for (const name of sections) if (!found.has(name) && !optional.has(name)) report(parts.at(-1)?.line ?? 1, `The section "${name.slice(3)}" is missing.`);
+  for (const name of sections)
+    if (!found.has(name) && !optional.has(name)) report(parts.at(-1)?.line ?? 1, `The section "${name.slice(3)}" is missing.`);
   return found;
 }
 
-const paragraphs = (section: Section | undefined): readonly string[] => (section?.parts ?? []).flatMap(({ kind, text }) => (kind === 'text' ? [text] : []));
+const paragraphs = (section: Section | undefined): readonly string[] =>
+  (section?.parts ?? []).flatMap(({ kind, text }) => (kind === 'text' ? [text] : []));
 
 /** What a document or page says in words. */
 export function docsOf(found: ReadonlyMap<string, Section>, report: Report): RuleDocs {
@@ -81,11 +83,22 @@ export function docsOf(found: ReadonlyMap<string, Section>, report: Report): Rul
     const section = found.get(name);
     const texts = paragraphs(section);
     if (section !== undefined && texts.length === 0) report(section.line, `Nothing stands below "${name.slice(3)}".`);
-    for (const part of section?.parts ?? []) if (part.kind !== 'text') report(part.line, 'Blocks and headings belong below "Examples" or "Edge cases".');
+    for (const part of section?.parts ?? [])
+      if (part.kind !== 'text') report(part.line, 'Blocks and headings belong below "Examples" or "Edge cases".');
     return texts;
   });
   const howTo = found.get('## How to fix it');
-  if (howTo !== undefined && fix.length === 1) report(howTo.line, 'The last paragraph of "How to fix it" says of the fixes why they are safe or not, or why there is none; one that says what to do stands before it.');
+  if (howTo !== undefined && fix.length === 1)
+    report(
+      howTo.line,
+      'The last paragraph of "How to fix it" says of the fixes why they are safe or not, or why there is none; one that says what to do stands before it.',
+    );
   const lines = paragraphs(found.get('## References')).flatMap((text) => text.split('\n'));
-  return { what: what.join('\n\n'), why: why.join('\n\n'), fix: fix.slice(0, -1).join('\n\n'), fixSafety: fix.at(-1) ?? '', references: lines.map((line) => line.replace(/^- /, '').replace(/^<(.*)>$/, '$1')) };
+  return {
+    what: what.join('\n\n'),
+    why: why.join('\n\n'),
+    fix: fix.slice(0, -1).join('\n\n'),
+    fixSafety: fix.at(-1) ?? '',
+    references: lines.map((line) => line.replace(/^- /, '').replace(/^<(.*)>$/, '$1')),
+  };
 }

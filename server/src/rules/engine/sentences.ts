@@ -12,7 +12,9 @@ export interface Said {
 }
 
 /** The sentences of a rule, by ids; each is whole, and is made of named values. What comes back is spread into a finding. */
-export function sentences<V extends Readonly<Record<string, SentenceValues>>>(table: { readonly [Id in keyof V]: (values: V[Id]) => string }): <Id extends keyof V & string>(id: Id, values: V[Id]) => Said {
+export function sentences<V extends Readonly<Record<string, SentenceValues>>>(table: {
+  readonly [Id in keyof V]: (values: V[Id]) => string;
+}): <Id extends keyof V & string>(id: Id, values: V[Id]) => Said {
   return (id, values) => said(id, values, table[id](values));
 }
 

@@ -15,6 +15,12 @@ export function storedFinding({ fixes, ...finding }: Finding): StoredFinding {
 export function findingOf(stored: StoredFinding, find: (finding: StoredFinding) => Finding | undefined): Finding {
   return {
     ...stored,
-    fixes: stored.fixes.map((fix) => ({ ...fix, edits: (textOf) => find(stored)?.fixes.find(({ title }) => title === fix.title)?.edits(textOf) ?? [] })),
+    fixes: stored.fixes.map((fix) => ({
+      ...fix,
+      edits: (textOf) =>
+        find(stored)
+          ?.fixes.find(({ title }) => title === fix.title)
+          ?.edits(textOf) ?? [],
+    })),
   };
 }

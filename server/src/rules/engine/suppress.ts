@@ -34,12 +34,16 @@ const isChangeCode = (id: string): boolean => changeCodes.some((code) => code ==
 
 /** Does a comment or the annotation of its object silence the finding? */
 export function isSilenced(finding: Finding, instance: Instance | undefined, facts: FileFacts): boolean {
-  return instance?.facts.ignores.includes(finding.rule) === true || (facts.suppressions.length > 0 && new Comments(facts.suppressions).over(finding).length > 0);
+  return (
+    instance?.facts.ignores.includes(finding.rule) === true ||
+    (facts.suppressions.length > 0 && new Comments(facts.suppressions).over(finding).length > 0)
+  );
 }
 
 /** Findings that no comment and no annotation silences, and one for each that silences nothing. `instances`: all of the file. */
 export function suppress(raised: readonly Raised[], instances: readonly Instance[], facts: FileFacts, options: SuppressOptions): Finding[] {
-  if (facts.suppressions.length === 0 && instances.every((instance) => instance.facts.ignores.length === 0)) return raised.map(({ finding }) => finding);
+  if (facts.suppressions.length === 0 && instances.every((instance) => instance.facts.ignores.length === 0))
+    return raised.map(({ finding }) => finding);
   const used = new Set<string>();
   const left: Finding[] = [];
   const comments = new Comments(facts.suppressions);
@@ -90,7 +94,7 @@ class Comments {
       else high = middle;
     }
     const line = this.#lines[low - 1];
-    return line !== undefined && start < line.end ? this.#ofLine.get(line.start) ?? [] : [];
+    return line !== undefined && start < line.end ? (this.#ofLine.get(line.start) ?? []) : [];
   }
 }
 
@@ -108,26 +112,46 @@ function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: Su
   );
 }
 
-function unusedAnnotations(instances: readonly Instance[], facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
+function unusedAnnotations(
+  instances: readonly Instance[],
+  facts: FileFacts,
+  used: ReadonlySet<string>,
+  options: SuppressOptions,
+  severity: Severity,
+): Finding[] {
   const seen = new Set<string>();
   return instances.flatMap((instance) =>
     instance.facts.ignores.flatMap((id) => {
       const key = annotationMark(instance, id);
-      if (instance.facts.partial || isChangeCode(id) || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off') return [];
+      if (instance.facts.partial || isChangeCode(id) || used.has(key) || seen.has(key) || options.severityOf?.(id, facts.uri) === 'off')
+        return [];
       seen.add(key);
       const located = locate(instance.facts.tree, facts.uri, `metadata.annotations[${annotation}]`);
       if (located === undefined || located.uri !== facts.uri) return [];
-      return [unusedFinding(id, facts, { start: located.node.start, end: located.node.end }, options, severity, undefined, instance, 'line')];
+      return [
+        unusedFinding(id, facts, { start: located.node.start, end: located.node.end }, options, severity, undefined, instance, 'line'),
+      ];
     }),
   );
 }
 
 function unusedFinding(
-  id: string, facts: FileFacts, span: Span, options: SuppressOptions, severity: Severity, fix: ((uri: string) => Fix) | undefined, instance: Instance | undefined,
+  id: string,
+  facts: FileFacts,
+  span: Span,
+  options: SuppressOptions,
+  severity: Severity,
+  fix: ((uri: string) => Fix) | undefined,
+  instance: Instance | undefined,
   scope: 'line' | 'file',
 ): Finding {
   const known = options.rules.some((rule) => rule.id === id);
-  const near = known ? undefined : nearest(id, options.rules.map((rule) => rule.id));
+  const near = known
+    ? undefined
+    : nearest(
+        id,
+        options.rules.map((rule) => rule.id),
+      );
   const where = instance !== undefined ? 'in this object' : scope === 'file' ? 'in this file' : 'on this line';
   const message = known
     ? `"${id}" finds nothing ${where}, so there is nothing to ignore. Remove it.`
@@ -135,21 +159,37 @@ function unusedFinding(
   const { document, start } = documentAt(facts, span.start);
   const place: Place = { uri: facts.uri, span };
   return {
-    rule: unusedId, document, object: instance?.facts.prefix ?? '', field: instance === undefined ? '' : `metadata.annotations[${annotation}]`,
-    at: instance === undefined ? span.start - start : 0, nth: 0, category: 'silent', severity, message, place, kind: instance === undefined ? '' : kindOf(instance.facts.object), name: instance?.facts.object.name ?? '',
-    namespace: instance?.namespace ?? '', related: [], fixes: fix === undefined ? [] : [fix(place.uri)], tags: ['unnecessary'],
+    rule: unusedId,
+    document,
+    object: instance?.facts.prefix ?? '',
+    field: instance === undefined ? '' : `metadata.annotations[${annotation}]`,
+    at: instance === undefined ? span.start - start : 0,
+    nth: 0,
+    category: 'silent',
+    severity,
+    message,
+    place,
+    kind: instance === undefined ? '' : kindOf(instance.facts.object),
+    name: instance?.facts.object.name ?? '',
+    namespace: instance?.namespace ?? '',
+    related: [],
+    fixes: fix === undefined ? [] : [fix(place.uri)],
+    tags: ['unnecessary'],
   };
 }
 
 function removal(edit: (text: string) => TextEdit | undefined): (uri: string) => Fix {
-  return (uri) => finishedFix({
-    title: 'Remove this suppression', safe: true, preferred: true,
-    edits: (textOf) => {
-      const text = textOf(uri);
-      const made = text === undefined ? undefined : edit(text);
-      return made === undefined ? [] : [{ uri, edits: [made] }];
-    },
-  });
+  return (uri) =>
+    finishedFix({
+      title: 'Remove this suppression',
+      safe: true,
+      preferred: true,
+      edits: (textOf) => {
+        const text = textOf(uri);
+        const made = text === undefined ? undefined : edit(text);
+        return made === undefined ? [] : [{ uri, edits: [made] }];
+      },
+    });
 }
 
 /** Takes one id out of a comment; the last one takes the comment, and its line where nothing else stands there. */
@@ -172,7 +212,8 @@ function commentWithout(text: string, comment: Suppression, index: number): Text
 export function suppressionFix(finding: Finding, model?: Model): Fix {
   const { uri } = finding.place;
   return finishedFix({
-    title: `Ignore "${finding.rule}" here`, safe: false,
+    title: `Ignore "${finding.rule}" here`,
+    safe: false,
     edits: (textOf) => {
       const text = textOf(uri);
       if (text === undefined) return [];
@@ -190,16 +231,27 @@ function comment(text: string, finding: Finding): TextEdit {
     const at = above + existing[0].length;
     return { span: { start: at, end: at }, newText: `, ${finding.rule}` };
   }
-  return { span: { start: line, end: line }, newText: `${' '.repeat(indentAt(text, line))}# headlight-ignore: ${finding.rule}${newlineOf(text)}` };
+  return {
+    span: { start: line, end: line },
+    newText: `${' '.repeat(indentAt(text, line))}# headlight-ignore: ${finding.rule}${newlineOf(text)}`,
+  };
 }
 
 function annotate(text: string, finding: Finding, model: Model | undefined): readonly TextEdit[] {
-  const instance = model?.instancesOf(finding.place.uri).find(({ facts }) =>
-    facts.tree.start <= finding.place.span.start && finding.place.span.end <= facts.tree.end && kindOf(facts.object) === finding.kind && facts.object.name === finding.name);
+  const instance = model
+    ?.instancesOf(finding.place.uri)
+    .find(
+      ({ facts }) =>
+        facts.tree.start <= finding.place.span.start &&
+        finding.place.span.end <= facts.tree.end &&
+        kindOf(facts.object) === finding.kind &&
+        facts.object.name === finding.name,
+    );
   const metadata = instance === undefined ? undefined : locate(instance.facts.tree, finding.place.uri, 'metadata')?.node;
   if (instance === undefined || metadata?.kind !== 'map') return [];
   const annotations = locate(instance.facts.tree, finding.place.uri, 'metadata.annotations')?.node;
-  if (annotations?.kind !== 'map') return insertEntry(text, metadata, 'annotations', { [annotation]: finding.rule }, { after: ['labels', 'namespace', 'name'] });
+  if (annotations?.kind !== 'map')
+    return insertEntry(text, metadata, 'annotations', { [annotation]: finding.rule }, { after: ['labels', 'namespace', 'name'] });
   const value = locate(annotations, finding.place.uri, `[${annotation}]`)?.node;
   if (value?.kind !== 'scalar') return insertEntry(text, annotations, annotation, finding.rule);
   return [{ span: { start: value.start, end: value.end }, newText: JSON.stringify(`${value.value}, ${finding.rule}`) }];

@@ -14,11 +14,28 @@ interface Known {
   readonly rules: readonly string[];
 }
 
-const nameRules = ['dns-name-unknown-service', 'dns-name-wrong-service', 'dns-name-unknown-pod', 'dns-name-wrong-namespace', 'dns-name-cluster-domain', 'dns-name-of-unnamed-pod', 'dns-name-breaks-under-prefix'];
-const podNames = ['statefulset-service-not-found', 'statefulset-service-selects-other-pods', 'subdomain-service-not-found', 'hostname-without-subdomain', 'job-without-subdomain'];
+const nameRules = [
+  'dns-name-unknown-service',
+  'dns-name-wrong-service',
+  'dns-name-unknown-pod',
+  'dns-name-wrong-namespace',
+  'dns-name-cluster-domain',
+  'dns-name-of-unnamed-pod',
+  'dns-name-breaks-under-prefix',
+];
+const podNames = [
+  'statefulset-service-not-found',
+  'statefulset-service-selects-other-pods',
+  'subdomain-service-not-found',
+  'hostname-without-subdomain',
+  'job-without-subdomain',
+];
 
 const known: readonly Known[] = [
-  { see: 'no such host', rules: [...nameRules, ...podNames, 'headless-selects-nothing', 'publish-not-ready-missing', 'host-network-dns-policy'] },
+  {
+    see: 'no such host',
+    rules: [...nameRules, ...podNames, 'headless-selects-nothing', 'publish-not-ready-missing', 'host-network-dns-policy'],
+  },
   { see: 'NXDOMAIN', rules: [...nameRules, ...podNames] },
   { see: 'Name or service not known', rules: [...nameRules, ...podNames] },
   { see: 'UnknownHostException', rules: [...nameRules, ...podNames, 'publish-not-ready-missing'] },
@@ -27,7 +44,10 @@ const known: readonly Known[] = [
   { see: 'Temporary failure in name resolution', rules: ['dns-name-cluster-domain'] },
   { see: 'server misbehaving', rules: [] },
   { see: 'i/o timeout', rules: [] },
-  { see: 'connection refused', rules: ['dns-name-port-not-served', 'headless-port-remapped', 'named-target-port-missing', 'service-selects-nothing'] },
+  {
+    see: 'connection refused',
+    rules: ['dns-name-port-not-served', 'headless-port-remapped', 'named-target-port-missing', 'service-selects-nothing'],
+  },
   { see: 'connection timed out', rules: [] },
   { see: 'could not be resolved', rules: [] },
   { see: 'Endpoints: <none>', rules: ['service-selects-nothing', 'headless-selects-nothing', 'workload-selector-mismatch'] },
@@ -61,7 +81,9 @@ export function symptoms<R extends RuleTexts>(rules: readonly R[]): readonly Sym
 export function searchRules<R extends RuleTexts>(words: string, rules: readonly R[]): readonly R[] {
   const wanted = plain(words);
   if (wanted === '') return [];
-  const first = known.filter(({ see }) => plain(see).includes(wanted) || wanted.includes(plain(see))).flatMap(({ see, rules: own }) => foundBy(see, own, rules));
+  const first = known
+    .filter(({ see }) => plain(see).includes(wanted) || wanted.includes(plain(see)))
+    .flatMap(({ see, rules: own }) => foundBy(see, own, rules));
   const found = [...new Set([...first, ...foundBy(words, [], rules)])];
   if (found.length > 0) return found;
   const each = wanted.split(' ');
@@ -87,5 +109,9 @@ export function seenOf({ id, docs }: RuleTexts): readonly string[] {
 
 /** Small letters, one blank between words, no marks of code or quotes. */
 function plain(text: string): string {
-  return text.toLowerCase().replace(/[`"'“”’]/g, '').replace(/\s+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[`"'“”’]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -1,7 +1,18 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import type { Instance } from '../../model/types.ts';
-import { insertDocument, insertEntry, overrideAlias, removeEntry, removeItem, renameKey, setScalar, setValue, type Edits, type InsertAt } from '../../yaml/edit.ts';
+import {
+  insertDocument,
+  insertEntry,
+  overrideAlias,
+  removeEntry,
+  removeItem,
+  renameKey,
+  setScalar,
+  setValue,
+  type Edits,
+  type InsertAt,
+} from '../../yaml/edit.ts';
 import { editInside, innerText } from '../../yaml/inner-text.ts';
 import { joinEdits } from '../../yaml/join-edits.ts';
 import { isMarkdown } from '../../yaml/markdown.ts';
@@ -56,8 +67,12 @@ export function find(instance: Instance, path: Path): Found | undefined {
     const parent = here.kind === 'map' && entry !== undefined ? { map: here, entry, uri: found.uri } : undefined;
     const through = found.isAlias && !found.isShared && found.parent?.entry.merged !== true ? found.parent : undefined;
     found = {
-      uri, node, isAlias: entry?.merged === true || standsElsewhere(here, node), isShared: found.isAlias || found.isShared,
-      ...(parent ? { parent } : {}), ...(through ? { through } : {}),
+      uri,
+      node,
+      isAlias: entry?.merged === true || standsElsewhere(here, node),
+      isShared: found.isAlias || found.isShared,
+      ...(parent ? { parent } : {}),
+      ...(through ? { through } : {}),
     };
   }
   return found;
@@ -82,7 +97,9 @@ type Here = <N extends Node>(node: N) => N;
 function inTextOf(uri: string, node: Node, compute: (text: string, here: Here) => Edits): EditsOf {
   if (node.common) return impossible;
   if (node.inner === undefined) return inFile(uri, (text) => compute(text, (each) => each));
-  return inFile(uri, (text) => editInside(text, node, (inner) => compute(inner, (each) => (each.inner ? { ...each, ...each.inner } : each))));
+  return inFile(uri, (text) =>
+    editInside(text, node, (inner) => compute(inner, (each) => (each.inner ? { ...each, ...each.inner } : each))),
+  );
 }
 
 function inFile(uri: string, compute: (text: string) => Edits): EditsOf {
@@ -116,7 +133,8 @@ export function setField(instance: Instance, path: Path, key: string, data: Yaml
 /** Writes several entries of the map at `path`, making it where it is missing. */
 export function setFields(instance: Instance, path: Path, data: { readonly [key: string]: YamlData }): EditsOf {
   const map = find(instance, path)?.node;
-  if (map?.kind === 'map' && map.entries.length > 0) return together(...Object.entries(data).map(([key, value]) => setField(instance, path, key, value)));
+  if (map?.kind === 'map' && map.entries.length > 0)
+    return together(...Object.entries(data).map(([key, value]) => setField(instance, path, key, value)));
   const way = steps(path);
   const last = way.at(-1);
   return typeof last === 'string' ? setField(instance, way.slice(0, -1), last, data) : impossible;
@@ -152,7 +170,8 @@ function writeScalar(found: Found | undefined, valueFor: (source: string, node: 
   const node = found?.node;
   if (found === undefined || node?.kind !== 'scalar' || node.common) return impossible;
   const { parent, through, uri } = found;
-  if (found.isShared) return found.isAlias || parent === undefined || through === undefined ? impossible : override(through, parent.entry.key.value, whole);
+  if (found.isShared)
+    return found.isAlias || parent === undefined || through === undefined ? impossible : override(through, parent.entry.key.value, whole);
   if (found.isAlias) return parent === undefined ? impossible : setEntry(parent, whole);
   return inTextOf(uri, node, (text, here) => {
     const source = scalarAt(text, here(node));
@@ -239,7 +258,12 @@ export function keepFirst(instance: Instance, path: Path, keep: number): EditsOf
   const found = find(instance, path);
   const list = found?.node;
   if (found === undefined || list?.kind !== 'seq' || list.common || found.isAlias || found.isShared) return impossible;
-  return inTextOf(found.uri, list, (text, here) => joinEdits(text, list.items.slice(keep).flatMap((item) => removeItem(text, here(list), here(item)))));
+  return inTextOf(found.uri, list, (text, here) =>
+    joinEdits(
+      text,
+      list.items.slice(keep).flatMap((item) => removeItem(text, here(list), here(item))),
+    ),
+  );
 }
 
 /** Adds an item to a list that has some. */
@@ -256,21 +280,32 @@ export function addDocument(instance: Instance, data: YamlData, where: 'before' 
   if (tree.common) return impossible;
   if (!isMarkdown(uri)) return inFile(uri, (text) => insertObject(text, tree, prefix !== '', /\.json$/i.test(uri), where, data));
   // A block of a page begins with a document, but ends without a marker: what is added comes first.
-  return prefix !== '' ? impossible : inFile(uri, (text) => {
-    const pad = ' '.repeat(columnOf(text, tree.start));
-    return insertDocument(text, tree.end - 1, 'before', data).map(({ span, newText }) => ({ span, newText: newText.replace(/^(?=[^\r\n])/gm, pad) }));
-  });
+  return prefix !== ''
+    ? impossible
+    : inFile(uri, (text) => {
+        const pad = ' '.repeat(columnOf(text, tree.start));
+        return insertDocument(text, tree.end - 1, 'before', data).map(({ span, newText }) => ({
+          span,
+          newText: newText.replace(/^(?=[^\r\n])/gm, pad),
+        }));
+      });
 }
 
 /** Writes another object where this one stands; comments in it are lost. */
 export function replaceObject(instance: Instance, data: YamlData): EditsOf {
   const { tree, uri } = instance.facts;
-  return tree.common ? impossible : inFile(tree.uri ?? uri, (text) => [{ span: { start: tree.start, end: trimEnd(text, tree.end) }, newText: objectText(text, tree, data) }]);
+  return tree.common
+    ? impossible
+    : inFile(tree.uri ?? uri, (text) => [
+        { span: { start: tree.start, end: trimEnd(text, tree.end) }, newText: objectText(text, tree, data) },
+      ]);
 }
 
 /** Replaces exactly this text inside of a field; nothing when something else stands there now, or the field has its text from elsewhere. */
 export function replaceText({ facts: { uri, tree } }: Instance, field: string, span: Span, expected: string, newText: string): EditsOf {
-  return inFile(uri, (text) => (text.slice(span.start, span.end) === expected && isOwnField(text, tree, span.start, parsePath(field)) ? [{ span, newText }] : []));
+  return inFile(uri, (text) =>
+    text.slice(span.start, span.end) === expected && isOwnField(text, tree, span.start, parsePath(field)) ? [{ span, newText }] : [],
+  );
 }
 
 /** All of these or none. Edits of one file are put together. */

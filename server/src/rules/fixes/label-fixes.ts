@@ -18,7 +18,9 @@ export function mayDifferAtRunTime(selector: Labels, maker: Workload | Pod): boo
 
 /** `app=web (they have app=api)`. */
 export function differenceText(all: readonly LabelDifference[]): string {
-  return all.map(({ key, wanted, found }) => `${key}=${wanted} (${found === undefined ? `no label ${key} there` : `${key}=${found} there`})`).join(', ');
+  return all
+    .map(({ key, wanted, found }) => `${key}=${wanted} (${found === undefined ? `no label ${key} there` : `${key}=${found} there`})`)
+    .join(', ');
 }
 
 /** Makes the Service select these pods: its selector from their labels. */

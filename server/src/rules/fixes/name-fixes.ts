@@ -18,7 +18,12 @@ export function writeHost(holder: Instance, mention: DnsMention, host: string, {
     return { title, safe, preferred, edits: replaceText(holder, mention.field, span, mention.host, host) };
   }
   const change = changeIn(mention, host);
-  return { title, safe, preferred, edits: change === undefined ? impossible : replaceText(holder, mention.field, change.span, change.old, change.text) };
+  return {
+    title,
+    safe,
+    preferred,
+    edits: change === undefined ? impossible : replaceText(holder, mention.field, change.span, change.old, change.text),
+  };
 }
 
 /** A host as the text of this mention would write it: with the variables that it has, where what differs is no part of them. */

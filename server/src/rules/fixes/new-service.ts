@@ -31,7 +31,10 @@ function isOwn({ facts: { tree, uri } }: Instance, path: string): boolean {
 /** Labels that the object's own file gives its pods; an overlay adds its own to selectors and pods alike. */
 function ownLabels(owner: Instance, labels: Labels): Labels {
   const paths = ['spec.template.metadata.labels', 'metadata.labels', 'spec.jobTemplate.spec.template.metadata.labels'];
-  const path = paths.find((each) => locate(owner.facts.tree, owner.facts.uri, each) !== undefined && (each !== 'metadata.labels' || owner.facts.object.kind === 'Pod'));
+  const path = paths.find(
+    (each) =>
+      locate(owner.facts.tree, owner.facts.uri, each) !== undefined && (each !== 'metadata.labels' || owner.facts.object.kind === 'Pod'),
+  );
   const own = Object.entries(labels).filter(([key]) => path === undefined || isOwn(owner, `${path}[${key}]`));
   return Object.fromEntries(own.length > 0 ? own : Object.entries(labels));
 }

@@ -6,11 +6,18 @@ import { sliceName } from '../lib/new-names.ts';
 import { metadataBeside } from './new-service.ts';
 
 /** An EndpointSlice of a Service, or of the Endpoints of one, by the label that names it. `rest`: its endpoints and ports, in the order in which they are written. */
-export function sliceOf(service: InstanceOf<Service | Endpoints>, model: Model, addressType: 'IPv4' | 'IPv6', rest: { readonly [key: string]: YamlData }): YamlData {
+export function sliceOf(
+  service: InstanceOf<Service | Endpoints>,
+  model: Model,
+  addressType: 'IPv4' | 'IPv6',
+  rest: { readonly [key: string]: YamlData },
+): YamlData {
   return {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
     metadata: { ...metadataBeside(service, sliceName(service, model)), labels: { [serviceNameLabel]: service.facts.object.name } },
-    addressType, ...rest,
+    addressType,
+    ...rest,
   };
 }
 
@@ -20,7 +27,13 @@ export function sliceFor(service: InstanceOf<Service>, model: Model, address: st
   const reached = object.ports.flatMap((port): YamlData[] => {
     const number = typeof port.targetPort === 'number' && port.targetPort > 0 ? port.targetPort : port.port;
     if (number === undefined) return [];
-    return [{ ...(port.name === undefined ? {} : { name: port.name }), port: number, ...(port.protocol === undefined ? {} : { protocol: port.protocol }) }];
+    return [
+      {
+        ...(port.name === undefined ? {} : { name: port.name }),
+        port: number,
+        ...(port.protocol === undefined ? {} : { protocol: port.protocol }),
+      },
+    ];
   });
   return sliceOf(service, model, 'IPv4', { ...(reached.length === 0 ? {} : { ports: reached }), endpoints: [{ addresses: [address] }] });
 }

@@ -28,20 +28,35 @@ export interface MeantService {
 
 /** The Service that a name in `pods` most likely means: one that selects them, a headless one first; else one whose name is a slip away. */
 export function meantService(pods: Maker, name: string, model: Model): MeantService | undefined {
-  const selecting = model.scope.servicesSelecting(pods).filter((each) => countsHere(each) && each.instance.facts.object.name !== name).map((each) => each.instance);
+  const selecting = model.scope
+    .servicesSelecting(pods)
+    .filter((each) => countsHere(each) && each.instance.facts.object.name !== name)
+    .map((each) => each.instance);
   const headless = selecting.filter((service) => isHeadless(service.facts.object));
   const choice = headless.length > 0 ? headless : selecting;
-  const near = nearest(name, choice.map((service) => service.facts.object.name));
+  const near = nearest(
+    name,
+    choice.map((service) => service.facts.object.name),
+  );
   const service = choice.find((each) => each.facts.object.name === near) ?? choice[0];
   if (service !== undefined) return { service, because: 'it selects the pods' };
-  const slip = model.scope.servicesInReach(pods).find((each) => countsHere(each) && each.distance <= 1 && isWithinSlip(name, each.instance.facts.object.name));
+  const slip = model.scope
+    .servicesInReach(pods)
+    .find((each) => countsHere(each) && each.distance <= 1 && isWithinSlip(name, each.instance.facts.object.name));
   return slip === undefined ? undefined : { service: slip.instance, because: 'its name is a slip away' };
 }
 
 /** What to do about it, a whole sentence. */
-export function meantText({ service: { facts: { object } }, because }: MeantService): string {
+export function meantText({
+  service: {
+    facts: { object },
+  },
+  because,
+}: MeantService): string {
   if (because === 'its name is a slip away') return `Did you mean "${object.name}"?`;
-  return isHeadless(object) ? `Did you mean "${object.name}", which selects these pods?` : `Did you mean "${object.name}", which selects these pods but has a cluster IP?`;
+  return isHeadless(object)
+    ? `Did you mean "${object.name}", which selects these pods?`
+    : `Did you mean "${object.name}", which selects these pods but has a cluster IP?`;
 }
 
 /** Writes the name of another Service at `field`. */

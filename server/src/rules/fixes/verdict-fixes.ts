@@ -9,14 +9,20 @@ import type { Refusal } from '../lib/refusal.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {
-  const cleaned = text.toLowerCase().normalize('NFD').replace(/[^a-z0-9-]+/g, (part) => (/^[\u0300-\u036f]+$/.test(part) ? '' : '-'));
+  const cleaned = text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z0-9-]+/g, (part) => (/^[\u0300-\u036f]+$/.test(part) ? '' : '-'));
   const label = trimEnds(cleaned.slice(0, max), '-');
   return label === '' || label === text ? undefined : label;
 }
 
 /** The nearest subdomain: labels as above. */
 export function validSubdomain(text: string): string | undefined {
-  const labels = text.split('.').map((label) => validLabel(label) ?? (/^[a-z0-9-]+$/.test(label) ? label : '')).filter((label) => label !== '');
+  const labels = text
+    .split('.')
+    .map((label) => validLabel(label) ?? (/^[a-z0-9-]+$/.test(label) ? label : ''))
+    .filter((label) => label !== '');
   const name = labels.join('.').slice(0, 253);
   return name === '' || name === text ? undefined : name;
 }

@@ -23,16 +23,23 @@ export const rule = defineRule({
       const told = text === undefined ? '' : ` The API server warns "${text}".`;
       yield {
         rests: [evidence(subject, [...itsShape, `spec.${key}`])],
-        field: `spec.${key}`, at: 'key', tags: ['unnecessary'], fixes: ignored.includes(key) ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
+        field: `spec.${key}`,
+        at: 'key',
+        tags: ['unnecessary'],
+        fixes: ignored.includes(key) ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
         ...(ignored.includes(key) ? {} : { severity: 'information' as const }),
-        message: ignored.includes(key) ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
+        message: ignored.includes(key)
+          ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
           : `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
       };
     }
     for (const key of topology.filter((one) => annotations[one] !== undefined)) {
       yield {
         rests: [evidence(subject, itsShape)],
-        field: `metadata.annotations[${key}]`, at: 'key', severity: 'information', tags: ['unnecessary'],
+        field: `metadata.annotations[${key}]`,
+        at: 'key',
+        severity: 'information',
+        tags: ['unnecessary'],
         message: `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
       };
     }

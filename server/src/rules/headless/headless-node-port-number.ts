@@ -16,5 +16,6 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: () => 'A Service of type ClusterIP has no node ports',
-  fixes: (refusal, subject, model) => (isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path)),
+  fixes: (refusal, subject, model) =>
+    isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path),
 };

@@ -38,15 +38,23 @@ function ground(service: InstanceOf<Service>, pods: readonly InstanceOf<Workload
   ];
 }
 
-function finding(service: InstanceOf<Service>, port: ServicePort, number: number, index: number, target: number, model: Model): RuleFinding {
+function finding(
+  service: InstanceOf<Service>,
+  port: ServicePort,
+  number: number,
+  index: number,
+  target: number,
+  model: Model,
+): RuleFinding {
   const { name } = service.facts.object;
   const dialled = dialling(service, number, model, true);
   const first = dialled[0];
   const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
   const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;
-  const message = first === undefined
-    ? `${cause}: the name leads to pods that listen on ${target}, and SRV records say ${target}. Write port ${target}, so that nobody dials ${port.port}.`
-    : `${cause}: ${called(first.holder)} dials ${first.mention.host}:${port.port} and is refused. Write port ${target} here and there.`;
+  const message =
+    first === undefined
+      ? `${cause}: the name leads to pods that listen on ${target}, and SRV records say ${target}. Write port ${target}, so that nobody dials ${port.port}.`
+      : `${cause}: ${called(first.holder)} dials ${first.mention.host}:${port.port} and is refused. Write port ${target} here and there.`;
   return {
     field: `spec.ports[${index}].port`,
     severity: first === undefined ? 'hint' : dialled.every(({ mention }) => mention.port === undefined) ? 'information' : 'warning',

@@ -24,10 +24,14 @@ export const rule = defineRule({
       field: 'spec.ports[0]',
       message: `${called(holder)} asks for the SRV records of ${mention.host}, and there are none: port ${port.port} has no name. Name it "${name}".`,
       related: [{ place: placeOfMention(holder, mention), message: `Asks for ${mention.host}` }],
-      fixes: [{
-        title: `Name the port "${name}"`, safe: false, preferred: true,
-        edits: setField(subject, 'spec.ports[0]', 'name', name, { before: ['port', 'protocol'] }),
-      }],
+      fixes: [
+        {
+          title: `Name the port "${name}"`,
+          safe: false,
+          preferred: true,
+          edits: setField(subject, 'spec.ports[0]', 'name', name, { before: ['port', 'protocol'] }),
+        },
+      ],
     };
   },
 });
@@ -43,7 +47,8 @@ interface Asked {
 function askedFor(service: InstanceOf<Service>, { protocol = 'TCP' }: ServicePort, model: Model): Asked | undefined {
   for (const { holder, mention } of model.scope.mentionsOf(service)) {
     const [, name, wanted] = /^_([a-z0-9-]+)\._([a-z]+)\./i.exec(mention.host) ?? [];
-    if (name !== undefined && wanted?.toUpperCase() === protocol && isPortName(name) && isDialled(mention)) return { holder, mention, name };
+    if (name !== undefined && wanted?.toUpperCase() === protocol && isPortName(name) && isDialled(mention))
+      return { holder, mention, name };
   }
   return undefined;
 }

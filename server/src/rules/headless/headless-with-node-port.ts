@@ -32,31 +32,48 @@ const wording: Wording = {
 };
 
 /** Fields that only types with node ports may have. */
-const exposing = ['type', 'externalTrafficPolicy', 'loadBalancerClass', 'allocateLoadBalancerNodePorts', 'loadBalancerSourceRanges', 'loadBalancerIP', 'healthCheckNodePort'];
+const exposing = [
+  'type',
+  'externalTrafficPolicy',
+  'loadBalancerClass',
+  'allocateLoadBalancerNodePorts',
+  'loadBalancerSourceRanges',
+  'loadBalancerIP',
+  'healthCheckNodePort',
+];
 
 function waysOut(service: InstanceOf<Service>, model: Model): readonly Fix[] {
   const { name, type = '', selector, ports } = service.facts.object;
   const headless = dropExposure(service);
-  const cluster = ['spec.clusterIP', 'spec.clusterIPs'].filter((path) => find(service, path) !== undefined).map((path) => removeField(service, path));
+  const cluster = ['spec.clusterIP', 'spec.clusterIPs']
+    .filter((path) => find(service, path) !== undefined)
+    .map((path) => removeField(service, path));
   const fresh = exposedNameBeside(service, name, model);
   const exposed = (own: string): YamlData => ({
-    apiVersion: 'v1', kind: 'Service',
+    apiVersion: 'v1',
+    kind: 'Service',
     metadata: metadataBeside(service, own),
-    spec: {
-      type, ...(selector === undefined ? {} : { selector: { ...selector } }),
-      ports: ports.map((port) => ({ ...port })),
-    },
+    spec: { type, ...(selector === undefined ? {} : { selector: { ...selector } }), ports: ports.map((port) => ({ ...port })) },
   });
   return [
     { title: `Keep it headless: remove type ${type}`, safe: false, preferred: true, edits: headless },
     { title: 'Give it a cluster IP: remove clusterIP None', safe: false, edits: together(...cluster) },
     ...(ports.length > 0
-      ? [{ title: `Split: headless "${name}" and ${type} "${fresh}"`, safe: false, edits: withWritten(service, 'metadata.name', fresh, (own) => together(headless, addDocument(service, exposed(own)))) }] : []),
+      ? [
+          {
+            title: `Split: headless "${name}" and ${type} "${fresh}"`,
+            safe: false,
+            edits: withWritten(service, 'metadata.name', fresh, (own) => together(headless, addDocument(service, exposed(own)))),
+          },
+        ]
+      : []),
   ];
 }
 
 function dropExposure(service: InstanceOf<Service>): EditsOf {
   const fields = exposing.map((key) => `spec.${key}`).filter((path) => find(service, path) !== undefined);
-  const nodePorts = service.facts.object.ports.map((_, i) => `spec.ports[${i}].nodePort`).filter((path) => find(service, path) !== undefined);
+  const nodePorts = service.facts.object.ports
+    .map((_, i) => `spec.ports[${i}].nodePort`)
+    .filter((path) => find(service, path) !== undefined);
   return together(...[...fields, ...nodePorts].map((path) => removeField(service, path)));
 }

@@ -19,7 +19,11 @@ export const rule = defineRule({
     const pods = probedPods(subject, model)[0];
     if (pods === undefined || isForOnePod(subject)) return;
     const { name } = subject.facts.object;
-    const beside = model.scope.servicesSelecting(pods).filter(countsHere).map(({ instance }) => instance).find(isForMembers);
+    const beside = model.scope
+      .servicesSelecting(pods)
+      .filter(countsHere)
+      .map(({ instance }) => instance)
+      .find(isForMembers);
     yield {
       field: 'spec.publishNotReadyAddresses',
       at: 'key',
@@ -27,16 +31,30 @@ export const rule = defineRule({
         evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']),
         evidence(pods, [...itsPodLabels(pods.facts.object), `${templatePath(pods, 'spec')}.containers`]),
       ],
-      message: `"${name}" has a cluster IP, so its clients are also sent to pods of ${called(pods)} that are not Ready. `
-        + (beside === undefined ? 'Remove publishNotReadyAddresses here, and set it on a headless Service for the members if they need it.' : `Remove publishNotReadyAddresses here: ${called(beside)} publishes them for the members.`),
+      message:
+        `"${name}" has a cluster IP, so its clients are also sent to pods of ${called(pods)} that are not Ready. ` +
+        (beside === undefined
+          ? 'Remove publishNotReadyAddresses here, and set it on a headless Service for the members if they need it.'
+          : `Remove publishNotReadyAddresses here: ${called(beside)} publishes them for the members.`),
       related: beside === undefined ? [] : [atName(model, beside)],
-      fixes: [{ title: 'Remove publishNotReadyAddresses', safe: false, preferred: true, edits: removeField(subject, 'spec.publishNotReadyAddresses') }],
+      fixes: [
+        {
+          title: 'Remove publishNotReadyAddresses',
+          safe: false,
+          preferred: true,
+          edits: removeField(subject, 'spec.publishNotReadyAddresses'),
+        },
+      ],
     };
   },
 });
 
 /** One for each pod, by which it announces itself to the other members. */
-function isForOnePod({ facts: { object: { selector = {} } } }: InstanceOf<Service>): boolean {
+function isForOnePod({
+  facts: {
+    object: { selector = {} },
+  },
+}: InstanceOf<Service>): boolean {
   return Object.keys(selector).some(isControllerLabel);
 }
 

@@ -34,16 +34,27 @@ export const rule = defineRule({
       const ordered = isOrderedReady(pods) && isPod;
       const publish = setField(subject, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] });
       yield {
-        rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']), evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)])],
+        rests: [
+          evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']),
+          evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)]),
+        ],
         field: 'spec.publishNotReadyAddresses',
-        message: `${found.isAlone === true ? `The pod of ${called(pods)} looks for itself as ${host}` : `The pods of ${called(pods)} look for ${isPod ? 'their peers' : 'each other'} as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: ${found.isAlone === true ? 'it never finds itself. ' : 'at the first start nobody finds anybody. '}`
-          + `If ${found.isAlone === true ? 'it needs that' : 'they need each other'} to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
+        message:
+          `${found.isAlone === true ? `The pod of ${called(pods)} looks for itself as ${host}` : `The pods of ${called(pods)} look for ${isPod ? 'their peers' : 'each other'} as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: ${found.isAlone === true ? 'it never finds itself. ' : 'at the first start nobody finds anybody. '}` +
+          `If ${found.isAlone === true ? 'it needs that' : 'they need each other'} to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
         related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
         fixes: [
-          ...(ordered && majorityOf(pods, model) !== undefined ? [] : [{ title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish }]),
-          ...(ordered ? onObject(model, subject, pods, {
-            title: 'Add publishNotReadyAddresses: true and podManagementPolicy: Parallel', safe: false, warning: policyWarning, edits: together(publish, setField(pods, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })),
-          }) : []),
+          ...(ordered && majorityOf(pods, model) !== undefined
+            ? []
+            : [{ title: 'Add publishNotReadyAddresses: true', safe: false, preferred: true, edits: publish }]),
+          ...(ordered
+            ? onObject(model, subject, pods, {
+                title: 'Add publishNotReadyAddresses: true and podManagementPolicy: Parallel',
+                safe: false,
+                warning: policyWarning,
+                edits: together(publish, setField(pods, 'spec', 'podManagementPolicy', 'Parallel', { after: ['serviceName', 'replicas'] })),
+              })
+            : []),
         ],
       };
       return;
@@ -66,7 +77,8 @@ function namedService(service: InstanceOf<Service>, pods: InstanceOf<Workload | 
   const isAlone = !hasSeveralPods(pods, model);
   for (const holder of textsOf(pods, model)) {
     for (const use of holder.facts.uses ?? []) {
-      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members' || (isAlone && programs[use.program].needs !== 'majority')) continue;
+      if (use.kind !== 'lookup' || programs[use.program].finds !== 'members' || (isAlone && programs[use.program].needs !== 'majority'))
+        continue;
       const named = serviceNamed(use.host, holder, model);
       if (named?.pod === undefined && named?.service === service) return { holder, span: use.span, host: use.host, isPod: false, isAlone };
     }
@@ -81,18 +93,26 @@ function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod
   const { object } = pods.facts;
   const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
   const own = (holder: Instance): boolean =>
-    holder === pods || ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
+    holder === pods ||
+    ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
   const peer = model.scope.mentionsOf(service).find(({ holder, mention }) => {
-    return own(holder) && namesOf(mention, holder, model).some((each) => {
-      const read = readClusterName(each, holder, model);
-      const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
-      return ordinal?.set === name && ordinal.ordinal >= first;
-    });
+    return (
+      own(holder) &&
+      namesOf(mention, holder, model).some((each) => {
+        const read = readClusterName(each, holder, model);
+        const ordinal = read?.pod !== undefined && read.service === service.facts.object.name ? setAndOrdinal(read.pod) : undefined;
+        return ordinal?.set === name && ordinal.ordinal >= first;
+      })
+    );
   });
-  return peer === undefined ? undefined : { holder: peer.holder, span: peer.mention.span, host: peer.mention.built?.text ?? peer.mention.host, isPod: true };
+  return peer === undefined
+    ? undefined
+    : { holder: peer.holder, span: peer.mention.span, host: peer.mention.built?.text ?? peer.mention.host, isPod: true };
 }
 
 /** The names that a mention makes: of a range all of it; one with the pod's own name in it announces that pod and looks for nobody. */
 function namesOf(mention: DnsMention, holder: Instance, model: Model): readonly DnsMention[] {
-  return mention.built === undefined ? [mention] : readNames(holder, model).filter((each) => each.built === mention.built && isRead(each) && each.reading.maker === undefined);
+  return mention.built === undefined
+    ? [mention]
+    : readNames(holder, model).filter((each) => each.built === mention.built && isRead(each) && each.reading.maker === undefined);
 }

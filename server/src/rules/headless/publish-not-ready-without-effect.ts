@@ -13,7 +13,14 @@ export const rule = defineRule({
       at: 'key',
       message: `publishNotReadyAddresses has no effect: ${cause}. Remove it.`,
       tags: ['unnecessary'],
-      fixes: [{ title: 'Remove publishNotReadyAddresses', safe: true, preferred: true, edits: removeField(subject, 'spec.publishNotReadyAddresses') }],
+      fixes: [
+        {
+          title: 'Remove publishNotReadyAddresses',
+          safe: true,
+          preferred: true,
+          edits: removeField(subject, 'spec.publishNotReadyAddresses'),
+        },
+      ],
     };
   },
 });

@@ -22,7 +22,10 @@ export const rule = defineRule({
     if (set === undefined && (!/(^|-)headless(-|$)/.test(name) || hasHeadlessTwin(subject, model))) return;
     const cause = set === undefined ? `"${name}" says headless` : `Service "${name}" governs ${called(set)}`;
     yield {
-      rests: [evidence(subject, [...itsName, ...itsShape, ...itsPorts]), ...(set === undefined ? [] : [evidence(set, ['spec.serviceName'])])],
+      rests: [
+        evidence(subject, [...itsName, ...itsShape, ...itsPorts]),
+        ...(set === undefined ? [] : [evidence(set, ['spec.serviceName'])]),
+      ],
       field: 'spec.clusterIP',
       // What is not written is missed where the name says it.
       ...(model.keyPlaceOf(subject, 'spec.clusterIP') === undefined ? { at: model.placeOf(subject, 'metadata.name') } : {}),
@@ -36,6 +39,11 @@ export const rule = defineRule({
 /** A headless Service beside it selects the same pods: this one is the ordinary counterpart. */
 function hasHeadlessTwin(service: InstanceOf<Service>, model: Model): boolean {
   const own = pairs(service.facts.object.selector ?? {});
-  return possible(model.scope.servicesInReach(service)).some(({ distance, instance }) =>
-    distance <= 1 && !isSameObject(instance, service) && isHeadless(instance.facts.object) && pairs(instance.facts.object.selector ?? {}) === own);
+  return possible(model.scope.servicesInReach(service)).some(
+    ({ distance, instance }) =>
+      distance <= 1 &&
+      !isSameObject(instance, service) &&
+      isHeadless(instance.facts.object) &&
+      pairs(instance.facts.object.selector ?? {}) === own,
+  );
 }

@@ -30,7 +30,10 @@ export interface ClusterName {
 }
 
 /** What several rules ask of the names in one object's text. */
-const asked = latestPerModel((_: Instance) => ({ names: new Map<DnsMention, ClusterName | undefined>(), services: new Map<string, readonly Candidate<InstanceOf<Service>>[]>() }));
+const asked = latestPerModel((_: Instance) => ({
+  names: new Map<DnsMention, ClusterName | undefined>(),
+  services: new Map<string, readonly Candidate<InstanceOf<Service>>[]>(),
+}));
 
 /** Takes a mention apart, if it certainly names a Service or a pod of the cluster (rules.md); `undefined` for all others. */
 export function readClusterName(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
@@ -50,12 +53,15 @@ export function servicesOf({ service, namespace }: ClusterName, holder: Instance
 
 function takeApart(mention: DnsMention, holder: Instance, model: Model): ClusterName | undefined {
   const { host } = mention;
-  if (!isDialled(mention) || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host) || isConfigured(model, host, mention.span, holder)) return undefined;
+  if (!isDialled(mention) || isPlaceholder(host) || !/^[a-z0-9_.-]+$/i.test(host) || isConfigured(model, host, mention.span, holder))
+    return undefined;
   const suffix = suffixOf(host, model.settings.clusterDomain);
   const labels = host.slice(0, host.length - suffix.length).split('.');
   if (labels.some((label) => label === '')) return undefined;
   const name = suffix === '' ? shortName(mention, labels, holder, model) : fullName(host, labels, suffix);
-  return name !== undefined && isRead(mention) && mention.reading.isMadeUp && mention.built !== undefined ? { ...name, host: mention.built.text } : name;
+  return name !== undefined && isRead(mention) && mention.reading.isMadeUp && mention.built !== undefined
+    ? { ...name, host: mention.built.text }
+    : name;
 }
 
 /** The same name with other parts. */
@@ -78,12 +84,14 @@ function fullName(host: string, labels: readonly string[], suffix: string): Clus
   if (labels.length === 3 && third !== undefined) {
     return first.startsWith('_') || second.startsWith('_') ? undefined : { host, pod: first, service: second, namespace: third, suffix };
   }
-  if (labels.length !== 4 || third === undefined || fourth === undefined || !first.startsWith('_') || !second.startsWith('_')) return undefined;
+  if (labels.length !== 4 || third === undefined || fourth === undefined || !first.startsWith('_') || !second.startsWith('_'))
+    return undefined;
   return { host, port: `${first}.${second}`, service: third, namespace: fourth, suffix };
 }
 
 /** Endings of host names that are not the cluster's, and of file names. */
-export const foreign = /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|test|example|invalid|localhost|arpa|sh|cloud|md|txt|log|json|ya?ml|toml|conf|cfg|ini|properties|xml|sql|db|gz|tar|zip|jar|pem|crt|key|sock|pid|py|js|ts|go|rb)$/i;
+export const foreign =
+  /^(?:com|org|net|io|dev|app|local|internal|lan|home|corp|test|example|invalid|localhost|arpa|sh|cloud|md|txt|log|json|ya?ml|toml|conf|cfg|ini|properties|xml|sql|db|gz|tar|zip|jar|pem|crt|key|sock|pid|py|js|ts|go|rb)$/i;
 
 /** `<pod>.<service>` and `<pod>.<service>.<namespace>`, where the pod is known by its object's name. */
 function shortName(mention: DnsMention, labels: readonly string[], holder: Instance, model: Model): ClusterName | undefined {
@@ -94,22 +102,43 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
   if (namespace === undefined && possible(model.scope.services(holder, pod, service)).length > 0) return undefined;
   const services = possible(model.scope.services(holder, service, namespace));
   const known = services.length > 0;
-  if (namespace === undefined && !known && isMeantInNamespace(mention, pod, service, holder, model)) return { host: mention.host, service: pod, namespace: service, suffix: '' };
+  if (namespace === undefined && !known && isMeantInNamespace(mention, pod, service, holder, model))
+    return { host: mention.host, service: pod, namespace: service, suffix: '' };
   if (!known && foreign.test(labels.at(-1) ?? '')) return undefined;
   if (namespace !== undefined && !known && !isNamespace(namespace, model)) return undefined;
-  if (namespace === undefined && !known && mention.port === undefined && !isTold(mention, service, model) && !isSlipOfGoverning(pod, service, holder, model)) return undefined;
+  if (
+    namespace === undefined &&
+    !known &&
+    mention.port === undefined &&
+    !isTold(mention, service, model) &&
+    !isSlipOfGoverning(pod, service, holder, model)
+  )
+    return undefined;
   const name = { host: mention.host, pod, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
   const set = setAndOrdinal(pod)?.set;
   const made = set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set, namespace)).length > 0;
-  const bare = known && (['Pod', 'Deployment', 'DaemonSet'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
+  const bare =
+    known &&
+    (['Pod', 'Deployment', 'DaemonSet'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
   if (made || bare) return name;
   if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
   return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
 }
 
 /** `_sql._tcp.db` and `_sql._tcp.db.data`, where there is such a Service. */
-function shortPortName(host: string, [port = '', protocol = '', service = '', namespace, ...more]: readonly string[], holder: Instance, model: Model): ClusterName | undefined {
-  if (!protocol.startsWith('_') || service.startsWith('_') || more.length > 0 || possible(model.scope.services(holder, service, namespace)).length === 0) return undefined;
+function shortPortName(
+  host: string,
+  [port = '', protocol = '', service = '', namespace, ...more]: readonly string[],
+  holder: Instance,
+  model: Model,
+): ClusterName | undefined {
+  if (
+    !protocol.startsWith('_') ||
+    service.startsWith('_') ||
+    more.length > 0 ||
+    possible(model.scope.services(holder, service, namespace)).length === 0
+  )
+    return undefined;
   return { host, port: `${port}.${protocol}`, service, ...(namespace === undefined ? {} : { namespace }), suffix: '' };
 }
 
@@ -126,8 +155,16 @@ function isMeantInNamespace({ told, port }: DnsMention, label: string, namespace
 /** Is `service` a slip away from the Service of the set that makes this pod? */
 function isSlipOfGoverning(pod: string, service: string, holder: Instance, model: Model): boolean {
   const set = setAndOrdinal(pod)?.set;
-  return set !== undefined && possible(model.scope.named(holder, 'StatefulSet', set)).some(({ instance: { facts: { object } } }) =>
-    isWorkload(object) && object.serviceName !== undefined && isSlipOf(service, object.serviceName));
+  return (
+    set !== undefined &&
+    possible(model.scope.named(holder, 'StatefulSet', set)).some(
+      ({
+        instance: {
+          facts: { object },
+        },
+      }) => isWorkload(object) && object.serviceName !== undefined && isSlipOf(service, object.serviceName),
+    )
+  );
 }
 
 /** Could `<a>.<b>` be Service a of namespace b, of which nothing is written here? */
@@ -140,14 +177,27 @@ function isMeant(set: string, services: readonly Candidate<InstanceOf<Service>>[
   return nearestOf(services).some((service) => {
     const { selector } = service.facts.object;
     if (possible(model.scope.governedBy(service)).some((governed) => isSlipOf(set, governed.instance.facts.object.name))) return true;
-    return selector !== undefined && nearestOf(model.scope.podsMatching(service, selector)).some(({ facts: { object } }) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && object.name === set);
+    return (
+      selector !== undefined &&
+      nearestOf(model.scope.podsMatching(service, selector)).some(
+        ({ facts: { object } }) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && object.name === set,
+      )
+    );
   });
 }
 
 /** Is it a pod of a set near by, under its own Service, though both are in another namespace? */
 function isNextDoor(set: string, service: string, holder: Instance, model: Model): boolean {
-  return model.scope.named(holder, 'StatefulSet', set).some(({ instance, distance, namespace, variant }) =>
-    namespace === 'other' && variant !== true && distance <= neighbourhood && isWorkload(instance.facts.object) && instance.facts.object.serviceName === service);
+  return model.scope
+    .named(holder, 'StatefulSet', set)
+    .some(
+      ({ instance, distance, namespace, variant }) =>
+        namespace === 'other' &&
+        variant !== true &&
+        distance <= neighbourhood &&
+        isWorkload(instance.facts.object) &&
+        instance.facts.object.serviceName === service,
+    );
 }
 
 function isNamespace(name: string, model: Model): boolean {

@@ -17,10 +17,16 @@ interface DomainField {
 function domainFieldsOf(subject: Instance): readonly DomainField[] {
   if (isService(subject)) {
     const { externalName, name } = subject.facts.object;
-    return externalName === undefined ? [] : [{ field: 'spec.externalName', text: externalName, effect: `"${name}" leads to no Service of this cluster` }];
+    return externalName === undefined
+      ? []
+      : [{ field: 'spec.externalName', text: externalName, effect: `"${name}" leads to no Service of this cluster` }];
   }
   if (!isPodMaker(subject)) return [];
-  return (templateOf(subject).dnsConfig?.searches ?? []).map((text, index) => ({ field: `${templatePath(subject, 'spec')}.dnsConfig.searches[${index}]`, text, effect: 'it completes no name of this cluster' }));
+  return (templateOf(subject).dnsConfig?.searches ?? []).map((text, index) => ({
+    field: `${templatePath(subject, 'spec')}.dnsConfig.searches[${index}]`,
+    text,
+    effect: 'it completes no name of this cluster',
+  }));
 }
 
 /** Does the object write the cluster domain in a field of its own? */

@@ -21,7 +21,9 @@ export function existingPod(set: InstanceOf<Workload>, pod: string, model: Model
 export function withExistingPod(name: ClusterName, service: InstanceOf<Service>, model: Model): Partial<ClusterName> {
   const { pod } = name;
   const called = pod === undefined ? undefined : setAndOrdinal(pod)?.set;
-  const sets = possible(model.scope.governedBy(service)).map((candidate) => candidate.instance).filter((set) => set.facts.object.name === called);
+  const sets = possible(model.scope.governedBy(service))
+    .map((candidate) => candidate.instance)
+    .filter((set) => set.facts.object.name === called);
   const [set] = sets;
   return pod === undefined || set === undefined || sets.length > 1 ? {} : { pod: existingPod(set, pod, model) };
 }

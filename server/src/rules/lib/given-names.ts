@@ -18,15 +18,27 @@ export interface GivenName {
  * `undefined` where one of the makers has it, or none has one like it.
  */
 export function givenNameNear(makers: readonly Instance[], service: InstanceOf<Service>, pod: string): GivenName | undefined {
-  const given = makers.filter(isPodMaker).filter(({ facts: { object } }) => object.template.subdomain === service.facts.object.name).flatMap((owner): GivenName[] => {
-    const { object } = owner.facts;
-    if (object.template.hostname !== undefined && object.template.hostname !== '') return [{ owner, name: object.template.hostname }];
-    const index = isIndexedJob(object) ? setAndOrdinal(pod) : undefined;
-    if (object.kind !== 'Job' || index === undefined || index.set !== object.name || object.completions === undefined || object.completions < 1) return [];
-    return [{ owner, name: `${object.name}-${Math.min(index.ordinal, object.completions - 1)}`, completions: object.completions }];
-  });
+  const given = makers
+    .filter(isPodMaker)
+    .filter(({ facts: { object } }) => object.template.subdomain === service.facts.object.name)
+    .flatMap((owner): GivenName[] => {
+      const { object } = owner.facts;
+      if (object.template.hostname !== undefined && object.template.hostname !== '') return [{ owner, name: object.template.hostname }];
+      const index = isIndexedJob(object) ? setAndOrdinal(pod) : undefined;
+      if (
+        object.kind !== 'Job' ||
+        index === undefined ||
+        index.set !== object.name ||
+        object.completions === undefined ||
+        object.completions < 1
+      )
+        return [];
+      return [{ owner, name: `${object.name}-${Math.min(index.ordinal, object.completions - 1)}`, completions: object.completions }];
+    });
   if (given.some(({ name }) => name === pod)) return undefined;
   const limit = tolerance(pod.length);
-  return given.find(({ completions }) => completions !== undefined)
-    ?? given.filter(({ name }) => name.replace(/\d+/g, '') !== pod.replace(/\d+/g, '') && distance(name, pod, limit) <= limit)[0];
+  return (
+    given.find(({ completions }) => completions !== undefined) ??
+    given.filter(({ name }) => name.replace(/\d+/g, '') !== pod.replace(/\d+/g, '') && distance(name, pod, limit) <= limit)[0]
+  );
 }

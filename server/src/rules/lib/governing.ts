@@ -46,14 +46,23 @@ export function misplacedServices(set: InstanceOf<Workload>, model: Model): read
   if (name === undefined || !set.namespaceExplicit) return [];
   const candidates = model.scope.services(set, name);
   if (possible(candidates).length > 0) return [];
-  return candidates.map((candidate) => candidate.instance).filter((service) =>
-    areKnown(service.facts, [...itsName, ...itsSelector]) && service.namespaceExplicit && selects(service, set) && isIdle(service, model));
+  return candidates
+    .map((candidate) => candidate.instance)
+    .filter(
+      (service) =>
+        areKnown(service.facts, [...itsName, ...itsSelector]) &&
+        service.namespaceExplicit &&
+        selects(service, set) &&
+        isIdle(service, model),
+    );
 }
 
 /** It governs nothing, and selects no pods of its own namespace: whoever wrote it meant others. */
 function isIdle(service: InstanceOf<Service>, model: Model): boolean {
   const { selector } = service.facts.object;
-  return judgedSets(service, model).length === 0 && (selector === undefined || !model.scope.podsMatching(service, selector).some(countsHere));
+  return (
+    judgedSets(service, model).length === 0 && (selector === undefined || !model.scope.podsMatching(service, selector).some(countsHere))
+  );
 }
 
 function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boolean {
@@ -63,10 +72,12 @@ function selects(service: InstanceOf<Service>, set: InstanceOf<Workload>): boole
 
 /** StatefulSets that the Service governs and whose own rules speak: they certainly belong together. */
 export const judgedSets = latestPerModel((service: Instance, model: Model): readonly InstanceOf<Workload>[] =>
-  model.scope.governedBy(service)
+  model.scope
+    .governedBy(service)
     .filter(countsHere)
     .map((candidate) => candidate.instance)
-    .filter((set) => isJudgedWith(set, service, model)));
+    .filter((set) => isJudgedWith(set, service, model)),
+);
 
 function isJudgedWith(set: InstanceOf<Workload>, service: Instance, model: Model): boolean {
   const services = governingServices(set, model);
@@ -102,12 +113,17 @@ export function inNamespace(instance: Instance): string {
 }
 
 /** What a fix of `serviceName` says (facts B.5, D.2). */
-export const serviceNameWarning = 'serviceName cannot be changed on a live StatefulSet: delete it with --cascade=orphan, apply it again and restart its pods.';
+export const serviceNameWarning =
+  'serviceName cannot be changed on a live StatefulSet: delete it with --cascade=orphan, apply it again and restart its pods.';
 
 /** What a fix of `clusterIP` says (facts D.1): `clusterIP` is immutable once it is set. */
 export const clusterIPWarning = 'clusterIP cannot be changed on a live Service: delete it and apply it again.';
 
 /** Points `serviceName` at another Service. */
 export function govern(set: InstanceOf<Workload>, service: InstanceOf<Service>): Fix {
-  return { ...useService(set, 'spec.serviceName', service), warning: serviceNameWarning, edits: setReference(set, 'spec.serviceName', service) };
+  return {
+    ...useService(set, 'spec.serviceName', service),
+    warning: serviceNameWarning,
+    edits: setReference(set, 'spec.serviceName', service),
+  };
 }

@@ -32,7 +32,12 @@ export function waitingServices(from: Instance, model: Model): readonly Instance
   return possible(model.scope.servicesInReach(from))
     .filter((candidate) => candidate.distance <= 1)
     .map((candidate) => candidate.instance)
-    .filter((service) => service.facts.object.selector === undefined && service.facts.object.type !== 'ExternalName' && areKnown(service.facts, [...itsName, ...itsShape, ...itsSelector]))
+    .filter(
+      (service) =>
+        service.facts.object.selector === undefined &&
+        service.facts.object.type !== 'ExternalName' &&
+        areKnown(service.facts, [...itsName, ...itsShape, ...itsSelector]),
+    )
     .filter((service) => model.scope.endpointsOf(service).every((candidate) => candidate.instance === from));
 }
 
@@ -51,5 +56,6 @@ export function writtenPorts(instance: Instance): readonly WrittenPort[] {
   if (isSlice(instance)) return instance.facts.object.ports.map((port, index) => ({ field: `ports[${index}]`, port }));
   if (!isEndpoints(instance)) return [];
   return instance.facts.object.subsets.flatMap((subset, outer) =>
-    subset.ports.map((port, index) => ({ field: `subsets[${outer}].ports[${index}]`, port })));
+    subset.ports.map((port, index) => ({ field: `subsets[${outer}].ports[${index}]`, port })),
+  );
 }

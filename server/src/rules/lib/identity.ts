@@ -31,13 +31,21 @@ export function readIdentity(value: unknown): FindingIdentity | undefined {
   const data = asObject(value);
   const [rule, object, field] = [asText(data['rule']), asText(data['object']), asText(data['field'])];
   const [document, at, nth] = [asNumber(data['document']), asNumber(data['at']), asNumber(data['nth'])];
-  if (rule === undefined || object === undefined || field === undefined || document === undefined || at === undefined || nth === undefined) return undefined;
+  if (rule === undefined || object === undefined || field === undefined || document === undefined || at === undefined || nth === undefined)
+    return undefined;
   return { rule, document, object, field, at, nth };
 }
 
 /** Is it the same finding of the same text? */
 export function isSameFinding(one: FindingIdentity, other: FindingIdentity): boolean {
-  return one.rule === other.rule && one.document === other.document && one.object === other.object && withEllipses(one.field) === withEllipses(other.field) && one.at === other.at && one.nth === other.nth;
+  return (
+    one.rule === other.rule &&
+    one.document === other.document &&
+    one.object === other.object &&
+    withEllipses(one.field) === withEllipses(other.field) &&
+    one.at === other.at &&
+    one.nth === other.nth
+  );
 }
 
 /** Gives findings of one file that are equal in everything else their numbers, in their order. */
@@ -52,7 +60,13 @@ export function numbered<T extends FindingIdentity>(findings: readonly T[]): T[]
 }
 
 /** Number and start of the document that holds an offset. */
-export function documentAt({ chunks, starts = chunks?.map(({ start }) => start) ?? [] }: FileFacts, offset: number): { readonly document: number; readonly start: number } {
-  const document = Math.max(0, starts.findLastIndex((start) => start <= offset));
+export function documentAt(
+  { chunks, starts = chunks?.map(({ start }) => start) ?? [] }: FileFacts,
+  offset: number,
+): { readonly document: number; readonly start: number } {
+  const document = Math.max(
+    0,
+    starts.findLastIndex((start) => start <= offset),
+  );
   return { document, start: starts[document] ?? 0 };
 }

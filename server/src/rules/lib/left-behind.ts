@@ -29,11 +29,16 @@ function shortName(mention: DnsMention, subject: Instance, model: Model): Cluste
   if (possible(model.scope.services(subject, second ?? first)).some((candidate) => candidate.variant !== true)) return undefined;
   if (second === undefined) {
     const service = renamedAway(subject, first, undefined, model);
-    const fits = port === undefined ? !whole || isHostVariable(mention, subject) : service?.facts.object.ports.some((each) => each.port === port) === true;
+    const fits =
+      port === undefined
+        ? !whole || isHostVariable(mention, subject)
+        : service?.facts.object.ports.some((each) => each.port === port) === true;
     return service !== undefined && fits ? { host, service: first, suffix: '' } : undefined;
   }
   const set = setAndOrdinal(first)?.set;
-  return set !== undefined && setRenamedByBundle(subject, set, model) !== undefined ? { host, pod: first, service: second, suffix: '' } : undefined;
+  return set !== undefined && setRenamedByBundle(subject, set, model) !== undefined
+    ? { host, pod: first, service: second, suffix: '' }
+    : undefined;
 }
 
 const hostVariable = /(?:^|[_.-])(?:host|hostname|addr|address|server|endpoint|url|uri|dsn|brokers?|upstream|backend)$/i;
@@ -49,6 +54,12 @@ function isHostVariable({ field }: DnsMention, subject: Instance): boolean {
 /** The renamed Service, where nothing else answers to the old name in this bundle. */
 export function renamedAway(subject: Instance, name: string, namespace: string | undefined, model: Model): InstanceOf<Service> | undefined {
   const candidates = possible(model.scope.services(subject, name, namespace));
-  if (candidates.some((each) => each.instance.bundle === subject.bundle || (namespace !== undefined && namespace !== subject.namespace && each.variant !== true))) return undefined;
+  if (
+    candidates.some(
+      (each) =>
+        each.instance.bundle === subject.bundle || (namespace !== undefined && namespace !== subject.namespace && each.variant !== true),
+    )
+  )
+    return undefined;
   return renamedByBundle(subject, name, model);
 }

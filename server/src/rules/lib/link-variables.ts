@@ -34,18 +34,24 @@ export function areLinksOff(maker: Maker): boolean {
 export function mayDefine(maker: Maker, name: string, model: Model, field = ''): boolean {
   const base = templatePath(maker, 'spec');
   const { containers, initContainers } = maker.facts.object.template;
-  const paths = [...containers.map((_, index) => `${base}.containers[${index}]`), ...initContainers.map((_, index) => `${base}.initContainers[${index}]`)];
+  const paths = [
+    ...containers.map((_, index) => `${base}.containers[${index}]`),
+    ...initContainers.map((_, index) => `${base}.initContainers[${index}]`),
+  ];
   const own = paths.filter((path) => field.startsWith(`${path}.`));
   return (own.length > 0 ? own : paths).some((path) => {
     const variables = find(maker, `${path}.env`)?.node;
     if (variables?.kind === 'seq' && variables.items.some((item) => valueOf(child(item, 'name')) === name)) return true;
     const sources = find(maker, `${path}.envFrom`)?.node;
-    return sources?.kind === 'seq' && sources.items.some((item) => {
-      const config = valueOf(child(child(item, 'configMapRef'), 'name'));
-      const holder = config === undefined ? undefined : nearestOf(model.scope.named(maker, 'ConfigMap', config))[0];
-      const data = holder === undefined ? undefined : find(holder, 'data')?.node;
-      return data?.kind !== 'map' || entryOf(data, name.slice(valueOf(child(item, 'prefix'))?.length ?? 0)) !== undefined;
-    });
+    return (
+      sources?.kind === 'seq' &&
+      sources.items.some((item) => {
+        const config = valueOf(child(child(item, 'configMapRef'), 'name'));
+        const holder = config === undefined ? undefined : nearestOf(model.scope.named(maker, 'ConfigMap', config))[0];
+        const data = holder === undefined ? undefined : find(holder, 'data')?.node;
+        return data?.kind !== 'map' || entryOf(data, name.slice(valueOf(child(item, 'prefix'))?.length ?? 0)) !== undefined;
+      })
+    );
   });
 }
 
@@ -55,5 +61,7 @@ function valueOf(node: ReturnType<typeof child>): string | undefined {
 
 /** The Services with variables of that name in the namespace of the pods. */
 export function linkingServices({ services }: ReadLink): readonly InstanceOf<Service>[] {
-  return possible(services).map((each) => each.instance).filter((each) => hasLinks(each.facts.object));
+  return possible(services)
+    .map((each) => each.instance)
+    .filter((each) => hasLinks(each.facts.object));
 }

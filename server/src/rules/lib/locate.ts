@@ -31,7 +31,11 @@ function step({ node, uri }: Located, key: Segment | undefined): Located | undef
 }
 
 /** Keys that hold dots themselves (`metadata.labels.app.kubernetes.io/name`): the longest join that is written wins, and skips further steps. */
-function dotted(from: Located, steps: readonly Segment[], index: number): { readonly located: Located; readonly skipped: number } | undefined {
+function dotted(
+  from: Located,
+  steps: readonly Segment[],
+  index: number,
+): { readonly located: Located; readonly skipped: number } | undefined {
   for (let end = steps.length; end > index + 1; end--) {
     const located = step(from, steps.slice(index, end).join('.'));
     if (located !== undefined) return { located, skipped: end - index - 1 };

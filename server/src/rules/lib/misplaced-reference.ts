@@ -14,9 +14,18 @@ export function misplacedReference(subject: Instance, reference: ServiceReferenc
   const { service: name, namespace, nameField } = reference;
   const wanted = namespace ?? subject.namespace;
   const absence = model.scope.serviceAbsence(subject, name, namespace);
-  const elsewhere = model.scope.services(subject, name, namespace).filter((each) => each.namespace === 'other' && each.variant !== true && each.distance <= 1).map(({ instance }) => instance);
+  const elsewhere = model.scope
+    .services(subject, name, namespace)
+    .filter((each) => each.namespace === 'other' && each.variant !== true && each.distance <= 1)
+    .map(({ instance }) => instance);
   const [only] = elsewhere;
-  if (only === undefined || elsewhere.some((each) => each.namespace !== only.namespace) || (namespace === undefined && !subject.namespaceExplicit) || !surely(absence)) return undefined;
+  if (
+    only === undefined ||
+    elsewhere.some((each) => each.namespace !== only.namespace) ||
+    (namespace === undefined && !subject.namespaceExplicit) ||
+    !surely(absence)
+  )
+    return undefined;
   return {
     field: namespace === undefined || reference.namespaceField === undefined ? nameField : reference.namespaceField,
     ...(areDeployedTogether(subject, only) ? {} : { severity: 'information' as const }),
@@ -29,13 +38,18 @@ export function misplacedReference(subject: Instance, reference: ServiceReferenc
 
 function cureOf(subject: Instance, reference: ServiceReference, { namespace }: InstanceOf<Service>, model: Model): string {
   if (reference.namespaceField !== undefined) return `Set ${lastName(reference.namespaceField)} to ${namespace}.`;
-  return isHost(reference) ? `Write ${fullHost(reference.service, namespace, model)}.` : `Move ${called(subject)} or the Service: only Services of its own namespace can be named.`;
+  return isHost(reference)
+    ? `Write ${fullHost(reference.service, namespace, model)}.`
+    : `Move ${called(subject)} or the Service: only Services of its own namespace can be named.`;
 }
 
 function fixesOf(subject: Instance, reference: ServiceReference, { namespace }: InstanceOf<Service>, model: Model): readonly Fix[] {
   const { namespaceField: field, namespace: written } = reference;
   if (field !== undefined) {
-    const edits = written === undefined ? setField(subject, parentPath(field), lastName(field), namespace, { after: ['name'] }) : setScalarAt(subject, field, namespace);
+    const edits =
+      written === undefined
+        ? setField(subject, parentPath(field), lastName(field), namespace, { after: ['name'] })
+        : setScalarAt(subject, field, namespace);
     return [{ title: `Set ${lastName(field)} to ${namespace}`, safe: false, preferred: true, edits }];
   }
   if (!isHost(reference)) return [];

@@ -37,22 +37,47 @@ function fieldsOf(judgedNames: string, structures: readonly string[], gone: read
 const metadata = fieldsOf('name namespace labels annotations generateName', ['ObjectMeta'], ['clusterName']);
 const serviceSpec = fieldsOf(
   'clusterIP clusterIPs type selector ports externalName publishNotReadyAddresses ipFamilies ipFamilyPolicy sessionAffinity externalIPs internalTrafficPolicy externalTrafficPolicy trafficDistribution loadBalancerIP loadBalancerClass',
-  ['ServiceSpec'], ['topologyKeys', 'ipFamily'],
+  ['ServiceSpec'],
+  ['topologyKeys', 'ipFamily'],
 );
 const servicePort = fieldsOf('name port protocol targetPort nodePort appProtocol', ['ServicePort']);
 const workloadSpec = fieldsOf(
   'serviceName replicas selector template ordinals podManagementPolicy completions completionMode parallelism',
   ['StatefulSetSpec', 'DeploymentSpec', 'DaemonSetSpec', 'ReplicaSetSpec', 'ReplicationControllerSpec', 'JobSpec', 'CronJobSpec'],
 );
-const podSpec = fieldsOf('hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers', ['PodSpec']);
+const podSpec = fieldsOf(
+  'hostname subdomain hostnameOverride setHostnameAsFQDN hostNetwork dnsPolicy dnsConfig hostAliases containers initContainers',
+  ['PodSpec'],
+);
 
 function tables(kind: string): readonly (readonly [path: string, fields: Fields])[] {
   switch (kind) {
-    case 'Service': return [['metadata', metadata], ['spec', serviceSpec]];
-    case 'Pod': return [['metadata', metadata], ['spec', podSpec]];
-    case 'CronJob': return [['metadata', metadata], ['spec.jobTemplate.spec', workloadSpec], ['spec.jobTemplate.spec.template.metadata', metadata], ['spec.jobTemplate.spec.template.spec', podSpec]];
+    case 'Service':
+      return [
+        ['metadata', metadata],
+        ['spec', serviceSpec],
+      ];
+    case 'Pod':
+      return [
+        ['metadata', metadata],
+        ['spec', podSpec],
+      ];
+    case 'CronJob':
+      return [
+        ['metadata', metadata],
+        ['spec.jobTemplate.spec', workloadSpec],
+        ['spec.jobTemplate.spec.template.metadata', metadata],
+        ['spec.jobTemplate.spec.template.spec', podSpec],
+      ];
     default:
-      return isAmong(workloadKinds, kind) ? [['metadata', metadata], ['spec', workloadSpec], ['spec.template.metadata', metadata], ['spec.template.spec', podSpec]] : [];
+      return isAmong(workloadKinds, kind)
+        ? [
+            ['metadata', metadata],
+            ['spec', workloadSpec],
+            ['spec.template.metadata', metadata],
+            ['spec.template.spec', podSpec],
+          ]
+        : [];
   }
 }
 
@@ -75,8 +100,12 @@ function inMap(tree: MapNode, uri: string, path: string, fields: Fields): readon
   const map = located.node;
   const found: Misspelling[] = [];
   for (const entry of map.entries) {
-    const meant = fields.all.has(entry.key.value) || entry.key.unknown === true ? undefined : fittingKey(rightKey(entry.key.value, fields), entry, fields);
-    if (meant !== undefined) found.push({ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined });
+    const meant =
+      fields.all.has(entry.key.value) || entry.key.unknown === true
+        ? undefined
+        : fittingKey(rightKey(entry.key.value, fields), entry, fields);
+    if (meant !== undefined)
+      found.push({ parent: path, map, entry, uri: entry.key.uri ?? located.uri, meant, doubled: entryOf(map, meant) !== undefined });
   }
   return found;
 }
@@ -93,7 +122,8 @@ function rightKey(key: string, { judged, known }: Fields): string | undefined {
   if (sameLetters !== undefined) return sameLetters;
   if (known.some((each) => each.toLowerCase() === lower) || key.length < 4) return undefined;
   const limit = key.length < 8 ? 1 : 2;
-  const near = (names: readonly string[]): number => Math.min(...names.map((each) => distance(lower, each.toLowerCase(), limit)), limit + 1);
+  const near = (names: readonly string[]): number =>
+    Math.min(...names.map((each) => distance(lower, each.toLowerCase(), limit)), limit + 1);
   if (near(known) <= near(judged)) return undefined;
   return judged.find((each) => distance(lower, each.toLowerCase(), limit) === near(judged));
 }

@@ -31,11 +31,27 @@ type Set = InstanceOf<Workload>;
 
 /** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
 export type NameVerdict =
-  | { readonly kind: 'unknown-service'; readonly near: InstanceOf<Service>; readonly sure: boolean; readonly misses?: 'namespace' | 'service' }
+  | {
+      readonly kind: 'unknown-service';
+      readonly near: InstanceOf<Service>;
+      readonly sure: boolean;
+      readonly misses?: 'namespace' | 'service';
+    }
   /** `others`: namespaces of Services of that name that could be meant as well. Without `service` it is one that every cluster has. */
-  | { readonly kind: 'wrong-namespace'; readonly service?: InstanceOf<Service>; readonly namespace: string; readonly others: readonly string[] }
+  | {
+      readonly kind: 'wrong-namespace';
+      readonly service?: InstanceOf<Service>;
+      readonly namespace: string;
+      readonly others: readonly string[];
+    }
   /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
-  | { readonly kind: 'wrong-service'; readonly set: Set; readonly right: string; readonly meant?: InstanceOf<Service>; readonly isVirtual?: true }
+  | {
+      readonly kind: 'wrong-service';
+      readonly set: Set;
+      readonly right: string;
+      readonly meant?: InstanceOf<Service>;
+      readonly isVirtual?: true;
+    }
   | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
   | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
   /** All of the pods behind the Service are known, and none can have the name. */
@@ -65,7 +81,9 @@ export const wrongNames = perModel((holder: Instance, model: Model): readonly Ju
   const fields = new Set(referencesOf(holder.facts.object).map(({ nameField }) => nameField));
   const wrong: JudgedName[] = [];
   for (const mentions of sharingPlaces(readNames(holder, model))) {
-    const judged = mentions.map((mention) => (aliases.has(mention.host) || fields.has(mention.field) ? undefined : judgeMention(mention, holder, model)));
+    const judged = mentions.map((mention) =>
+      aliases.has(mention.host) || fields.has(mention.field) ? undefined : judgeMention(mention, holder, model),
+    );
     const found = judged.find((each) => each !== undefined);
     if (found !== undefined && !isRightForSome(mentions, judged)) wrong.push(found);
   }
@@ -84,7 +102,9 @@ function judgeMention(mention: DnsMention, holder: Instance, model: Model): Judg
 function oneLabel(mention: DnsMention): ClusterName | undefined {
   const { host, told, whole, port } = mention;
   if (host === apiServer && told === 'key' && port === undefined) return undefined;
-  return (told === undefined && (!whole || port === undefined)) || host.includes('.') || !isDialled(mention) ? undefined : { host, service: host, suffix: '' };
+  return (told === undefined && (!whole || port === undefined)) || host.includes('.') || !isDialled(mention)
+    ? undefined
+    : { host, service: host, suffix: '' };
 }
 
 /** Is the port behind an otherwise bare label one of the Service? */
@@ -102,9 +122,12 @@ function judgeLabel(name: ClusterName, mention: DnsMention, holder: Instance, mo
   const alone = podAlone(name, mention, holder, model);
   if (alone !== undefined) return alone;
   const near = meantByLabel(name.service, holder, model);
-  if (near !== undefined && isServed(mention, near)) return { verdict: { kind: 'unknown-service', near, sure: true }, rests: [missing(absence), evidence(near, itsName, holder)] };
+  if (near !== undefined && isServed(mention, near))
+    return { verdict: { kind: 'unknown-service', near, sure: true }, rests: [missing(absence), evidence(near, itsName, holder)] };
   const elsewhere = holder.namespaceExplicit ? misplaced(name, all, model) : undefined;
-  return elsewhere === undefined || !isServed(mention, elsewhere.service) ? undefined : { verdict: placed(elsewhere), rests: [evidence(elsewhere.service, itsName, elsewhere.service), missing(absence)] };
+  return elsewhere === undefined || !isServed(mention, elsewhere.service)
+    ? undefined
+    : { verdict: placed(elsewhere), rests: [evidence(elsewhere.service, itsName, elsewhere.service), missing(absence)] };
 }
 
 function isLabel({ suffix, pod, namespace, port }: ClusterName): boolean {
@@ -117,19 +140,32 @@ function isLabel({ suffix, pod, namespace, port }: ClusterName): boolean {
  */
 function podAlone(name: ClusterName, { told, port, span }: DnsMention, holder: Instance, model: Model): Grounded | undefined {
   const service = serviceOfPod(name, holder, model);
-  if (service === undefined || (told === '@') || (told !== 'key' && told !== 'command' && port === undefined && !isServerScheme(told ?? '')) || !isHeadless(service.facts.object)) return undefined;
-  if (holder.facts.uses?.some((use) => use.kind === 'lookup' && use.program === 'voters' && use.span.start === span.start) === true) return undefined;
+  if (
+    service === undefined ||
+    told === '@' ||
+    (told !== 'key' && told !== 'command' && port === undefined && !isServerScheme(told ?? '')) ||
+    !isHeadless(service.facts.object)
+  )
+    return undefined;
+  if (holder.facts.uses?.some((use) => use.kind === 'lookup' && use.program === 'voters' && use.span.start === span.start) === true)
+    return undefined;
   const readers = readersOf(holder, model);
   if (readers.some(({ facts: { object } }) => (object.template.dnsConfig?.searches ?? []).length > 0)) return undefined;
-  return { verdict: { kind: 'unknown-service', near: service, sure: true, misses: 'service' }, rests: [evidence(service, [...itsName, ...itsShape], holder)] };
+  return {
+    verdict: { kind: 'unknown-service', near: service, sure: true, misses: 'service' },
+    rests: [evidence(service, [...itsName, ...itsShape], holder)],
+  };
 }
 
 /** Service of the API server, which every cluster has in namespace default. */
 const apiServer = 'kubernetes';
 
 function apiElsewhere(name: ClusterName, holder: Instance): Grounded | undefined {
-  const isElsewhere = name.namespace === undefined ? holder.namespaceExplicit && holder.namespace !== 'default' : name.namespace !== 'default';
-  return isElsewhere ? { verdict: { kind: 'wrong-namespace', namespace: 'default', others: [] }, rests: [evidence(holder, itsName)] } : undefined;
+  const isElsewhere =
+    name.namespace === undefined ? holder.namespaceExplicit && holder.namespace !== 'default' : name.namespace !== 'default';
+  return isElsewhere
+    ? { verdict: { kind: 'wrong-namespace', namespace: 'default', others: [] }, rests: [evidence(holder, itsName)] }
+    : undefined;
 }
 
 /** Names of one place together: those that a built name makes. */
@@ -146,7 +182,12 @@ function sharingPlaces(mentions: readonly DnsMention[]): readonly (readonly DnsM
 /** Is all of it right for the pods of one of several workloads that read a text? It may be meant for that one alone. */
 function isRightForSome(mentions: readonly DnsMention[], judged: readonly (JudgedName | undefined)[]): boolean {
   const makers = new Set(mentions.map((mention) => (isRead(mention) ? mention.reading.maker : undefined)));
-  return makers.size > 1 && [...makers].some((maker) => mentions.every((mention, index) => !isRead(mention) || mention.reading.maker !== maker || judged[index] === undefined));
+  return (
+    makers.size > 1 &&
+    [...makers].some((maker) =>
+      mentions.every((mention, index) => !isRead(mention) || mention.reading.maker !== maker || judged[index] === undefined),
+    )
+  );
 }
 
 /** Nothing is wrong: most lists are this one. */
@@ -158,10 +199,12 @@ const noNames: ReadonlySet<string> = new Set();
 function hostAliases(holder: Instance): ReadonlySet<string> {
   const aliases = isPodMaker(holder) ? find(holder, `${templatePath(holder, 'spec')}.hostAliases`)?.node : undefined;
   if (aliases?.kind !== 'seq') return noNames;
-  return new Set(aliases.items.flatMap((item) => {
-    const names = child(item, 'hostnames');
-    return names?.kind === 'seq' ? names.items.flatMap((name) => (name.kind === 'scalar' ? [name.value] : [])) : [];
-  }));
+  return new Set(
+    aliases.items.flatMap((item) => {
+      const names = child(item, 'hostnames');
+      return names?.kind === 'seq' ? names.items.flatMap((name) => (name.kind === 'scalar' ? [name.value] : [])) : [];
+    }),
+  );
 }
 
 /**
@@ -171,12 +214,22 @@ function hostAliases(holder: Instance): ReadonlySet<string> {
 function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): JudgedName | undefined {
   const parts = /^(?:([a-z0-9-]+)\.)?([a-z0-9-]+)(\.svc(?:\..+)?)$/.exec(mention.host);
   const [, pod, label, suffix] = parts ?? [];
-  if (!isDialled(mention) || label === undefined || suffix === undefined || (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)) return undefined;
+  if (
+    !isDialled(mention) ||
+    label === undefined ||
+    suffix === undefined ||
+    (suffix !== '.svc' && suffix !== `.svc.${model.settings.clusterDomain}`)
+  )
+    return undefined;
   if (pod === undefined && (mention.port === undefined || mention.port === 53)) return undefined;
   if (model.scope.isNamespaceWritten(label) || (pod !== undefined && model.scope.services(holder, pod, label).length > 0)) return undefined;
-  const near = nearestOf(model.scope.services(holder, label)).find((service) => pod === undefined || governs(service, setAndOrdinal(pod)?.set, model));
+  const near = nearestOf(model.scope.services(holder, label)).find(
+    (service) => pod === undefined || governs(service, setAndOrdinal(pod)?.set, model),
+  );
   const name = { host: mention.host, service: label, suffix, ...(pod === undefined ? {} : { pod }) };
-  return near === undefined ? undefined : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' }, rests: [evidence(near, itsName)] };
+  return near === undefined
+    ? undefined
+    : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' }, rests: [evidence(near, itsName)] };
 }
 
 function governs(service: InstanceOf<Service>, set: string | undefined, model: Model): boolean {
@@ -187,13 +240,18 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
   const all = servicesOf(name, holder, model);
   const services = possible(all);
   if (services.length > 0) return name.pod === undefined ? undefined : judgePod(name, name.pod, { holder, services }, model);
-  if (renamedByBundle(holder, name.service, model) !== undefined || model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined) return undefined;
+  if (
+    renamedByBundle(holder, name.service, model) !== undefined ||
+    model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined
+  )
+    return undefined;
   if (name.service === apiServer && name.pod === undefined) return apiElsewhere(name, holder);
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.
   const absence = model.scope.serviceAbsence(holder, name.service, name.namespace);
   const isHidden = set !== undefined && holder.bundle.kind === 'chart' && !surely(absence);
-  if (set !== undefined) return isHidden ? undefined : grounded(underAnother(set, name, model), ...groundOfSet(set, name, holder, absence, model));
+  if (set !== undefined)
+    return isHidden ? undefined : grounded(underAnother(set, name, model), ...groundOfSet(set, name, holder, absence, model));
   if (name.pod !== undefined && isMissedByItsSet(name, name.pod, holder, model)) return undefined;
   const elsewhere = misplaced(name, all, model);
   if (elsewhere?.isSlip !== true && !surely(absence)) return undefined;
@@ -210,7 +268,9 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
 /** A text ties whoever names a pod to the only set that makes it, provided that nobody else makes a Service of the name. */
 function groundOfSet(set: Set, name: ClusterName, holder: Instance, absence: Absence, model: Model): readonly Evidence[] {
   const all = setsNamed(set.facts.object.name, holder, model, name.namespace);
-  return all.length === 1 && all[0]?.sight === 'perhaps' ? [evidence(set, itsGoverning, set), missing(absence)] : [evidence(set, itsGoverning, holder, name.namespace)];
+  return all.length === 1 && all[0]?.sight === 'perhaps'
+    ? [evidence(set, itsGoverning, set), missing(absence)]
+    : [evidence(set, itsGoverning, holder, name.namespace)];
 }
 
 interface Misplaced {
@@ -226,13 +286,19 @@ function placed({ service, others }: Misplaced): NameVerdict {
 /** The Service of that name in another namespace, which is the one that is meant: of the same build or file, or with a namespace that is a slip away. `others`: namespaces of those that stand as near. */
 function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<Service>>[], model: Model): Misplaced | undefined {
   const isNew = name.namespace !== undefined && !model.scope.isNamespaceWritten(name.namespace);
-  const isSlipAway = ({ namespace, namespaceExplicit }: Instance): boolean => name.namespace !== undefined && (isSlipOf(name.namespace, namespace) || (isNew && namespaceExplicit && isNamespaceSlip(name.namespace, namespace)));
-  const meant = candidates.filter(({ instance, distance, variant }) => variant !== true && (distance <= 1 || (distance <= neighbourhood && isSlipAway(instance))));
+  const isSlipAway = ({ namespace, namespaceExplicit }: Instance): boolean =>
+    name.namespace !== undefined &&
+    (isSlipOf(name.namespace, namespace) || (isNew && namespaceExplicit && isNamespaceSlip(name.namespace, namespace)));
+  const meant = candidates.filter(
+    ({ instance, distance, variant }) => variant !== true && (distance <= 1 || (distance <= neighbourhood && isSlipAway(instance))),
+  );
   const nearest = Math.min(...meant.map(({ distance }) => distance));
   const near = meant.filter(({ distance }) => distance === nearest).map(({ instance }) => instance);
   const slip = near.find(isSlipAway);
   const service = slip ?? near[0];
-  return service && { service, others: slip ? [] : [...new Set(near.map(({ namespace }) => namespace))].slice(1), isSlip: slip !== undefined };
+  return (
+    service && { service, others: slip ? [] : [...new Set(near.map(({ namespace }) => namespace))].slice(1), isSlip: slip !== undefined }
+  );
 }
 
 function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[]): Grounded | undefined {
@@ -242,12 +308,20 @@ function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[
 /** Does a set here make the pod and want its Service under this very name? Then the set's own finding says what is missing, and the text is right. */
 function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
   const ordinal = setAndOrdinal(pod);
-  return ordinal !== undefined && setsNamed(ordinal.set, holder, model, name.namespace).some(({ instance, distance }) =>
-    distance <= neighbourhood && misplacedServices(instance, model)[0]?.facts.object.name === name.service);
+  return (
+    ordinal !== undefined &&
+    setsNamed(ordinal.set, holder, model, name.namespace).some(
+      ({ instance, distance }) => distance <= neighbourhood && misplacedServices(instance, model)[0]?.facts.object.name === name.service,
+    )
+  );
 }
 
 /** Nothing where no Service is near that may be meant: others may make it. */
-function unknownService(name: ClusterName, holder: Instance, model: Model): Extract<NameVerdict, { readonly kind: 'unknown-service' }> | undefined {
+function unknownService(
+  name: ClusterName,
+  holder: Instance,
+  model: Model,
+): Extract<NameVerdict, { readonly kind: 'unknown-service' }> | undefined {
   const own = name.pod === undefined && name.port === undefined ? serviceOfPod(name, holder, model) : undefined;
   if (own !== undefined) return { kind: 'unknown-service', near: own, sure: true, misses: 'service' };
   const near = nearService(name, holder, model);
@@ -258,7 +332,13 @@ function unknownService(name: ClusterName, holder: Instance, model: Model): Extr
 function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance, model: Model): InstanceOf<Service> | undefined {
   const ordinal = setAndOrdinal(pod);
   const set = ordinal === undefined ? undefined : nearestOf(setsNamed(ordinal.set, holder, model, namespace))[0];
-  if (ordinal === undefined || set === undefined || !areKnown(set.facts, itsPodNames(set.facts.object)) || !mayHave(set, ordinal.ordinal, model)) return undefined;
+  if (
+    ordinal === undefined ||
+    set === undefined ||
+    !areKnown(set.facts, itsPodNames(set.facts.object)) ||
+    !mayHave(set, ordinal.ordinal, model)
+  )
+    return undefined;
   const { serviceName } = set.facts.object;
   return serviceName === undefined ? undefined : nearestOf(possible(model.scope.services(set, serviceName)))[0];
 }
@@ -269,7 +349,8 @@ interface Asked {
 }
 
 function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, model: Model): Grounded | undefined {
-  if (services.some(({ instance }) => instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model))) return undefined;
+  if (services.some(({ instance }) => instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model)))
+    return undefined;
   const service = nearestOf(services)[0];
   const { selector } = service?.facts.object ?? {};
   if (service === undefined || selector === undefined) return undefined;
@@ -285,22 +366,42 @@ function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, m
   }
   const makers = possible(model.scope.podsMatching(service, selector)).map((candidate) => candidate.instance);
   const behind = makers.map((maker) => evidence(maker, [...itsPodNames(maker.facts.object), ...itsPodLabels(maker.facts.object)], service));
-  return grounded(judgeMakers(pod, makers, service, model) ?? (name.suffix === '' ? undefined : noSuchName(pod, makers, service, model)), ...ground, ...behind);
+  return grounded(
+    judgeMakers(pod, makers, service, model) ?? (name.suffix === '' ? undefined : noSuchName(pod, makers, service, model)),
+    ...ground,
+    ...behind,
+  );
 }
 
 /** Can none of the pods behind the Service be called so? Spelled addresses answer, and so do hosts of endpoints that somebody makes by hand. */
-function noSuchName(pod: string, makers: readonly InstanceOf<Workload | Pod>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
-  if (makers.length === 0 || makers.some(({ facts: { object } }) => object.kind === 'Job' || object.kind === 'CronJob') || isAddressLabel(pod) || model.scope.endpointsOf(service).length > 0) return undefined;
+function noSuchName(
+  pod: string,
+  makers: readonly InstanceOf<Workload | Pod>[],
+  service: InstanceOf<Service>,
+  model: Model,
+): NameVerdict | undefined {
+  if (
+    makers.length === 0 ||
+    makers.some(({ facts: { object } }) => object.kind === 'Job' || object.kind === 'CronJob') ||
+    isAddressLabel(pod) ||
+    model.scope.endpointsOf(service).length > 0
+  )
+    return undefined;
   return { kind: 'no-such-name', service, makers };
 }
 
 /** Dashes for dots or colons (facts A.2): the name of an endpoint without a hostname. */
 function isAddressLabel(pod: string): boolean {
-  return /^\d+(-\d+){3}$|--/.test(pod) || (/^[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7}$/.test(pod));
+  return /^\d+(-\d+){3}$|--/.test(pod) || /^[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7}$/.test(pod);
 }
 
 /** Which of the pods behind the Service is meant, though none of them is called so. */
-function judgeMakers(pod: string, makers: readonly InstanceOf<Workload | Pod>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
+function judgeMakers(
+  pod: string,
+  makers: readonly InstanceOf<Workload | Pod>[],
+  service: InstanceOf<Service>,
+  model: Model,
+): NameVerdict | undefined {
   if (makers.length === 0) return undefined;
   const owner = makers.find((maker) => isUnnamed(maker, pod));
   if (owner !== undefined) return { kind: 'unnamed-pod', owner, service };
@@ -326,7 +427,13 @@ function isSet(candidate: Candidate): candidate is Candidate<Set> {
   return isWorkload(candidate.instance.facts.object);
 }
 
-function judgeOrdinal(name: ClusterName, ordinal: number, sets: readonly Candidate<Set>[], service: InstanceOf<Service>, model: Model): NameVerdict | undefined {
+function judgeOrdinal(
+  name: ClusterName,
+  ordinal: number,
+  sets: readonly Candidate<Set>[],
+  service: InstanceOf<Service>,
+  model: Model,
+): NameVerdict | undefined {
   const governed = sets.filter(({ instance }) => instance.facts.object.serviceName === service.facts.object.name);
   if (governed.length === 0) {
     const set = nearestOf(sets)[0];
@@ -359,7 +466,10 @@ function underAnother(set: Set, name: ClusterName, model: Model, service?: Insta
   if (right === name.service) return undefined;
   if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
   const governing = possible(model.scope.services(set, right)).map((candidate) => candidate.instance);
-  const isMeant = service !== undefined && governing.every((each) => areKnown(each.facts, itsShape) && !isHeadless(each.facts.object)) && governsWell(service, set);
+  const isMeant =
+    service !== undefined &&
+    governing.every((each) => areKnown(each.facts, itsShape) && !isHeadless(each.facts.object)) &&
+    governsWell(service, set);
   if (governing.length > 0) return { kind: 'wrong-service', set, right, ...(isMeant ? { meant: service, isVirtual: true } : {}) };
   return service === undefined ? undefined : { kind: 'wrong-service', set, right, meant: service };
 }
@@ -375,5 +485,7 @@ function isUnnamed(maker: Instance, pod: string): boolean {
   const { kind, name } = maker.facts.object;
   if (kind === 'Pod') return name === pod;
   if (kind !== 'Deployment' && kind !== 'ReplicaSet' && kind !== 'DaemonSet') return false;
-  return pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-z]{4,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)));
+  return (
+    pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-z]{4,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)))
+  );
 }

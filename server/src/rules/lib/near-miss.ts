@@ -28,7 +28,9 @@ export function nearMiss(service: InstanceOf<Service>, selector: Labels, model: 
   const makers = around.map((candidate) => candidate.instance).filter(({ facts }) => areKnown(facts, itsPodLabels(facts.object)));
   if (makers.length === 0) return undefined;
   const inFile = makers.filter((maker) => maker.facts.uri === service.facts.uri && maker.bundle === service.bundle);
-  const servicesInFile = model.scope.servicesInReach(service).filter((candidate) => candidate.distance === 0 && candidate.instance !== service).length;
+  const servicesInFile = model.scope
+    .servicesInReach(service)
+    .filter((candidate) => candidate.distance === 0 && candidate.instance !== service).length;
   let best: { readonly miss: NearMiss; readonly score: number } | undefined;
   for (const pods of makers) {
     const miss = { pods, differences: labelDifferences(selector, pods.facts.object.template.labels) };
@@ -43,11 +45,18 @@ function scoreOf(service: InstanceOf<Service>, selector: Labels, miss: NearMiss,
   const { labels } = pods.facts.object.template;
   const equal = Object.entries(selector).filter(([key, value]) => own(labels, key) === value && !shared.test(key)).length;
   const alike = miss.differences.filter(({ wanted, found }) => found !== undefined && isSlip(wanted, found)).length;
-  const comparable = Object.keys(selector).some((key) => own(labels, key) !== undefined) || Object.values(selector).some((value) => Object.values(labels).includes(value));
+  const comparable =
+    Object.keys(selector).some((key) => own(labels, key) !== undefined) ||
+    Object.values(selector).some((value) => Object.values(labels).includes(value));
   const named = isNamedAlike(service.facts.object.name, pods.facts.object.name);
   const allAlike = alike === miss.differences.length;
   const onlyMissing = equal > 0 && miss.differences.every(({ found }) => found === undefined);
-  if (!comparable || Object.keys(labels).length === 0 || miss.differences.some(({ wanted, found }) => isRunTimeState(wanted, found, pods.facts.object.kind))) return 0;
+  if (
+    !comparable ||
+    Object.keys(labels).length === 0 ||
+    miss.differences.some(({ wanted, found }) => isRunTimeState(wanted, found, pods.facts.object.kind))
+  )
+    return 0;
   if (!(alone || named || allAlike || onlyMissing)) return 0;
   return equal * 4 + alike * 3 + (named ? 2 : 0) + (alone ? 2 : 0) + (onlyMissing ? 1 : 0);
 }
@@ -56,7 +65,9 @@ function scoreOf(service: InstanceOf<Service>, selector: Labels, miss: NearMiss,
 function isSlip(wanted: string, found: string): boolean {
   const limit = tolerance(Math.min(wanted.length, found.length)) - 1;
   const plain = (text: string): string => text.toLowerCase().replace(/\d/g, '0');
-  return distance(wanted.toLowerCase(), found.toLowerCase(), limit) <= limit && plain(wanted) !== plain(found) ? true : wanted !== found && wanted.toLowerCase() === found.toLowerCase();
+  return distance(wanted.toLowerCase(), found.toLowerCase(), limit) <= limit && plain(wanted) !== plain(found)
+    ? true
+    : wanted !== found && wanted.toLowerCase() === found.toLowerCase();
 }
 
 /** `db` and `db-headless`, `web-svc` and `web`. */

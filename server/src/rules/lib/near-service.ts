@@ -15,7 +15,11 @@ export interface NearService {
  * A Service near by in place and spelling; `sure` where it stands in the same bundle, or is a slip away in the namespace that both write, no number tells the
  * names apart, and the text does not name both as two things.
  */
-export function nearService({ service: name, namespace }: { readonly service: string; readonly namespace?: string }, holder: Instance, model: Model): NearService | undefined {
+export function nearService(
+  { service: name, namespace }: { readonly service: string; readonly namespace?: string },
+  holder: Instance,
+  model: Model,
+): NearService | undefined {
   const limit = name.length <= 6 ? 1 : 2;
   const ranked = possible(model.scope.servicesInReach(holder, namespace))
     .map((candidate) => ({ candidate, slips: distance(name, candidate.instance.facts.object.name, limit) }))
@@ -24,15 +28,26 @@ export function nearService({ service: name, namespace }: { readonly service: st
   const best = ranked[0]?.candidate;
   if (best === undefined) return undefined;
   const other = best.instance.facts.object.name;
-  const isTied = best.distance <= 1 || (namespace !== undefined && best.instance.namespaceExplicit && best.instance.namespace === namespace && isSlipOf(name, other));
-  return { service: best.instance, sure: isTied && (name.length > 4 || isTypo(name, other)) && !isNumbered(name, other) && isOne(name, other, holder) };
+  const isTied =
+    best.distance <= 1 ||
+    (namespace !== undefined && best.instance.namespaceExplicit && best.instance.namespace === namespace && isSlipOf(name, other));
+  return {
+    service: best.instance,
+    sure: isTied && (name.length > 4 || isTypo(name, other)) && !isNumbered(name, other) && isOne(name, other, holder),
+  };
 }
 
 /** The only Service of the own namespace, applied together with the text, of which a single label is a misspelling. */
 export function meantByLabel(label: string, holder: Instance, model: Model): InstanceOf<Service> | undefined {
-  const near = possible(model.scope.servicesInReach(holder)).filter((candidate) => isBeside(candidate) && isMisspelt(label, candidate.instance.facts.object.name));
+  const near = possible(model.scope.servicesInReach(holder)).filter(
+    (candidate) => isBeside(candidate) && isMisspelt(label, candidate.instance.facts.object.name),
+  );
   const [only] = near;
-  return only === undefined || new Set(near.map(({ instance }) => instance.facts.object.name)).size > 1 || !isOne(label, only.instance.facts.object.name, holder) ? undefined : only.instance;
+  return only === undefined ||
+    new Set(near.map(({ instance }) => instance.facts.object.name)).size > 1 ||
+    !isOne(label, only.instance.facts.object.name, holder)
+    ? undefined
+    : only.instance;
 }
 
 /**
@@ -41,10 +56,23 @@ export function meantByLabel(label: string, holder: Instance, model: Model): Ins
  */
 export function meantInNamespace(label: string, namespace: string, holder: Instance, model: Model): InstanceOf<Service> | undefined {
   const near = model.scope.isNamespaceWritten(namespace)
-    ? possible(model.scope.servicesInReach(holder, namespace)).filter(({ instance, distance: away, variant }) => away <= neighbourhood && variant !== true && instance.namespaceExplicit && isMisspelt(label, instance.facts.object.name))
-    : model.scope.services(holder, label, namespace).filter(({ instance, distance: away, variant }) => away <= neighbourhood && variant !== true && instance.namespaceExplicit && isNamespaceSlip(namespace, instance.namespace));
+    ? possible(model.scope.servicesInReach(holder, namespace)).filter(
+        ({ instance, distance: away, variant }) =>
+          away <= neighbourhood && variant !== true && instance.namespaceExplicit && isMisspelt(label, instance.facts.object.name),
+      )
+    : model.scope
+        .services(holder, label, namespace)
+        .filter(
+          ({ instance, distance: away, variant }) =>
+            away <= neighbourhood && variant !== true && instance.namespaceExplicit && isNamespaceSlip(namespace, instance.namespace),
+        );
   const [only] = near;
-  return only === undefined || near.some(({ instance }) => instance.facts.object.name !== only.instance.facts.object.name || instance.namespace !== only.instance.namespace) ? undefined : only.instance;
+  return only === undefined ||
+    near.some(
+      ({ instance }) => instance.facts.object.name !== only.instance.facts.object.name || instance.namespace !== only.instance.namespace,
+    )
+    ? undefined
+    : only.instance;
 }
 
 function isBeside({ distance: away, variant, sight }: Candidate): boolean {
@@ -52,7 +80,12 @@ function isBeside({ distance: away, variant, sight }: Candidate): boolean {
 }
 
 function isMisspelt(label: string, name: string): boolean {
-  return !isNumbered(label, name) && ((isTypo(label, name) && (Math.max(label.length, name.length) > 4 || isDoubledOrSwapped(label, name))) || isSlipOf(label, name) || isLongSlip(label, name));
+  return (
+    !isNumbered(label, name) &&
+    ((isTypo(label, name) && (Math.max(label.length, name.length) > 4 || isDoubledOrSwapped(label, name))) ||
+      isSlipOf(label, name) ||
+      isLongSlip(label, name))
+  );
 }
 
 /** Two slips in one long word. */
@@ -100,6 +133,7 @@ export function isNamespaceSlip(written: string, declared: string): boolean {
   if (pair === undefined) return false;
   const [one, other] = pair;
   const longest = Math.max(one.length, other.length);
-  if (longest >= 4 && distance(one, other, 1) === 1 && (longest >= 6 || one.length !== other.length || isDoubledOrSwapped(one, other))) return true;
+  if (longest >= 4 && distance(one, other, 1) === 1 && (longest >= 6 || one.length !== other.length || isDoubledOrSwapped(one, other)))
+    return true;
   return Math.min(one.length, other.length) >= 8 && distance(one, other, 2) === 2;
 }

@@ -14,13 +14,15 @@ type Set = InstanceOf<Workload>;
  * Programs whose members find each other by the names of their pods, by the last part of their images' names: those that the documentation of each
  * runs as a StatefulSet of several members behind a headless Service.
  */
-const clustered = /^(?:bitnami-)?(?:etcd|zookeeper|zk|kafka|cp-kafka|cp-zookeeper|cassandra|scylla|mongo|mongodb|elasticsearch|opensearch|rabbitmq|redis-cluster|redis-sentinel|valkey-cluster|nats|consul|vault|cockroach|cockroachdb|mariadb-galera|galera|percona-xtradb-cluster|couchdb|couchbase|ignite|hazelcast|minio|solr|druid|pulsar|pulsar-all|bookkeeper|pd|tikv|yugabyte|foundationdb|neo4j|keycloak|nacos-server|rocketmq|dgraph|rqlite|orientdb|aerospike-server|clickhouse-keeper|victoria-metrics-cluster|vmstorage|emqx|vernemq|ejabberd|activemq-artemis)$/;
+const clustered =
+  /^(?:bitnami-)?(?:etcd|zookeeper|zk|kafka|cp-kafka|cp-zookeeper|cassandra|scylla|mongo|mongodb|elasticsearch|opensearch|rabbitmq|redis-cluster|redis-sentinel|valkey-cluster|nats|consul|vault|cockroach|cockroachdb|mariadb-galera|galera|percona-xtradb-cluster|couchdb|couchbase|ignite|hazelcast|minio|solr|druid|pulsar|pulsar-all|bookkeeper|pd|tikv|yugabyte|foundationdb|neo4j|keycloak|nacos-server|rocketmq|dgraph|rqlite|orientdb|aerospike-server|clickhouse-keeper|victoria-metrics-cluster|vmstorage|emqx|vernemq|ejabberd|activemq-artemis)$/;
 
 /** Elasticsearch of Kubernetes' own add-on, whose members ask the API server for the pods behind the Service (cluster/addons/fluentd-elasticsearch/es-image). */
 const addon = /(?:^|\/)(?:k8s\.gcr\.io|google[-_]containers|fluentd_elasticsearch)\/elasticsearch[:@]/;
 
 /** Variables that tell a program who else there is. */
-const peerVariable = /(?:^|_)(?:PEERS?|SEEDS?|SEED_HOSTS|MEMBERS?|INITIAL_CLUSTER|INITIAL_MASTER_NODES|CLUSTER_NODES|CLUSTER_SEED|QUORUM_VOTERS|SERVERS|REPLICAS_HOSTS|JGROUPS|GOSSIP|RETRY_JOIN|JOIN)(?:_|$)/;
+const peerVariable =
+  /(?:^|_)(?:PEERS?|SEEDS?|SEED_HOSTS|MEMBERS?|INITIAL_CLUSTER|INITIAL_MASTER_NODES|CLUSTER_NODES|CLUSTER_SEED|QUORUM_VOTERS|SERVERS|REPLICAS_HOSTS|JGROUPS|GOSSIP|RETRY_JOIN|JOIN)(?:_|$)/;
 
 /**
  * Does anything show that the names of the set's pods under this Service are used: text that holds one, or several members that have to find each
@@ -28,14 +30,28 @@ const peerVariable = /(?:^|_)(?:PEERS?|SEEDS?|SEED_HOSTS|MEMBERS?|INITIAL_CLUSTE
  */
 export function needNames(set: Set, service: string, services: readonly InstanceOf<Service>[], model: Model): boolean {
   const labels = [service, ...firstPods(set)];
-  if (labels.some((label) => model.scope.mentioning(set, label).some(({ instance }) => instance.facts.mentions.some((mention) => namesPodOf(mention, set, service))))) return true;
+  if (
+    labels.some((label) =>
+      model.scope
+        .mentioning(set, label)
+        .some(({ instance }) => instance.facts.mentions.some((mention) => namesPodOf(mention, set, service))),
+    )
+  )
+    return true;
   const { replicas, podManagementPolicy } = set.facts.object;
   if ((replicas ?? 1) < 2) return false;
-  return podManagementPolicy === 'Parallel' || services.some(({ facts }) => facts.object.publishNotReadyAddresses === true) || isClustered(set);
+  return (
+    podManagementPolicy === 'Parallel' || services.some(({ facts }) => facts.object.publishNotReadyAddresses === true) || isClustered(set)
+  );
 }
 
 /** The level of what takes those names away. */
-export function levelOfLoss(set: Set, service: string, services: readonly InstanceOf<Service>[], model: Model): { readonly severity?: Severity } {
+export function levelOfLoss(
+  set: Set,
+  service: string,
+  services: readonly InstanceOf<Service>[],
+  model: Model,
+): { readonly severity?: Severity } {
   return needNames(set, service, services, model) ? {} : { severity: 'information' };
 }
 
@@ -54,12 +70,21 @@ function namesPodOf({ host, behindLabel }: DnsMention, set: Set, service: string
 
 function isClustered(set: Set): boolean {
   const containers = find(set, `${templatePath(set, 'spec')}.containers`)?.node;
-  return containers?.kind === 'seq' && containers.items.some((container) => {
-    const image = child(container, 'image');
-    const env = child(container, 'env');
-    return (image?.kind === 'scalar' && clustered.test(programOf(image.value)) && !addon.test(image.value))
-      || (env?.kind === 'seq' && env.items.some((variable) => { const name = child(variable, 'name'); return name?.kind === 'scalar' && peerVariable.test(name.value); }));
-  });
+  return (
+    containers?.kind === 'seq' &&
+    containers.items.some((container) => {
+      const image = child(container, 'image');
+      const env = child(container, 'env');
+      return (
+        (image?.kind === 'scalar' && clustered.test(programOf(image.value)) && !addon.test(image.value)) ||
+        (env?.kind === 'seq' &&
+          env.items.some((variable) => {
+            const name = child(variable, 'name');
+            return name?.kind === 'scalar' && peerVariable.test(name.value);
+          }))
+      );
+    })
+  );
 }
 
 /** `etcd` of `quay.io/coreos/etcd:v3.5@sha256:…`. */

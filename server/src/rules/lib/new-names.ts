@@ -40,7 +40,9 @@ function purposeOf(name: string): string {
 
 /** Names of Services made of a purpose and one of these words (the first that is free), no word twice in a row. */
 function serviceName(from: Instance, model: Model, purpose: string, words: readonly string[]): string {
-  const [first = purpose, ...more] = words.filter((word) => purpose !== word && !purpose.endsWith(`-${word}`)).map((word) => (word === '' ? purpose : withWord(purpose, word)));
+  const [first = purpose, ...more] = words
+    .filter((word) => purpose !== word && !purpose.endsWith(`-${word}`))
+    .map((word) => (word === '' ? purpose : withWord(purpose, word)));
   return freeName([first, ...more], (name) => possible(model.scope.services(from, name)).length > 0);
 }
 
@@ -63,9 +65,31 @@ export function sliceName(service: Instance, model: Model): string {
 
 /** Names that people expect for the ports of these numbers. All are names that a container port can have, too (at most 15 characters). */
 const usual: Readonly<Record<number, string>> = {
-  53: 'dns', 80: 'http', 443: 'https', 1433: 'mssql', 1883: 'mqtt', 2181: 'client', 2379: 'client', 2380: 'peer', 3000: 'http', 3306: 'mysql', 4222: 'nats',
-  5432: 'postgresql', 5672: 'amqp', 6379: 'redis', 8080: 'http', 8443: 'https', 9042: 'cql', 9090: 'http', 9092: 'kafka', 9200: 'http', 9300: 'transport',
-  11211: 'memcached', 26257: 'grpc', 27017: 'mongodb', 50051: 'grpc',
+  53: 'dns',
+  80: 'http',
+  443: 'https',
+  1433: 'mssql',
+  1883: 'mqtt',
+  2181: 'client',
+  2379: 'client',
+  2380: 'peer',
+  3000: 'http',
+  3306: 'mysql',
+  4222: 'nats',
+  5432: 'postgresql',
+  5672: 'amqp',
+  6379: 'redis',
+  8080: 'http',
+  8443: 'https',
+  9042: 'cql',
+  9090: 'http',
+  9092: 'kafka',
+  9200: 'http',
+  9300: 'transport',
+  11211: 'memcached',
+  26257: 'grpc',
+  27017: 'mongodb',
+  50051: 'grpc',
 };
 
 /**

@@ -7,7 +7,9 @@ import { nearestOf } from './reach.ts';
 
 /** The objects whose texts the pods of a maker read: its own, and those of ConfigMaps and Secrets that its containers read. */
 export function textsOf(maker: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {
-  const configs = [...configsReadBy(maker.facts.object.template)].flatMap((name) => (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(maker, kind, name)).slice(0, 1)));
+  const configs = [...configsReadBy(maker.facts.object.template)].flatMap((name) =>
+    (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(maker, kind, name)).slice(0, 1)),
+  );
   return [maker, ...configs];
 }
 
@@ -16,5 +18,8 @@ export function readersOf(holder: Instance, model: Model): readonly InstanceOf<W
   const { object } = holder.facts;
   if (isPodMaker(holder)) return [holder];
   if (object.kind !== 'ConfigMap' && object.kind !== 'Secret') return [];
-  return model.scope.podsInReach(holder).filter((each) => countsHere(each) && configsReadBy(each.instance.facts.object.template).has(object.name)).map((each) => each.instance);
+  return model.scope
+    .podsInReach(holder)
+    .filter((each) => countsHere(each) && configsReadBy(each.instance.facts.object.template).has(object.name))
+    .map((each) => each.instance);
 }

@@ -3,7 +3,10 @@ import type { Instance } from '../../model/types.ts';
 import type { Precondition, RuleFinding } from '../define.ts';
 
 /** Does such a text part from the name of a Service of its chart? */
-export const partsFrom = (of: Parting['of']): Precondition => ({ facts }) => facts.partings !== undefined && facts.partings.some((parting) => parting.of === of);
+export const partsFrom =
+  (of: Parting['of']): Precondition =>
+  ({ facts }) =>
+    facts.partings !== undefined && facts.partings.some((parting) => parting.of === of);
 
 /** Findings on such texts, besides those that a rule has anyhow. */
 export function partingFindings({ facts }: Instance, of: Parting['of'], besides: readonly RuleFinding[] = []): readonly RuleFinding[] {
@@ -21,7 +24,9 @@ const subjects = { serviceName: 'serviceName', reference: 'This reference', text
 
 function messageOf({ of, text, service, when }: Parting): string {
   const subject = subjects[of];
-  const cause = when === undefined ? `${subject} names "${text}", but the Service that it means by the chart's own values is called "${service}" here`
-    : `${subject} is "${text}" ${when}, but the Service that it means is called "${service}" then`;
+  const cause =
+    when === undefined
+      ? `${subject} names "${text}", but the Service that it means by the chart's own values is called "${service}" here`
+      : `${subject} is "${text}" ${when}, but the Service that it means is called "${service}" then`;
   return `${cause}, so the name does not resolve. Make both by the same expression.`;
 }

@@ -13,10 +13,14 @@ export function hostnameIsGiven(object: Workload | Pod): boolean {
 /** How many pods run at once; `undefined` where the number of nodes decides. */
 export function podsAtOnce(object: Workload | Pod): number | undefined {
   switch (object.kind) {
-    case 'Pod': return 1;
-    case 'DaemonSet': return undefined;
+    case 'Pod':
+      return 1;
+    case 'DaemonSet':
+      return undefined;
     case 'Job':
-    case 'CronJob': return object.parallelism ?? 1;
-    default: return object.replicas ?? 1;
+    case 'CronJob':
+      return object.parallelism ?? 1;
+    default:
+      return object.replicas ?? 1;
   }
 }

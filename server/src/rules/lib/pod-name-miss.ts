@@ -21,9 +21,14 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
   const wanted = selector[podName];
   const pod = wanted === undefined ? undefined : setAndOrdinal(wanted);
   if (wanted === undefined || pod === undefined || model.scope.selectsAny(service, selector)) return undefined;
-  const near = possible(model.scope.podsInReach(service)).filter((candidate) => candidate.distance <= 1 && candidate.variant !== true).map((candidate) => candidate.instance).filter(isStatefulSet);
+  const near = possible(model.scope.podsInReach(service))
+    .filter((candidate) => candidate.distance <= 1 && candidate.variant !== true)
+    .map((candidate) => candidate.instance)
+    .filter(isStatefulSet);
   const known = possible(model.scope.named(service, 'StatefulSet', pod.set)).length > 0;
-  const set = known ? near.find((each) => each.facts.object.name === pod.set) : near.find((each) => isSlipOf(pod.set, each.facts.object.name));
+  const set = known
+    ? near.find((each) => each.facts.object.name === pod.set)
+    : near.find((each) => isSlipOf(pod.set, each.facts.object.name));
   if (set === undefined || !agrees(selector, set) || (known && mayHave(set, pod.ordinal, model))) return undefined;
   const right = nearestPod(set, pod.ordinal);
   const field = `spec.selector[${podName}]`;
@@ -31,7 +36,11 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
     field,
     message: `No pod is called ${wanted}: ${called(set)} makes ${podNames(set)}. So "${service.facts.object.name}" leads to nothing.`,
     related: [at(model, set, known ? 'spec.replicas' : 'metadata.name', called(set))],
-    rests: [evidence(service, [...itsName, ...itsSelector]), evidence(set, [...itsPodNames(set.facts.object), ...itsPodLabels(set.facts.object)]), missing(model.scope.podsAbsence(service, selector))],
+    rests: [
+      evidence(service, [...itsName, ...itsSelector]),
+      evidence(set, [...itsPodNames(set.facts.object), ...itsPodLabels(set.facts.object)]),
+      missing(model.scope.podsAbsence(service, selector)),
+    ],
     fixes: [{ title: `Select pod ${right}`, safe: false, edits: setScalarAt(service, field, right) }],
   };
 }

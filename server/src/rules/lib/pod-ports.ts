@@ -20,7 +20,8 @@ export function podPorts(template: PodTemplate, model: Model): readonly PodPort[
   return [
     ...template.containers.flatMap((container, index) => portsOf(container, `containers[${index}]`)),
     ...template.initContainers.flatMap((container, index) =>
-      sidecars && container.restartPolicy === 'Always' ? portsOf(container, `initContainers[${index}]`) : []),
+      sidecars && container.restartPolicy === 'Always' ? portsOf(container, `initContainers[${index}]`) : [],
+    ),
   ];
 }
 
@@ -53,7 +54,9 @@ export const selectedPods = latestPerModel((service: InstanceOf<Service>, model:
 
 /** Those of them with a readiness probe: all others are Ready as soon as they run. */
 export function probedPods(service: InstanceOf<Service>, model: Model): readonly InstanceOf<Workload | Pod>[] {
-  return selectedPods(service, model).filter((pods) => pods.facts.object.template.containers.some((container) => container.hasReadinessProbe));
+  return selectedPods(service, model).filter((pods) =>
+    pods.facts.object.template.containers.some((container) => container.hasReadinessProbe),
+  );
 }
 
 /** The container port numbers that a Service port reaches, one per different answer of the selected pods. */
@@ -62,7 +65,8 @@ export function reachedNumbers(port: ServicePort, pods: readonly InstanceOf<Work
   if (target === undefined || target === 0 || target === '') return port.port === undefined ? [] : [port.port];
   if (typeof target === 'number') return [target];
   const protocol = protocolOf(port);
-  const numbers = pods.map((pod) =>
-    podPorts(pod.facts.object.template, model).find((each) => each.name === target && each.protocol === protocol)?.number);
+  const numbers = pods.map(
+    (pod) => podPorts(pod.facts.object.template, model).find((each) => each.name === target && each.protocol === protocol)?.number,
+  );
   return [...new Set(numbers.filter((number) => number !== undefined))];
 }

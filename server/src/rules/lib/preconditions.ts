@@ -38,7 +38,8 @@ export const isKustomized = ({ bundle }: Instance): boolean => bundle.kind === '
 export const isHeadlessService = (subject: Instance): boolean => isService(subject) && isHeadless(subject.facts.object);
 
 /** Is it a Service with a cluster IP? */
-export const isVirtualService = (subject: Instance): boolean => isService(subject) && !isHeadless(subject.facts.object) && subject.facts.object.type !== 'ExternalName';
+export const isVirtualService = (subject: Instance): boolean =>
+  isService(subject) && !isHeadless(subject.facts.object) && subject.facts.object.type !== 'ExternalName';
 
 /** Is it a StatefulSet whose Service is not there? */
 export const lacksService: Precondition = (subject, model) => {
@@ -49,18 +50,22 @@ export const lacksService: Precondition = (subject, model) => {
 };
 
 /** The same, or one whose Service is called otherwise by other values of the chart. */
-export const lacksServiceSomewhere: Precondition = (subject, model) => lacksService(subject, model) || partsFrom('serviceName')(subject, model);
+export const lacksServiceSomewhere: Precondition = (subject, model) =>
+  lacksService(subject, model) || partsFrom('serviceName')(subject, model);
 
 /** A headless Service in its own file selects its pods: what is called as `serviceName` says, and nothing ties to the set, is another's. */
 function hasHeadlessBeside(set: InstanceOf<Workload>, model: Model): boolean {
-  return model.scope.servicesSelecting(set).some((each) => each.distance === 0 && countsHere(each) && isHeadless(each.instance.facts.object));
+  return model.scope
+    .servicesSelecting(set)
+    .some((each) => each.distance === 0 && countsHere(each) && isHeadless(each.instance.facts.object));
 }
 
 /** Do its pods use the network of their node? */
 export const usesHostNetwork = (subject: Instance): boolean => isPodMaker(subject) && subject.facts.object.template.hostNetwork === true;
 
 /** Do its pods have DNS settings of their own? */
-export const hasDnsSettings = (subject: Instance): boolean => isPodMaker(subject) && (subject.facts.object.template.dnsPolicy !== undefined || subject.facts.object.template.dnsConfig !== undefined);
+export const hasDnsSettings = (subject: Instance): boolean =>
+  isPodMaker(subject) && (subject.facts.object.template.dnsPolicy !== undefined || subject.facts.object.template.dnsConfig !== undefined);
 
 /** Is it a Service of type ExternalName? */
 export const isAlias = (subject: Instance): boolean => isService(subject) && subject.facts.object.type === 'ExternalName';

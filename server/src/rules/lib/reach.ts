@@ -56,8 +56,10 @@ export function onObject(model: Model, subject: Instance, target: Instance, ...f
   const { facts } = target;
   const named = model.scope.named(subject, kindOf(facts.object), lookupName(facts.object));
   const distance = named.find(({ instance }) => instance === target)?.distance ?? 0;
-  const isTwin = ({ instance, distance: other }: Candidate): boolean => other <= distance && isSameObject(instance, target)
-    && !(instance.facts.uri === facts.uri && instance.facts.document === facts.document && instance.facts.prefix === facts.prefix);
+  const isTwin = ({ instance, distance: other }: Candidate): boolean =>
+    other <= distance &&
+    isSameObject(instance, target) &&
+    !(instance.facts.uri === facts.uri && instance.facts.document === facts.document && instance.facts.prefix === facts.prefix);
   return named.some(isTwin) ? [] : fixes;
 }
 

@@ -12,13 +12,17 @@ import { perModel } from './per-model.ts';
  */
 export function renamedByBundle(from: Instance, name: string, model: Model): InstanceOf<Service> | undefined {
   if (from.bundle.kind !== 'kustomization' || name === '') return undefined;
-  return byBundle(everywhere, model).get(from.bundle)?.services.find((service) => wasCalled(service, name));
+  return byBundle(everywhere, model)
+    .get(from.bundle)
+    ?.services.find((service) => wasCalled(service, name));
 }
 
 /** The StatefulSet of this name that the instance's kustomization deploys under another name. */
 export function setRenamedByBundle(from: Instance, name: string, model: Model): Instance | undefined {
   if (from.bundle.kind !== 'kustomization') return undefined;
-  return byBundle(everywhere, model).get(from.bundle)?.sets.find((set) => wasCalled(set, name));
+  return byBundle(everywhere, model)
+    .get(from.bundle)
+    ?.sets.find((set) => wasCalled(set, name));
 }
 
 interface Built {

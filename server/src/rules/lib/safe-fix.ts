@@ -27,7 +27,13 @@ export function isLarge({ facts: { tree } }: Instance): boolean {
 /**
  * The fix, marked as one that is applied in bulk where the API server refuses less of the object after it, or, of one that mends no refusal, no more than before.
  */
-export function safeFix(fix: Fix, subject: Instance, model: Model, changes: readonly Change[], mends: 'a refusal' | 'nothing refused'): Fix {
+export function safeFix(
+  fix: Fix,
+  subject: Instance,
+  model: Model,
+  changes: readonly Change[],
+  mends: 'a refusal' | 'nothing refused',
+): Fix {
   return { ...fix, safe: !isLarge(subject) && refusedMore(subject, model, changes) < (mends === 'a refusal' ? 0 : 1) };
 }
 
@@ -71,9 +77,11 @@ function changedAt(node: unknown, [step, ...rest]: readonly Segment[], change: C
   if (!isObject(node)) return node;
   const { key, value } = change;
   if (!Object.hasOwn(node, step)) return rest.length > 0 || key !== undefined || value === undefined ? node : { ...node, [step]: value };
-  return Object.fromEntries(Object.entries(node).flatMap(([name, old]): [string, unknown][] => {
-    if (name !== String(step)) return [[name, old]];
-    if (rest.length > 0) return [[name, changedAt(old, rest, change)]];
-    return key === undefined && value === undefined ? [] : [[key ?? name, value ?? old]];
-  }));
+  return Object.fromEntries(
+    Object.entries(node).flatMap(([name, old]): [string, unknown][] => {
+      if (name !== String(step)) return [[name, old]];
+      if (rest.length > 0) return [[name, changedAt(old, rest, change)]];
+      return key === undefined && value === undefined ? [] : [[key ?? name, value ?? old]];
+    }),
+  );
 }

@@ -21,7 +21,11 @@ export function namedInText(holder: Instance, model: Model): UsedName | undefine
 
 /** All names of the cluster in the text of pods, then in that of the ConfigMaps that they read. */
 export function usedNames(pods: InstanceOf<Workload | Pod>, model: Model): readonly UsedName[] {
-  return [pods, ...configsOf(pods, model)].flatMap((holder) => namesByPlace(holder, model).filter((each) => namesCluster(each, holder, model)).map((mention) => ({ holder, mention })));
+  return [pods, ...configsOf(pods, model)].flatMap((holder) =>
+    namesByPlace(holder, model)
+      .filter((each) => namesCluster(each, holder, model))
+      .map((mention) => ({ holder, mention })),
+  );
 }
 
 /** The same in the ConfigMaps that pods read: what there is for others too. */
@@ -35,12 +39,18 @@ export function namedInConfigs(pods: InstanceOf<Workload | Pod>, model: Model): 
 
 /** The ConfigMaps and Secrets that pods read, as far as they are here. */
 export function configsOf(pods: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {
-  return [...configsReadBy(templateOf(pods))].flatMap((config) => (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(pods, kind, config))[0] ?? []));
+  return [...configsReadBy(templateOf(pods))].flatMap((config) =>
+    (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(pods, kind, config))[0] ?? []),
+  );
 }
 
 /** A cluster name for certain, or the name of a Service of the namespace, where a port or something else tells that a host stands there. */
 function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
   if (!isDialled(mention)) return false;
   if (readClusterName(mention, holder, model) !== undefined) return true;
-  return ((mention.whole && mention.port !== undefined) || mention.told !== undefined) && !mention.host.includes('.') && possible(model.scope.services(holder, mention.host)).length > 0;
+  return (
+    ((mention.whole && mention.port !== undefined) || mention.told !== undefined) &&
+    !mention.host.includes('.') &&
+    possible(model.scope.services(holder, mention.host)).length > 0
+  );
 }

@@ -1,8 +1,18 @@
 /** Rules that speak for the API server's refusals. */
 export type RefusalRule =
-  | 'workload-selector-mismatch' | 'cluster-ip-invalid' | 'headless-with-node-port' | 'pod-name-invalid' | 'service-ports-invalid'
-  | 'service-ip-families-invalid' | 'service-field-not-allowed' | 'headless-node-port-number' | 'external-name-with-cluster-ip'
-  | 'external-name-invalid' | 'endpoints-invalid' | 'dns-config-invalid' | 'rejected-by-api-server';
+  | 'workload-selector-mismatch'
+  | 'cluster-ip-invalid'
+  | 'headless-with-node-port'
+  | 'pod-name-invalid'
+  | 'service-ports-invalid'
+  | 'service-ip-families-invalid'
+  | 'service-field-not-allowed'
+  | 'headless-node-port-number'
+  | 'external-name-with-cluster-ip'
+  | 'external-name-invalid'
+  | 'endpoints-invalid'
+  | 'dns-config-invalid'
+  | 'rejected-by-api-server';
 
 interface Row {
   readonly kinds: RegExp;
@@ -20,7 +30,12 @@ const anything = /./;
 const rows: readonly Row[] = [
   { kinds: service, field: /^spec\.(?:clusterIPs?|ipFamil)/, text: /for ExternalName services/, rule: 'external-name-with-cluster-ip' },
   { kinds: service, field: /^spec\.clusterIPs/, text: /may not be set to 'None' for/, rule: 'headless-with-node-port' },
-  { kinds: service, field: /^spec\.clusterIPs/, text: /indicated by `ipFamilies|is not configured on this cluster/, rule: 'service-ip-families-invalid' },
+  {
+    kinds: service,
+    field: /^spec\.clusterIPs/,
+    text: /indicated by `ipFamilies|is not configured on this cluster/,
+    rule: 'service-ip-families-invalid',
+  },
   { kinds: service, field: /^spec\.clusterIPs?\b/, rule: 'cluster-ip-invalid' },
   { kinds: service, field: /^spec\.ipFamil/, rule: 'service-ip-families-invalid' },
   { kinds: service, field: /^spec\.ports\[\d+\]\.nodePort$/, text: /may not be used when `type`/, rule: 'headless-node-port-number' },
@@ -38,6 +53,8 @@ const rows: readonly Row[] = [
 
 /** The one rule that reports a refusal of an object of this kind. */
 export function ruleOf(kind: string, refusal: { readonly field: string; readonly text: string }): RefusalRule {
-  const row = rows.find(({ kinds, field, text }) => kinds.test(kind) && field.test(refusal.field) && (text === undefined || text.test(refusal.text)));
+  const row = rows.find(
+    ({ kinds, field, text }) => kinds.test(kind) && field.test(refusal.field) && (text === undefined || text.test(refusal.text)),
+  );
   return row?.rule ?? 'rejected-by-api-server';
 }

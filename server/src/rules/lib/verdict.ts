@@ -27,7 +27,8 @@ const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; reado
 
 /** What the API server of the settings' version says to the object as it is deployed. */
 export function verdictOf(subject: Instance, model: Model): Verdict {
-  if (!isDeploymentConfig(subject)) return isJudged(subject, model.settings.kubernetesMinor) ? verdictOn(subject.facts, model.settings, true) : notJudged;
+  if (!isDeploymentConfig(subject))
+    return isJudged(subject, model.settings.kubernetesMinor) ? verdictOn(subject.facts, model.settings, true) : notJudged;
   const known = memo.get(subject.facts.object);
   if (known?.settings === model.settings) return known.verdict;
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
@@ -46,8 +47,17 @@ function isDeploymentConfig({ facts: { object } }: Instance): boolean {
 function verdictOnPods(plain: unknown, minor: number, options: ValidationOptions): Verdict {
   const object = asObject(plain);
   const { selector, template } = asObject(object['spec']);
-  const verdict = validateObject({ apiVersion: 'v1', kind: 'ReplicationController', metadata: object['metadata'], spec: { selector, template } }, minor, options);
-  return { ...verdict, problems: [], warnings: [], causes: verdict.causes.filter(({ field }) => /^spec\.template\.spec\.(?:hostname|subdomain|dns)/.test(field)) };
+  const verdict = validateObject(
+    { apiVersion: 'v1', kind: 'ReplicationController', metadata: object['metadata'], spec: { selector, template } },
+    minor,
+    options,
+  );
+  return {
+    ...verdict,
+    problems: [],
+    warnings: [],
+    causes: verdict.causes.filter(({ field }) => /^spec\.template\.spec\.(?:hostname|subdomain|dns)/.test(field)),
+  };
 }
 
 /** The refusals that a rule owns; several texts about one place are one. */
@@ -56,9 +66,24 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
   if (verdict.problems.length === 0 && verdict.causes.length === 0) return [];
   const kind = kindOf(subject.facts.object);
   const all = [
-    ...verdict.problems.map((problem) => ({ field: problem.field, path: problem.field, reason: undefined, value: undefined, text: problem.message, problem })),
-    ...verdict.causes.map(({ field, reason, value, message }) => ({ field, path: writtenPath(subject, field), reason, value, text: message })),
-  ].map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) })).filter((refusal) => ruleOf(kind, refusal) === rule);
+    ...verdict.problems.map((problem) => ({
+      field: problem.field,
+      path: problem.field,
+      reason: undefined,
+      value: undefined,
+      text: problem.message,
+      problem,
+    })),
+    ...verdict.causes.map(({ field, reason, value, message }) => ({
+      field,
+      path: writtenPath(subject, field),
+      reason,
+      value,
+      text: message,
+    })),
+  ]
+    .map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) }))
+    .filter((refusal) => ruleOf(kind, refusal) === rule);
   const merged = new Map<string, Refusal>();
   for (const refusal of all) {
     const before = merged.get(refusal.field);
@@ -95,17 +120,26 @@ export interface Wording {
 export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
     const { problem } = refusal;
-    const advice = problem === undefined ? wording.advise?.(refusal, subject) ?? '' : '';
-    const own = problem === undefined ? wording.fixes?.(refusal, subject, model) ?? [] : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
+    const advice = problem === undefined ? (wording.advise?.(refusal, subject) ?? '') : '';
+    const own =
+      problem === undefined
+        ? (wording.fixes?.(refusal, subject, model) ?? [])
+        : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
-    const cause = problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
+    const cause =
+      problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
     const room = roomIn(subject.bundle, { message: refusal.text, value: refusal.value });
-    const related = (wording.related?.(refusal, subject) ?? []).filter(({ path }) => path !== refusal.path && find(subject, path) !== undefined);
+    const related = (wording.related?.(refusal, subject) ?? []).filter(
+      ({ path }) => path !== refusal.path && find(subject, path) !== undefined,
+    );
     yield {
       field: refusal.field,
       rests: inItself,
-      ...said(refusal.reason ?? 'unreadable', { field: refusal.field, object: called(subject), answer: refusal.text },
-        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`),
+      ...said(
+        refusal.reason ?? 'unreadable',
+        { field: refusal.field, object: called(subject), answer: refusal.text },
+        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+      ),
       ...(room === undefined ? {} : { severity: 'information' as const }),
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),

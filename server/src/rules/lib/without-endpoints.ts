@@ -18,7 +18,12 @@ type Maker = InstanceOf<Workload | Pod>;
 
 /** Has the Service neither selector nor endpoints, as far as the workspace shows? What is only misspelt is said elsewhere. */
 export function lacksEndpoints(service: InstanceOf<Service>, model: Model): boolean {
-  return service.facts.object.selector === undefined && !misspelt(service, 'spec.selector') && !isClaimedElsewhere(service, model) && possible(model.scope.endpointsOf(service)).length === 0;
+  return (
+    service.facts.object.selector === undefined &&
+    !misspelt(service, 'spec.selector') &&
+    !isClaimedElsewhere(service, model) &&
+    possible(model.scope.endpointsOf(service)).length === 0
+  );
 }
 
 /** Labels that say what runs there. */
@@ -27,18 +32,24 @@ const telling = ['app', 'app.kubernetes.io/name', 'k8s-app', 'name'];
 /** The pods near by that are named like the Service, or carry the label that it carries itself. */
 export function podsAlike(service: InstanceOf<Service>, model: Model): Maker | undefined {
   const { name, labels } = service.facts.object;
-  const isLabelledAlike = (pods: Maker): boolean => telling.some((key) => own(labels, key) !== undefined && own(labels, key) === own(templateOf(pods).labels, key));
-  const around = model.scope.podsInReach(service).filter((each) => each.distance <= 1 && countsHere(each) && isWhole(each.instance.facts)).map((each) => each.instance);
+  const isLabelledAlike = (pods: Maker): boolean =>
+    telling.some((key) => own(labels, key) !== undefined && own(labels, key) === own(templateOf(pods).labels, key));
+  const around = model.scope
+    .podsInReach(service)
+    .filter((each) => each.distance <= 1 && countsHere(each) && isWhole(each.instance.facts))
+    .map((each) => each.instance);
   return around.find((pods) => isNamedAlike(pods.facts.object.name, name)) ?? around.find(isLabelledAlike);
 }
 
 type Values = { readonly name: string; readonly pods: string };
 
 const say = sentences({
-  headless: ({ name, pods }: Values) => `Service "${name}" has no selector and no endpoints are written for it, so its name is NXDOMAIN. ${pods} stands beside it: select its pods.`,
+  headless: ({ name, pods }: Values) =>
+    `Service "${name}" has no selector and no endpoints are written for it, so its name is NXDOMAIN. ${pods} stands beside it: select its pods.`,
   'headless-for-now': ({ name, pods }: Values) =>
     `Service "${name}" has no selector and no endpoints are written for it, so its name is NXDOMAIN until a program makes its endpoints, as Patroni does. ${pods} stands beside it: select its pods.`,
-  'cluster-ip': ({ name, pods }: Values) => `Service "${name}" has no selector and no endpoints are written for it, so its cluster IP refuses every connection. ${pods} stands beside it: select its pods.`,
+  'cluster-ip': ({ name, pods }: Values) =>
+    `Service "${name}" has no selector and no endpoints are written for it, so its cluster IP refuses every connection. ${pods} stands beside it: select its pods.`,
   'cluster-ip-for-now': ({ name, pods }: Values) =>
     `Service "${name}" has no selector and no endpoints are written for it, so its cluster IP refuses every connection until a program makes its endpoints, as Patroni does. ${pods} stands beside it: select its pods.`,
 });
@@ -50,7 +61,10 @@ export function saidOfPodsAlike(service: InstanceOf<Service>, pods: Maker, model
     rests: nothingSelected(service, model),
     field: 'spec.selector',
     severity: writes ? 'information' : 'warning',
-    ...say(`${isHeadless(service.facts.object) ? 'headless' : 'cluster-ip'}${writes ? '-for-now' : ''}`, { name: service.facts.object.name, pods: called(pods) }),
+    ...say(`${isHeadless(service.facts.object) ? 'headless' : 'cluster-ip'}${writes ? '-for-now' : ''}`, {
+      name: service.facts.object.name,
+      pods: called(pods),
+    }),
     related: [atName(model, pods)],
     fixes: [{ ...selectThesePods(service, pods), preferred: true }],
   };

@@ -16,7 +16,9 @@ export function list(items: readonly string[], most = 4): string {
 
 /** `app=web, tier=db`. */
 export function pairs(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
 }
 
 /** Begins a sentence about what holds for long names of a release only. `room`: characters that are no harm. */

@@ -6,8 +6,12 @@ import { find } from '../fixes/field-edits.ts';
 
 /** Names that the server's paths have for fields, and those that manifests have. */
 const renamed: readonly (readonly [RegExp, string])[] = [
-  [/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges'], [/(^|\.)template\.(labels|annotations)\b/, '$1template.metadata.$2'], [/^annotations\b/, 'metadata.annotations'],
-  [/\.HostPID$/, '.hostPID'], [/\.HostIPC$/, '.hostIPC'], [/(^|\.)spec\.overhead\.limits\b/, '$1spec.overhead'],
+  [/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges'],
+  [/(^|\.)template\.(labels|annotations)\b/, '$1template.metadata.$2'],
+  [/^annotations\b/, 'metadata.annotations'],
+  [/\.HostPID$/, '.hostPID'],
+  [/\.HostIPC$/, '.hostIPC'],
+  [/(^|\.)spec\.overhead\.limits\b/, '$1spec.overhead'],
 ];
 
 /** Where the server's path stands in the manifest: it names some fields otherwise than they are written. */
@@ -34,6 +38,8 @@ function withClaims(subject: Instance, path: string): string {
   const names = [...new Set(claims)];
   const own = Number(index) - names.length;
   if (own < 0) return `spec.volumeClaimTemplates[${claims.indexOf(names[Number(index)] ?? '')}].metadata.name`;
-  const volumes = [...itemsAt(subject, 'spec.template.spec.volumes').entries()].filter(([, volume]) => !names.includes(textOf(child(volume, 'name'))));
+  const volumes = [...itemsAt(subject, 'spec.template.spec.volumes').entries()].filter(
+    ([, volume]) => !names.includes(textOf(child(volume, 'name'))),
+  );
   return `spec.template.spec.volumes[${volumes[own]?.[0] ?? own}]${rest}`;
 }

@@ -11,10 +11,25 @@ import type { Fix } from '../define.ts';
 import { find, setScalarAt } from '../fixes/field-edits.ts';
 import { safeFix } from './safe-fix.ts';
 
-const given: Readonly<Record<string, string>> = { number: 'a number', bool: 'a boolean', string: 'a string', array: 'a list', object: 'a map' };
+const given: Readonly<Record<string, string>> = {
+  number: 'a number',
+  bool: 'a boolean',
+  string: 'a string',
+  array: 'a list',
+  object: 'a map',
+};
 const wanted: Readonly<Record<string, string>> = {
-  string: 'a string', bool: 'true or false', int32: 'a whole number', int64: 'a whole number', intOrString: 'a whole number or a string', quantity: 'a quantity', time: 'a time', bytes: 'base64',
-  list: 'a list', map: 'a map', struct: 'a map',
+  string: 'a string',
+  bool: 'true or false',
+  int32: 'a whole number',
+  int64: 'a whole number',
+  intOrString: 'a whole number or a string',
+  quantity: 'a quantity',
+  time: 'a time',
+  bytes: 'base64',
+  list: 'a list',
+  map: 'a map',
+  struct: 'a map',
 };
 
 /** Why the server cannot read a value, in words: `port is a string and must be a whole number`. */
@@ -23,22 +38,43 @@ export function sayUnreadable(key: string, problem: DecodeProblem, minor: number
   const is = given[/cannot unmarshal (\w+)/.exec(problem.message)?.[1] ?? ''];
   const must = wanted[problem.wanted ?? ''];
   if (must === undefined) return `${key} cannot be read`;
-  return is === undefined || is === must || /unmarshal number (?!into)/.test(problem.message) ? `${key} must be ${must}` : `${key} is ${is} and must be ${must}`;
+  return is === undefined || is === must || /unmarshal number (?!into)/.test(problem.message)
+    ? `${key} must be ${must}`
+    : `${key} is ${is} and must be ${must}`;
 }
 
 /** What YAML reads as a number, a boolean or null becomes the string that is written there, where the server takes that. */
-export function quoted(subject: Instance, model: Model, path: string, problem: DecodeProblem, all: readonly DecodeProblem[]): readonly Fix[] {
+export function quoted(
+  subject: Instance,
+  model: Model,
+  path: string,
+  problem: DecodeProblem,
+  all: readonly DecodeProblem[],
+): readonly Fix[] {
   const node = find(subject, path)?.node;
   // What Secrets hold is not kept.
   if (subject.facts.object.kind === 'Secret' && !path.startsWith('metadata.')) return [];
-  if (!problem.message.endsWith(' of type string') || node?.kind !== 'scalar' || node.style !== 'plain' || node.tag !== undefined || node.unknown === true) return [];
+  if (
+    !problem.message.endsWith(' of type string') ||
+    node?.kind !== 'scalar' ||
+    node.style !== 'plain' ||
+    node.tag !== undefined ||
+    node.unknown === true
+  )
+    return [];
   if (!isTaken(subject, model.settings, path, node.value, all)) return [];
   const fix = { title: `Write "${node.value}"`, safe: false, preferred: true, edits: setScalarAt(subject, path, node.value) };
   return [safeFix(fix, subject, model, [{ path, value: node.value }], 'a refusal')];
 }
 
 /** Does the server take the text there, whatever else it refuses? */
-function isTaken({ facts: { object, tree } }: Instance, settings: ClusterSettings, path: string, text: string, all: readonly DecodeProblem[]): boolean {
+function isTaken(
+  { facts: { object, tree } }: Instance,
+  settings: ClusterSettings,
+  path: string,
+  text: string,
+  all: readonly DecodeProblem[],
+): boolean {
   const { kubernetesMinor, ipFamilies } = settings;
   const plain = plainOf(schemaOf(object.apiVersion, kindOf(object), kubernetesMinor), tree);
   for (const { field } of all) put(plain, parsePath(field), field === path ? text : null);

@@ -8,17 +8,27 @@ export const rule = defineRule({
   *checkFile({ uri, misuses = [] }) {
     for (const misuse of misuses) {
       const { document, span } = misuse;
-      yield { field: '', document, at: { uri, span }, message: `${causeOf(misuse)}, so kubectl refuses this document.${wayOut(misuse)}`, fixes: fixesOf(uri, misuse) };
+      yield {
+        field: '',
+        document,
+        at: { uri, span },
+        message: `${causeOf(misuse)}, so kubectl refuses this document.${wayOut(misuse)}`,
+        fixes: fixesOf(uri, misuse),
+      };
     }
   },
 });
 
 function causeOf({ kind, name }: Misuse): string {
   switch (kind) {
-    case 'unknown': return `No anchor "${name}" stands before *${name} in this document`;
-    case 'circular': return `*${name} stands inside of what &${name} names`;
-    case 'merge': return '<< merges maps, and this is none';
-    case 'name': return `An anchor is named by letters, digits, "-" and "_", not "${name}"`;
+    case 'unknown':
+      return `No anchor "${name}" stands before *${name} in this document`;
+    case 'circular':
+      return `*${name} stands inside of what &${name} names`;
+    case 'merge':
+      return '<< merges maps, and this is none';
+    case 'name':
+      return `An anchor is named by letters, digits, "-" and "_", not "${name}"`;
   }
 }
 
@@ -29,8 +39,12 @@ function wayOut({ kind, near }: Misuse): string {
 
 function fixesOf(uri: string, { name, near, span }: Misuse): readonly Fix[] {
   if (near === undefined) return [];
-  return [{
-    title: `Write *${near}`, safe: false, preferred: true,
-    edits: (textOf) => (textOf(uri)?.slice(span.start, span.end) === `*${name}` ? [{ uri, edits: [{ span, newText: `*${near}` }] }] : []),
-  }];
+  return [
+    {
+      title: `Write *${near}`,
+      safe: false,
+      preferred: true,
+      edits: (textOf) => (textOf(uri)?.slice(span.start, span.end) === `*${name}` ? [{ uri, edits: [{ span, newText: `*${near}` }] }] : []),
+    },
+  ];
 }

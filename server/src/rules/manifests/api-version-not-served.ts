@@ -35,7 +35,9 @@ export const rule = defineRule({
 function sayWhy({ kind, removed, introduced }: NotServed, apiVersion: string, written: string, minor: number): string {
   if (kind !== written) return `Kubernetes has no kind ${written} in ${apiVersion}`;
   if (removed !== undefined) return `Kubernetes serves no ${kind} in ${apiVersion} since 1.${removed}`;
-  return introduced === undefined ? `Kubernetes has no ${kind} in ${apiVersion}` : `Kubernetes 1.${minor} has no ${kind} in ${apiVersion} yet, only 1.${introduced} and later`;
+  return introduced === undefined
+    ? `Kubernetes has no ${kind} in ${apiVersion}`
+    : `Kubernetes 1.${minor} has no ${kind} in ${apiVersion} yet, only 1.${introduced} and later`;
 }
 
 function advise({ kind, served, slip }: NotServed, written: string): string {
@@ -52,7 +54,10 @@ function fixesFor(subject: Instance, model: Model, { kind, served }: NotServed):
   if (served === undefined || (!isKind && written['apiVersion'] !== served)) return [];
   const { kubernetesMinor, ipFamilies, serviceCidrs } = model.settings;
   const plain = asObject(plainOf(schemaOf(apiVersion, kind, kubernetesMinor), subject.facts.tree));
-  const verdict = validateObject({ ...plain, apiVersion, kind }, kubernetesMinor, { ipFamilies, ...(serviceCidrs === undefined ? {} : { serviceCidrs }) });
+  const verdict = validateObject({ ...plain, apiVersion, kind }, kubernetesMinor, {
+    ipFamilies,
+    ...(serviceCidrs === undefined ? {} : { serviceCidrs }),
+  });
   if (!verdict.judged || !verdict.accepted) return [];
   const [field, value] = isKind ? ['apiVersion', served] : ['kind', kind];
   if (find(subject, field)?.node.kind !== 'scalar') return [];

@@ -15,15 +15,28 @@ export const rule = defineRule({
       if (likewise > 2 && said.has(excuse ?? '')) continue;
       said.add(excuse ?? '');
       const others = likewise > 2 ? `So it is with ${likewise} other entries.` : '';
-      yield { field: '', at: place, message: [message, others, excuse ?? advice[code]].filter((text) => text !== '').join(' '), ...(excuse !== undefined || code === 'gave-up' ? { severity: 'hint' as const } : {}) };
+      yield {
+        field: '',
+        at: place,
+        message: [message, others, excuse ?? advice[code]].filter((text) => text !== '').join(' '),
+        ...(excuse !== undefined || code === 'gave-up' ? { severity: 'hint' as const } : {}),
+      };
     }
   },
 });
 
 const path = 'Correct the path or remove the entry.';
 const advice: Readonly<Record<BundleProblem['code'], string>> = {
-  cycle: path, 'missing-resource': path, 'patch-without-target': 'Correct its name, or add the object.', 'bad-patch': '', 'wrong-type': '', duplicate: 'Rename one of them or remove it.',
-  'bad-replacement': 'Correct what it selects, or its path.', empty: 'Add what it is to build, or remove it.', outside: '', 'gave-up': '',
+  cycle: path,
+  'missing-resource': path,
+  'patch-without-target': 'Correct its name, or add the object.',
+  'bad-patch': '',
+  'wrong-type': '',
+  duplicate: 'Rename one of them or remove it.',
+  'bad-replacement': 'Correct what it selects, or its path.',
+  empty: 'Add what it is to build, or remove it.',
+  outside: '',
+  'gave-up': '',
 };
 
 const problemsByFile = memo((model: Model) => {
@@ -39,9 +52,12 @@ const habit = 3;
 
 /** Files outside of the folder, which Flux builds: nothing where it is at work here, and once where it is the way of the workspace. */
 function outsideProblems(model: Model): readonly BundleProblem[] {
-  if (some(model.scope.customs('Kustomization'), ({ facts }) => facts.object.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/'))) return [];
+  if (some(model.scope.customs('Kustomization'), ({ facts }) => facts.object.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')))
+    return [];
   const all = model.bundleProblems().filter(({ code }) => code === 'outside');
   const uris = [...new Set(all.map(({ place }) => place.uri))].sort();
   if (uris.length < habit) return all;
-  return all.filter(({ place }) => place.uri === uris[0]).map((problem) => ({ ...problem, message: `${problem.message} So it is with ${uris.length - 1} other kustomizations.` }));
+  return all
+    .filter(({ place }) => place.uri === uris[0])
+    .map((problem) => ({ ...problem, message: `${problem.message} So it is with ${uris.length - 1} other kustomizations.` }));
 }

@@ -28,7 +28,8 @@ export const rule = defineRule({
       const key = slip.entry.key.value;
       const effect = slip.doubled ? undefined : effects[slip.meant];
       yield {
-        field: childPath(slip.parent, key), at: 'key',
+        field: childPath(slip.parent, key),
+        at: 'key',
         message: `"${key}" is no field of ${slip.parent}: the API server drops it${effect === undefined ? '' : `, and ${effect}`}. ${slip.doubled ? `"${slip.meant}" is written too, so remove it.` : `Write "${slip.meant}".`}`,
         fixes: slip.doubled ? drop(subject, model, childPath(slip.parent, key)) : rename(subject, model, slip),
       };
@@ -45,11 +46,18 @@ function rename(subject: Instance, model: Model, { parent, entry, meant }: Missp
   const warning = warnings[meant];
   const start = { safe: warning === undefined, preferred: true, ...(warning === undefined ? {} : { warning }) };
   if (isLarge(subject)) return [{ ...start, safe: false, title: `Rename to ${meant}`, edits: renameKeyAt(subject, path, meant) }];
-  const fits = (change: Change): boolean => isNoWorse(subject, model, [change]) && isTaken(subject, model, childPath(parent, meant), change);
+  const fits = (change: Change): boolean =>
+    isNoWorse(subject, model, [change]) && isTaken(subject, model, childPath(parent, meant), change);
   if (fits({ path, key: meant })) return [{ ...start, title: `Rename to ${meant}`, edits: renameKeyAt(subject, path, meant) }];
   const value = entry.value.kind === 'seq' ? undefined : toPlain(entry.value);
   if (!isData(value) || !fits({ path, key: meant, value: [value] })) return [];
-  return [{ ...start, title: `Rename to ${meant}, as a list`, edits: together(renameKeyAt(subject, path, meant), setField(subject, parent, entry.key.value, [value])) }];
+  return [
+    {
+      ...start,
+      title: `Rename to ${meant}, as a list`,
+      edits: together(renameKeyAt(subject, path, meant), setField(subject, parent, entry.key.value, [value])),
+    },
+  ];
 }
 
 function isData(value: unknown): value is string | number | boolean {

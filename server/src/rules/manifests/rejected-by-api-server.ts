@@ -35,8 +35,10 @@ const wording: Wording = {
     const { key } = refusal;
     if (key === '') return `The ${kindOf(subject.facts.object)} as a whole cannot be taken`;
     if (refusal.reason === 'FieldValueRequired') return `${key} is ${lackOf(find(subject, refusal.path)?.node)}`;
-    if (refusal.reason === 'FieldValueNotFound') return `There is no ${/\.volume(?:Mount|Device)s\[/.test(refusal.path) ? 'volume' : 'entry'} called ${JSON.stringify(refusal.value)}`;
-    if (key === refusal.value && lastName(refusal.path) !== key) return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;
+    if (refusal.reason === 'FieldValueNotFound')
+      return `There is no ${/\.volume(?:Mount|Device)s\[/.test(refusal.path) ? 'volume' : 'entry'} called ${JSON.stringify(refusal.value)}`;
+    if (key === refusal.value && lastName(refusal.path) !== key)
+      return `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`;
     return refusal.reason === 'FieldValueForbidden' ? `${key} is not allowed here` : `${key}${shownValue(refusal.value)} is invalid`;
   },
   fixes: (refusal, subject, model) => (refusal.reason === 'FieldValueNotSupported' ? writeSupported(subject, model, refusal) : []),

@@ -10,7 +10,8 @@ export const rule = defineRule({
   *check(subject, model) {
     for (const { text, field } of warningsOf(subject, model)) {
       const most = tooLong.exec(text)?.[1];
-      if (owned.test(text) || (most !== undefined && roomForRelease(subject.bundle, subject.facts.object.name, Number(most)) !== undefined)) continue;
+      if (owned.test(text) || (most !== undefined && roomForRelease(subject.bundle, subject.facts.object.name, Number(most)) !== undefined))
+        continue;
       yield { rests: inItself, field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
     }
   },

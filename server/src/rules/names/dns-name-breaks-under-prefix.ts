@@ -23,7 +23,8 @@ export const rule = defineRule({
       const { subdomain } = subject.facts.object.template;
       const service = subdomain === undefined ? undefined : renamedAway(subject, subdomain, undefined, model);
       const field = `${templatePath(subject, 'spec')}.subdomain`;
-      if (service !== undefined && subdomain !== undefined) yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
+      if (service !== undefined && subdomain !== undefined)
+        yield finding(subject, field, undefined, subdomain, service, service.facts.object.name, model);
     }
     for (const mention of namesByPlace(subject, model).filter(isDialled)) {
       const left = leftBehind(mention, subject, model);
@@ -43,12 +44,21 @@ function renamedPod({ pod }: ClusterName, subject: Instance, model: Model): { re
   return ordinal === undefined || set === undefined ? {} : { pod: numberedPod(set.facts.object.name, ordinal.ordinal) };
 }
 
-function finding(subject: Instance, field: string, at: Place | undefined, old: string, service: InstanceOf<Service>, right: string, model: Model): RuleFinding {
+function finding(
+  subject: Instance,
+  field: string,
+  at: Place | undefined,
+  old: string,
+  service: InstanceOf<Service>,
+  right: string,
+  model: Model,
+): RuleFinding {
   return {
     field,
     ...(at === undefined ? {} : { at }),
-    message: `${old} does not resolve in ${subject.bundle.label}: the kustomization renames the Service to "${service.facts.object.name}", but kustomize does not rewrite this text. `
-      + `Patch it in ${subject.bundle.label} to ${right}.`,
+    message:
+      `${old} does not resolve in ${subject.bundle.label}: the kustomization renames the Service to "${service.facts.object.name}", but kustomize does not rewrite this text. ` +
+      `Patch it in ${subject.bundle.label} to ${right}.`,
     related: [atName(model, service)],
   };
 }

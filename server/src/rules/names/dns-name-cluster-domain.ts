@@ -20,7 +20,7 @@ export const rule = defineRule({
   *check(subject, model) {
     yield* wrongDomainFields(subject, model, (host) => isListed(host, model));
     for (const mention of namesByPlace(subject, model)) {
-      const found = isDialled(mention) ? judge(subject, mention, model) ?? judgeCommon(subject, mention, model) : undefined;
+      const found = isDialled(mention) ? (judge(subject, mention, model) ?? judgeCommon(subject, mention, model)) : undefined;
       if (found !== undefined) yield found;
     }
   },
@@ -34,7 +34,10 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   const slip = nearMiss(host, domain);
   const right = slip ?? misshapen(host, domain, (service, namespace) => isKnown(holder, service, namespace, model));
   if (right === undefined) return undefined;
-  const cause = slip === undefined ? `The full names of Services end in svc.${domain}` : `The cluster domain is ${domain}, not ${host.slice(slip.length - domain.length)}`;
+  const cause =
+    slip === undefined
+      ? `The full names of Services end in svc.${domain}`
+      : `The cluster domain is ${domain}, not ${host.slice(slip.length - domain.length)}`;
   return {
     field,
     at: placeOfMention(holder, mention),
@@ -73,7 +76,19 @@ function ofDefault(holder: Instance, mention: DnsMention, model: Model): RuleFin
     message: `The cluster domain is ${domain} by your settings, so ${host} will not resolve in this cluster. Write ${spelled(mention, right)}.`,
     fixes: [
       writeHost(holder, mention, right),
-      ...(all.length < 2 ? [] : [{ title: `Write ${domain} in all ${all.length} names of this build`, safe: false, edits: together(...all.map((each) => writeHost(each.holder, each.mention, `${each.mention.host.slice(0, -defaultDomain.length)}${domain}`).edits)) }]),
+      ...(all.length < 2
+        ? []
+        : [
+            {
+              title: `Write ${domain} in all ${all.length} names of this build`,
+              safe: false,
+              edits: together(
+                ...all.map(
+                  (each) => writeHost(each.holder, each.mention, `${each.mention.host.slice(0, -defaultDomain.length)}${domain}`).edits,
+                ),
+              ),
+            },
+          ]),
     ],
   };
 }
@@ -88,17 +103,26 @@ const namesOfDefault = perModel((bundle: Bundle, model: Model): readonly Held[] 
   const places = new Map<string, Held>();
   for (const holder of model.instances()) {
     if (holder.bundle !== bundle) continue;
-    for (const mention of namesByPlace(holder, model)) if (isDialled(mention) && isOfDefault(mention.host, model)) places.set(`${holder.facts.uri} ${mention.span.start}`, { holder, mention });
+    for (const mention of namesByPlace(holder, model))
+      if (isDialled(mention) && isOfDefault(mention.host, model))
+        places.set(`${holder.facts.uri} ${mention.span.start}`, { holder, mention });
   }
   return [...places.values()];
 });
 
 /** What most names of known Services say where no domain is configured: said once, at the first of them. */
 function judgeCommon(holder: Instance, mention: DnsMention, model: Model): RuleFinding | undefined {
-  const other = model.settings.clusterDomain === defaultDomain && !isListed(mention.host, model) ? domainOf(holder, mention, model) : undefined;
+  const other =
+    model.settings.clusterDomain === defaultDomain && !isListed(mention.host, model) ? domainOf(holder, mention, model) : undefined;
   if (other === undefined || other === defaultDomain) return undefined;
   const common = commonDomain(holder.bundle, model);
-  if (common === undefined || common.domain !== other || common.first.holder.facts.uri !== holder.facts.uri || common.first.mention.span.start !== mention.span.start) return undefined;
+  if (
+    common === undefined ||
+    common.domain !== other ||
+    common.first.holder.facts.uri !== holder.facts.uri ||
+    common.first.mention.span.start !== mention.span.start
+  )
+    return undefined;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
@@ -135,7 +159,9 @@ const commonDomain = perModel((bundle: Bundle, model: Model): Common | undefined
   const all = [...byDomain.values()].reduce((sum, { length }) => sum + length, 0);
   const [most] = [...byDomain].sort((a, b) => b[1].length - a[1].length || compareText(a[0], b[0]));
   if (most === undefined || most[1].length < 2 || most[1].length * 2 <= all) return undefined;
-  const [first] = most[1].toSorted((a, b) => compareText(a.holder.facts.uri, b.holder.facts.uri) || a.mention.span.start - b.mention.span.start);
+  const [first] = most[1].toSorted(
+    (a, b) => compareText(a.holder.facts.uri, b.holder.facts.uri) || a.mention.span.start - b.mention.span.start,
+  );
   return first && { domain: most[0], count: most[1].length, all, first };
 });
 
@@ -164,15 +190,25 @@ function misshapen(host: string, domain: string, known: (service: string, namesp
   const head = labels.slice(0, slip ? at - 1 : at);
   if (head.includes('svc') || head.includes('pod')) return undefined;
   const [service, namespace] = head.slice(-2);
-  if (head.length < 2 || head.length > 3 || service === undefined || namespace === undefined || !known(service, namespace)) return undefined;
+  if (head.length < 2 || head.length > 3 || service === undefined || namespace === undefined || !known(service, namespace))
+    return undefined;
   return `${head.join('.')}.svc.${domain}`;
 }
 
 /** `cluster`, `local` and `cluster.local.local`, where the domain is `cluster.local`. */
 function isCutOrDoubled(tail: readonly string[], domain: readonly string[]): boolean {
-  if (tail.length < domain.length) return tail.every((label, index) => label === domain[index]) || tail.every((label, index) => label === domain[domain.length - tail.length + index]);
+  if (tail.length < domain.length)
+    return (
+      tail.every((label, index) => label === domain[index]) ||
+      tail.every((label, index) => label === domain[domain.length - tail.length + index])
+    );
   const more = tail.slice(domain.length);
-  return more.length > 0 && more.length <= domain.length && domain.every((label, index) => label === tail[index]) && domain.slice(-more.length).join('.') === more.join('.');
+  return (
+    more.length > 0 &&
+    more.length <= domain.length &&
+    domain.every((label, index) => label === tail[index]) &&
+    domain.slice(-more.length).join('.') === more.join('.')
+  );
 }
 
 function isMisspeltSvc(label: string): boolean {

@@ -61,7 +61,8 @@ function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service
   const index = ports.findIndex((each) => each.port === port);
   const own = ports[index];
   const [target, ...more] = own === undefined ? [] : reachedNumbers(own, pods, model);
-  if (target === undefined || more.length > 0 || target === port || ports.some((each) => reachedNumbers(each, pods, model).includes(port))) return undefined;
+  if (target === undefined || more.length > 0 || target === port || ports.some((each) => reachedNumbers(each, pods, model).includes(port)))
+    return undefined;
   return {
     field: mention.field,
     at: placeOfPort(holder, mention),
@@ -73,7 +74,12 @@ function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service
 
 /** Has it a cluster IP and known ports? An alias leads to whatever listens there. */
 function forwardsOnly(service: Service): boolean {
-  return service.type !== 'ExternalName' && !isHeadless(service) && service.ports.length > 0 && service.ports.every((port) => port.port !== undefined);
+  return (
+    service.type !== 'ExternalName' &&
+    !isHeadless(service) &&
+    service.ports.length > 0 &&
+    service.ports.every((port) => port.port !== undefined)
+  );
 }
 
 function hasPort(service: Service, number: number): boolean {
@@ -88,8 +94,9 @@ function onClusterIP({ holder, mention, port }: Call, service: InstanceOf<Servic
   return {
     field: mention.field,
     at: placeOfPort(holder, mention),
-    message: `Service "${name}" forwards ${list(ports.map((each) => String(each.port ?? '')))} and not ${port}, so ${mention.host}:${port} is not answered.`
-      + (right === undefined ? '' : ` Dial ${right}.`),
+    message:
+      `Service "${name}" forwards ${list(ports.map((each) => String(each.port ?? '')))} and not ${port}, so ${mention.host}:${port} is not answered.` +
+      (right === undefined ? '' : ` Dial ${right}.`),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: right === undefined ? [] : dial(holder, mention, port, right),
   };
@@ -101,5 +108,7 @@ function placeOfPort(holder: Instance, mention: DnsMention): Place {
 
 function dial(holder: Instance, { field, portSpan }: DnsMention, port: number, right: number): readonly Fix[] {
   if (portSpan === undefined) return [];
-  return [{ title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder, field, portSpan, String(port), String(right)) }];
+  return [
+    { title: `Dial port ${right}`, safe: false, preferred: true, edits: replaceText(holder, field, portSpan, String(port), String(right)) },
+  ];
 }

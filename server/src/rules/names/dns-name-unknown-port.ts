@@ -35,7 +35,12 @@ function judge(holder: Instance, mention: DnsMention, name: ClusterName, model: 
   const [service] = services;
   if (asked.length === 0 || service === undefined || services.some((each) => mayHave(each.facts.object, asked))) return undefined;
   const rests = services.map((each) => evidence(each, [...itsName, ...itsShape, ...itsPorts], holder, name.namespace));
-  return { ...(name.port === undefined ? undiscovered(holder, mention, asked, service, model) : unknown(holder, mention, { ...name, port: name.port }, service, model)), rests };
+  return {
+    ...(name.port === undefined
+      ? undiscovered(holder, mention, asked, service, model)
+      : unknown(holder, mention, { ...name, port: name.port }, service, model)),
+    rests,
+  };
 }
 
 /** Has the Service one of these, or ports that nobody sees here? An alias answers for names outside, and without a selector the ports are those of its endpoints. */
@@ -55,12 +60,29 @@ function nameOf(port: ServicePort): string {
   return `_${(port.name ?? '').toLowerCase()}._${protocolOf(port).toLowerCase()}`;
 }
 
-function unknown(holder: Instance, mention: DnsMention, name: ClusterName & { readonly port: string }, service: InstanceOf<Service>, model: Model): RuleFinding {
+function unknown(
+  holder: Instance,
+  mention: DnsMention,
+  name: ClusterName & { readonly port: string },
+  service: InstanceOf<Service>,
+  model: Model,
+): RuleFinding {
   const { ports, name: called } = service.facts.object;
   const [wanted = '', protocol = ''] = name.port.slice(1).split('._');
   const named = ports.filter((port) => (port.name ?? '') !== '');
   const alike = named.filter((port) => protocolOf(port).toLowerCase() === protocol);
-  const near = named.find((port) => port.name?.toLowerCase() === wanted) ?? (alike.length === 1 ? alike[0] : alike.find((port) => port.name === nearest(wanted, alike.flatMap((each) => each.name ?? []))));
+  const near =
+    named.find((port) => port.name?.toLowerCase() === wanted) ??
+    (alike.length === 1
+      ? alike[0]
+      : alike.find(
+          (port) =>
+            port.name ===
+            nearest(
+              wanted,
+              alike.flatMap((each) => each.name ?? []),
+            ),
+        ));
   const right = near === undefined ? undefined : writeClusterName(name, { port: nameOf(near) });
   return {
     field: mention.field,
@@ -71,7 +93,13 @@ function unknown(holder: Instance, mention: DnsMention, name: ClusterName & { re
   };
 }
 
-function undiscovered(holder: Instance, mention: DnsMention, asked: readonly string[], service: InstanceOf<Service>, model: Model): RuleFinding {
+function undiscovered(
+  holder: Instance,
+  mention: DnsMention,
+  asked: readonly string[],
+  service: InstanceOf<Service>,
+  model: Model,
+): RuleFinding {
   const { ports, name: called } = service.facts.object;
   const names = list(asked.map((each) => `"${each.slice(1).replace(/\..*/, '')}"`));
   return {

@@ -15,7 +15,9 @@ export const rule = defineRule({
   on: ['*'],
   when: hasLostNames,
   *check(subject, model) {
-    const found = wrongNames(subject, model).flatMap((judged) => (judged.verdict.kind === 'unknown-service' ? [{ ...finding(subject, judged, judged.verdict, model), rests: judged.rests }] : []));
+    const found = wrongNames(subject, model).flatMap((judged) =>
+      judged.verdict.kind === 'unknown-service' ? [{ ...finding(subject, judged, judged.verdict, model), rests: judged.rests }] : [],
+    );
     yield* found;
     yield* partingFindings(subject, 'text', found);
   },
@@ -26,9 +28,12 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
   const { near } = verdict;
   const right = writeClusterName(name, rightParts(name, near, verdict.misses, model));
-  const cause = verdict.misses === 'namespace' ? `A namespace is missing between ${name.service} and svc`
-    : verdict.misses === 'service' ? `The Service is missing ${name.namespace === undefined ? `behind pod ${name.service}` : `between pod ${name.service} and namespace ${name.namespace}`}`
-    : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
+  const cause =
+    verdict.misses === 'namespace'
+      ? `A namespace is missing between ${name.service} and svc`
+      : verdict.misses === 'service'
+        ? `The Service is missing ${name.namespace === undefined ? `behind pod ${name.service}` : `between pod ${name.service} and namespace ${name.namespace}`}`
+        : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
@@ -42,5 +47,8 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
 /** What differs in the name that is meant. */
 function rightParts(name: ClusterName, near: InstanceOf<Service>, misses: Verdict['misses'], model: Model): Partial<ClusterName> {
   if (misses === 'service') return { pod: name.service, service: near.facts.object.name };
-  return { ...withExistingPod(name, near, model), ...(misses === 'namespace' ? { namespace: near.namespace } : { service: near.facts.object.name }) };
+  return {
+    ...withExistingPod(name, near, model),
+    ...(misses === 'namespace' ? { namespace: near.namespace } : { service: near.facts.object.name }),
+  };
 }

@@ -23,17 +23,33 @@ export const rule = defineRule({
       const { holder, named, pod } = found;
       const meant = nearest(pod, named.pods);
       const [first] = named.pods;
-      const have = first === undefined ? 'its pods have no names (enableDNSHostnames is false)' : `its pods are ${first}${named.pods.length > 1 ? ` to ${named.pods.at(-1) ?? ''}` : ''}`;
+      const have =
+        first === undefined
+          ? 'its pods have no names (enableDNSHostnames is false)'
+          : `its pods are ${first}${named.pods.length > 1 ? ` to ${named.pods.at(-1) ?? ''}` : ''}`;
       yield {
         rests: [evidence(subject, [mention.field]), evidence(holder, ['metadata.name', 'spec'], subject)],
         field: mention.field,
         at: placeOfMention(subject, mention),
         message: `${called(holder)} makes no pod "${pod}", so ${mention.host} is NXDOMAIN: ${have}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
         related: [atName(model, holder)],
-        fixes: meant === undefined ? [] : [{
-          title: `Write ${meant}`, safe: false, preferred: true,
-          edits: replaceText(subject, mention.field, { start: mention.span.start, end: mention.span.start + pod.length }, pod, meant),
-        }],
+        fixes:
+          meant === undefined
+            ? []
+            : [
+                {
+                  title: `Write ${meant}`,
+                  safe: false,
+                  preferred: true,
+                  edits: replaceText(
+                    subject,
+                    mention.field,
+                    { start: mention.span.start, end: mention.span.start + pod.length },
+                    pod,
+                    meant,
+                  ),
+                },
+              ],
       };
     }
   },
@@ -49,13 +65,22 @@ interface Found {
 function namedSet({ host }: DnsMention, subject: Instance, model: Model): Found | undefined {
   const suffix = ['.svc', `.svc.${model.settings.clusterDomain}`].find((each) => host.endsWith(each)) ?? '';
   const [pod, service, namespace, ...more] = host.slice(0, host.length - suffix.length).split('.');
-  if (pod === undefined || service === undefined || more.length > 0 || pod.startsWith('_') || (suffix !== '' && namespace === undefined)) return undefined;
+  if (pod === undefined || service === undefined || more.length > 0 || pod.startsWith('_') || (suffix !== '' && namespace === undefined))
+    return undefined;
   for (const kind of ['JobSet', 'LeaderWorkerSet']) {
     for (const holder of model.scope.customs(kind)) {
       const { object } = holder.facts;
-      if (object.kind !== 'Custom' || holder.unapplied !== undefined || holder.bundle.id !== subject.bundle.id || holder.namespace !== (namespace ?? subject.namespace) || isPlaceholder(object.name)) continue;
+      if (
+        object.kind !== 'Custom' ||
+        holder.unapplied !== undefined ||
+        holder.bundle.id !== subject.bundle.id ||
+        holder.namespace !== (namespace ?? subject.namespace) ||
+        isPlaceholder(object.name)
+      )
+        continue;
       const named = customPodNames(object)?.find((each) => each.service === service);
-      if (named !== undefined && !named.pods.includes(pod) && model.scope.services(subject, service, namespace).length === 0) return { holder, named, pod };
+      if (named !== undefined && !named.pods.includes(pod) && model.scope.services(subject, service, namespace).length === 0)
+        return { holder, named, pod };
     }
   }
   return undefined;

@@ -23,7 +23,11 @@ export const rule = defineRule({
 type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-namespace' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, { service, namespace, others }: Verdict, model: Model): RuleFinding {
-  const start = { field: mention.field, at: placeOfMention(holder, mention), ...(service === undefined ? {} : { related: [atName(model, service)] }) };
+  const start = {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    ...(service === undefined ? {} : { related: [atName(model, service)] }),
+  };
   const here = name.namespace ?? holder.namespace;
   if (others.length > 0) {
     return {

@@ -26,7 +26,11 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'wrong-service' }>;
 function finding(holder: Instance, { name, mention }: JudgedName, { set, right, meant, isVirtual }: Verdict, model: Model): RuleFinding {
   const pod = existingPod(set, name.pod ?? '', model);
   const host = writeClusterName(name, { service: right, pod });
-  const start = { field: mention.field, at: placeOfMention(holder, mention), related: [at(model, set, 'spec.serviceName', `serviceName of ${called(set)}`)] };
+  const start = {
+    field: mention.field,
+    at: placeOfMention(holder, mention),
+    related: [at(model, set, 'spec.serviceName', `serviceName of ${called(set)}`)],
+  };
   if (meant !== undefined) {
     return {
       ...start,

@@ -11,7 +11,8 @@ import { templatePath } from '../lib/reach.ts';
 type Values = { readonly hostname: string; readonly bytes: number };
 
 const say = sentences({
-  'no-effect': ({ missing }: { missing: string }) => `setHostnameAsFQDN has no effect without ${missing}: the pod keeps its short hostname.`,
+  'no-effect': ({ missing }: { missing: string }) =>
+    `setHostnameAsFQDN has no effect without ${missing}: the pod keeps its short hostname.`,
   exactly: ({ hostname, bytes }: Values) =>
     `With setHostnameAsFQDN the hostname becomes ${hostname}, ${bytes} bytes; Linux takes 64, so the pod never leaves ContainerCreating. Shorten the names or remove setHostnameAsFQDN.`,
   'at-least': ({ hostname, bytes }: Values) =>
@@ -34,10 +35,7 @@ export const rule = defineRule({
     const rest = `.${serviceDnsName(subdomain, subject.namespace, model.settings.clusterDomain)}`;
     const bytes = Math.min(63, length) + rest.length;
     if (bytes <= 64) return;
-    yield {
-      field,
-      ...say(object.kind === 'Deployment' ? 'at-least' : 'exactly', { hostname: `${shown}${rest}`, bytes }),
-    };
+    yield { field, ...say(object.kind === 'Deployment' ? 'at-least' : 'exactly', { hostname: `${shown}${rest}`, bytes }) };
   },
 });
 

@@ -58,5 +58,7 @@ function keyOf(pod: Instance, host: string): string {
 /** Others of the same bundle, no copies of this one, whose pods answer to the name, too. */
 function sameName(pod: Instance, host: string, subdomain: string, model: Model): readonly Instance[] {
   const service = nearestOf(model.scope.services(pod, subdomain))[0];
-  return service === undefined ? [] : (namedBehind(service, model).get(keyOf(pod, host)) ?? []).filter((other) => !isSameObject(other, pod));
+  return service === undefined
+    ? []
+    : (namedBehind(service, model).get(keyOf(pod, host)) ?? []).filter((other) => !isSameObject(other, pod));
 }

@@ -31,7 +31,14 @@ export const rule = defineRule({
       ...(pods === undefined ? { severity: 'information' } : {}),
       message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
       related: [atName(model, service)],
-      fixes: [...(canBeStatefulSet(subject, service, model) ? [asStatefulSetOf(subject, service)] : []), { title: 'Remove hostname and subdomain', safe: false, edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)) }],
+      fixes: [
+        ...(canBeStatefulSet(subject, service, model) ? [asStatefulSetOf(subject, service)] : []),
+        {
+          title: 'Remove hostname and subdomain',
+          safe: false,
+          edits: together(removeField(subject, `${path}.hostname`), removeField(subject, `${path}.subdomain`)),
+        },
+      ],
     };
   },
 });

@@ -39,10 +39,14 @@ export const rule = defineRule({
       field: `${path}.hostname`,
       ...say(object.kind === 'Pod' ? 'pod' : single ? 'one-pod' : 'pods', { hostname, service: name }),
       related: services.map((service) => atName(model, service)),
-      fixes: single ? services.map((service, index): Fix => ({
-        title: `Add subdomain: ${service.facts.object.name}`, safe: false, preferred: index === 0,
-        edits: setField(subject, path, 'subdomain', service.facts.object.name, { after: ['hostname'] }),
-      })) : [],
+      fixes: single
+        ? services.map((service, index): Fix => ({
+            title: `Add subdomain: ${service.facts.object.name}`,
+            safe: false,
+            preferred: index === 0,
+            edits: setField(subject, path, 'subdomain', service.facts.object.name, { after: ['hostname'] }),
+          }))
+        : [],
     };
   },
 });

@@ -31,10 +31,15 @@ export const rule = defineRule({
       field: `${path}.subdomain`,
       ...say('no-subdomain', { job, service: name }),
       related: [atName(model, service)],
-      fixes: [{
-        title: `Add subdomain: ${name}`, safe: false, preferred: true, warning: 'The template of a Job that exists cannot be changed.',
-        edits: setField(subject, path, 'subdomain', name, { before: ['restartPolicy', 'containers'] }),
-      }],
+      fixes: [
+        {
+          title: `Add subdomain: ${name}`,
+          safe: false,
+          preferred: true,
+          warning: 'The template of a Job that exists cannot be changed.',
+          edits: setField(subject, path, 'subdomain', name, { before: ['restartPolicy', 'containers'] }),
+        },
+      ],
     };
   },
 });

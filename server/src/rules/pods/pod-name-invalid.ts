@@ -18,7 +18,8 @@ const wording: Wording = {
     const { key } = refusal;
     const what = key === 'name' || key === 'generateName' ? `the name of a ${kindOf(subject.facts.object)}` : `a ${key}`;
     if (refusal.reason === 'FieldValueRequired') return `${kindOf(subject.facts.object)} has no name`;
-    if (refusal.reason === 'FieldValueForbidden') return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
+    if (refusal.reason === 'FieldValueForbidden')
+      return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
     return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} cannot be ${what}` : `The ${key} is too long`;
   },
   fixes: (refusal, subject, model) => {
@@ -27,6 +28,8 @@ const wording: Wording = {
     const dotted = refusal.text.includes('subdomain') && !refusal.text.includes('must not contain dots');
     const name = dotted ? validSubdomain(refusal.value) : validLabel(refusal.value);
     if (refusal.text.includes('DNS-1035') && /^\d/.test(name ?? refusal.value)) return [];
-    return /\.(?:hostname|subdomain)$/.test(refusal.path) ? writeName(subject, model, refusal.path, refusal.value, name) : write(subject, refusal.path, name);
+    return /\.(?:hostname|subdomain)$/.test(refusal.path)
+      ? writeName(subject, model, refusal.path, refusal.value, name)
+      : write(subject, refusal.path, name);
   },
 };

@@ -22,14 +22,18 @@ export const rule = defineRule({
     if (subdomain === undefined || !isDnsLabel(subdomain) || isPlaceholder(subdomain)) return;
     const found = model.scope.services(subject, subdomain);
     if (possible(found).length > 0 || renamedByBundle(subject, subdomain, model) !== undefined) return;
-    yield { ...finding(subject, subdomain, found[0]?.instance, model), rests: [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`]), missing(model.scope.serviceAbsence(subject, subdomain))] };
+    yield {
+      ...finding(subject, subdomain, found[0]?.instance, model),
+      rests: [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`]), missing(model.scope.serviceAbsence(subject, subdomain))],
+    };
   },
 });
 
 function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
   const field = `${templatePath(pods, 'spec')}.subdomain`;
   const meant = elsewhere === undefined || headlessSelecting(pods, model).length > 0 ? meantService(pods, subdomain, model) : undefined;
-  const where = elsewhere === undefined || meant !== undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
+  const where =
+    elsewhere === undefined || meant !== undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
   const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.` : meantText(meant);
   const near = meant?.service ?? elsewhere;
   return {
@@ -37,7 +41,10 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
     ...levelOfMissing(pods, near),
     message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
     related: near === undefined ? [] : [atName(model, near)],
-    fixes: [...(meant === undefined ? [] : [useService(pods, field, meant.service)]), ...onObject(model, pods, pods, createService(pods, subdomain))],
+    fixes: [
+      ...(meant === undefined ? [] : [useService(pods, field, meant.service)]),
+      ...onObject(model, pods, pods, createService(pods, subdomain)),
+    ],
   };
 }
 

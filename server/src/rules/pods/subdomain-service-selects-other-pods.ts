@@ -26,8 +26,12 @@ export const rule = defineRule({
     if (service === undefined || service.facts.object.type === 'ExternalName') return;
     const { selector } = service.facts.object;
     const { labels } = subject.facts.object.template;
-    if (selector === undefined || labelDifferences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object)) return;
-    const rests = [evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`, ...itsPodLabels(subject.facts.object)]), evidence(service, [...itsName, ...itsShape, ...itsSelector])];
+    if (selector === undefined || labelDifferences(selector, labels).length === 0 || mayDifferAtRunTime(selector, subject.facts.object))
+      return;
+    const rests = [
+      evidence(subject, [`${templatePath(subject, 'spec')}.subdomain`, ...itsPodLabels(subject.facts.object)]),
+      evidence(service, [...itsName, ...itsShape, ...itsSelector]),
+    ];
     yield { ...finding(subject, service, subdomain, model), rests };
   },
 });
@@ -37,12 +41,16 @@ function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>,
   const differing = labelDifferences(service.facts.object.selector ?? {}, object.template.labels);
   const add = labelThesePods(service, pods);
   const { hostname } = object.template;
-  const name = hostnameIsGiven(object) ? `${object.name}-0.${subdomain}`
-    : hostname !== undefined && hostname !== '' ? `${hostname}.${subdomain}` : `any name under ${subdomain}`;
+  const name = hostnameIsGiven(object)
+    ? `${object.name}-0.${subdomain}`
+    : hostname !== undefined && hostname !== ''
+      ? `${hostname}.${subdomain}`
+      : `any name under ${subdomain}`;
   return {
     field: `${templatePath(pods, 'spec')}.subdomain`,
-    message: `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. `
-      + `So ${name} will not resolve. Add the label or change the selector.`,
+    message:
+      `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. ` +
+      `So ${name} will not resolve. Add the label or change the selector.`,
     related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
     fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), ...onObject(model, pods, service, selectThesePods(service, pods))],
   };

@@ -13,7 +13,8 @@ import { selfNamedKinds } from '../../k8s/kinds.ts';
 type Values = { readonly pod: string; readonly subdomain: string };
 
 const say = sentences({
-  pod: ({ pod, subdomain }: Values) => `Without hostname, ${pod}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. Add hostname: ${pod}.`,
+  pod: ({ pod, subdomain }: Values) =>
+    `Without hostname, ${pod}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. Add hostname: ${pod}.`,
   job: ({ pod, subdomain }: Values) =>
     `Without hostname, ${pod}.${subdomain} is a name that only the pod itself knows: nobody else can resolve it. For pods with a name each set completionMode: Indexed and completions; else remove the subdomain.`,
   pods: ({ pod, subdomain }: Values) =>
@@ -38,9 +39,17 @@ export const rule = defineRule({
       field: `${path}.subdomain`,
       ...say(bare ? 'pod' : object.kind === 'Job' || object.kind === 'CronJob' ? 'job' : 'pods', { pod: name, subdomain }),
       related: [atName(model, service)],
-      fixes: bare && isDnsLabel(object.name)
-        ? [{ title: `Add hostname: ${object.name}`, safe: false, preferred: true, edits: setField(subject, path, 'hostname', object.name, { before: ['subdomain'] }) }]
-        : [],
+      fixes:
+        bare && isDnsLabel(object.name)
+          ? [
+              {
+                title: `Add hostname: ${object.name}`,
+                safe: false,
+                preferred: true,
+                edits: setField(subject, path, 'hostname', object.name, { before: ['subdomain'] }),
+              },
+            ]
+          : [],
     };
   },
 });

@@ -27,29 +27,70 @@ export const rule = defineRule({
       if (services.length === 0) return;
       for (const each of asked) {
         if (services.some((service) => service.facts.object.ports.some((port) => port.name === each.port))) continue;
-        yield { ...portOfServices(subject, each, services, model), rests: [...ground, ...services.map((service) => evidence(service, [...itsName, ...itsPorts, 'metadata.labels'], subject, service.namespace))] };
+        yield {
+          ...portOfServices(subject, each, services, model),
+          rests: [
+            ...ground,
+            ...services.map((service) => evidence(service, [...itsName, ...itsPorts, 'metadata.labels'], subject, service.namespace)),
+          ],
+        };
       }
       const behind = [...new Set(services.flatMap((service) => selectedPods(service, model)))];
-      for (const each of !behind.some((maker) => podPorts(maker.facts.object.template, model).length > 0) ? [] : found.targets.filter(({ port }) => !isPlaceholder(port, 'port'))) {
-        if (isInjectedPort(each.port) || behind.some((maker) => podPorts(maker.facts.object.template, model).some((port) => port.name === each.port || String(port.number) === each.port))) continue;
-        yield { ...portOfPods(subject, each, behind, model), rests: [...ground, ...behind.map((maker) => evidence(maker, [...itsPodLabels(maker.facts.object), `${templatePath(maker, 'spec')}.containers`], subject, maker.namespace))] };
+      for (const each of !behind.some((maker) => podPorts(maker.facts.object.template, model).length > 0)
+        ? []
+        : found.targets.filter(({ port }) => !isPlaceholder(port, 'port'))) {
+        if (
+          isInjectedPort(each.port) ||
+          behind.some((maker) =>
+            podPorts(maker.facts.object.template, model).some((port) => port.name === each.port || String(port.number) === each.port),
+          )
+        )
+          continue;
+        yield {
+          ...portOfPods(subject, each, behind, model),
+          rests: [
+            ...ground,
+            ...behind.map((maker) =>
+              evidence(maker, [...itsPodLabels(maker.facts.object), `${templatePath(maker, 'spec')}.containers`], subject, maker.namespace),
+            ),
+          ],
+        };
       }
       return;
     }
     const makers = selectedMakers(subject, found, model);
     if (makers.length === 0) return;
     for (const each of asked) {
-      if (isInjectedPort(each.port) || makers.some((maker) => podPorts(maker.facts.object.template, model).some((port) => port.name === each.port))) continue;
-      yield { ...portOfPods(subject, each, makers, model), rests: [...ground, ...makers.map((maker) => evidence(maker, [...itsPodLabels(maker.facts.object), `${templatePath(maker, 'spec')}.containers`], subject, maker.namespace))] };
+      if (
+        isInjectedPort(each.port) ||
+        makers.some((maker) => podPorts(maker.facts.object.template, model).some((port) => port.name === each.port))
+      )
+        continue;
+      yield {
+        ...portOfPods(subject, each, makers, model),
+        rests: [
+          ...ground,
+          ...makers.map((maker) =>
+            evidence(maker, [...itsPodLabels(maker.facts.object), `${templatePath(maker, 'spec')}.containers`], subject, maker.namespace),
+          ),
+        ],
+      };
     }
   },
 });
 
-function portOfServices(subject: Instance, { field, port }: MonitoredPort, services: readonly InstanceOf<Service>[], model: Model): RuleFinding {
+function portOfServices(
+  subject: Instance,
+  { field, port }: MonitoredPort,
+  services: readonly InstanceOf<Service>[],
+  model: Model,
+): RuleFinding {
   const ports = services.flatMap((service) => service.facts.object.ports);
   const names = [...new Set(ports.flatMap(({ name }) => name ?? []))];
   // The container's name for it, or a number of it, says which port of the Service is meant.
-  const behind = ports.find(({ name, port: number, targetPort }) => name !== undefined && [String(number), String(targetPort)].includes(port))?.name;
+  const behind = ports.find(
+    ({ name, port: number, targetPort }) => name !== undefined && [String(number), String(targetPort)].includes(port),
+  )?.name;
   const meant = behind ?? nearest(port, names) ?? (names.length === 1 ? names[0] : undefined);
   const have = names.length > 0 ? `, only ${list(names.map((name) => `"${name}"`))}` : ': its ports have no names';
   return {
@@ -60,27 +101,53 @@ function portOfServices(subject: Instance, { field, port }: MonitoredPort, servi
   };
 }
 
-function portOfPods(subject: Instance, { field, port }: MonitoredPort, makers: readonly InstanceOf<Workload | Pod>[], model: Model): RuleFinding {
+function portOfPods(
+  subject: Instance,
+  { field, port }: MonitoredPort,
+  makers: readonly InstanceOf<Workload | Pod>[],
+  model: Model,
+): RuleFinding {
   const ports = makers.flatMap((maker) => podPorts(maker.facts.object.template, model));
   const names = [...new Set(ports.flatMap(({ name }) => name ?? []))];
-  const meant = ports.find(({ name, number }) => name !== undefined && String(number) === port)?.name ?? nearest(port, names) ?? (names.length === 1 ? names[0] : undefined);
+  const meant =
+    ports.find(({ name, number }) => name !== undefined && String(number) === port)?.name ??
+    nearest(port, names) ??
+    (names.length === 1 ? names[0] : undefined);
   const have = names.length > 0 ? `, only ${list(names.map((name) => `"${name}"`))}` : ': their ports have no names';
   return {
     field,
     message: `No pods that ${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects have a container port ${/^\d+$/.test(port) ? port : `named "${port}"`}${have}, so there is nothing to scrape.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
-    related: makers.slice(0, 3).map((maker) => at(model, maker, `${templatePath(maker, 'spec')}.containers`, `${called(maker)}: container ports`)),
+    related: makers
+      .slice(0, 3)
+      .map((maker) => at(model, maker, `${templatePath(maker, 'spec')}.containers`, `${called(maker)}: container ports`)),
     fixes: useName(subject, field, meant),
   };
 }
 
 function useName(subject: Instance, field: string, meant: string | undefined): readonly Fix[] {
-  return meant === undefined ? [] : [{ title: `Use port "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }];
+  return meant === undefined
+    ? []
+    : [{ title: `Use port "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, field, meant) }];
 }
 
 /** A Service with one port that has no name. */
 function nameThePort(subject: Instance, name: string, services: readonly InstanceOf<Service>[], model: Model): readonly Fix[] {
   const [service, ...more] = services;
   const [port, ...others] = service?.facts.object.ports ?? [];
-  if (service === undefined || more.length > 0 || port === undefined || others.length > 0 || port.name !== undefined || !isDnsLabel(name) || !/[a-z]/.test(name)) return [];
-  return onObject(model, subject, service, { title: `Name port ${port.port ?? ''} of ${called(service)} "${name}"`, safe: false, preferred: true, edits: setField(service, 'spec.ports[0]', 'name', name, { before: ['port'] }) });
+  if (
+    service === undefined ||
+    more.length > 0 ||
+    port === undefined ||
+    others.length > 0 ||
+    port.name !== undefined ||
+    !isDnsLabel(name) ||
+    !/[a-z]/.test(name)
+  )
+    return [];
+  return onObject(model, subject, service, {
+    title: `Name port ${port.port ?? ''} of ${called(service)} "${name}"`,
+    safe: false,
+    preferred: true,
+    edits: setField(service, 'spec.ports[0]', 'name', name, { before: ['port'] }),
+  });
 }

@@ -19,9 +19,14 @@ export const rule = defineRule({
     for (const { field, port } of found.ports) {
       const twice = sameTargets(services, port, model);
       if (twice === undefined) continue;
-      const names = twice.toSorted((a, b) => Number(isHeadless(a.facts.object)) - Number(isHeadless(b.facts.object))).map(({ facts }) => `"${facts.object.name}"${isHeadless(facts.object) ? ' (headless)' : ''}`);
+      const names = twice
+        .toSorted((a, b) => Number(isHeadless(a.facts.object)) - Number(isHeadless(b.facts.object)))
+        .map(({ facts }) => `"${facts.object.name}"${isHeadless(facts.object) ? ' (headless)' : ''}`);
       yield {
-        rests: [evidence(subject, ['spec']), ...twice.map((each) => evidence(each, ['metadata.labels', 'spec.selector', 'spec.ports'], subject, each.namespace))],
+        rests: [
+          evidence(subject, ['spec']),
+          ...twice.map((each) => evidence(each, ['metadata.labels', 'spec.selector', 'spec.ports'], subject, each.namespace)),
+        ],
         field,
         message: `Services ${list(names)} are both selected and lead to the same pods by their port "${port}", so Prometheus scrapes each pod twice. Select one of them by a label that the other has not.`,
         related: twice.map((each) => atName(model, each)),

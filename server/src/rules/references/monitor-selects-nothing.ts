@@ -19,15 +19,35 @@ export const rule = defineRule({
   on: monitorKinds,
   *check(subject, model) {
     const found = monitorIn(subject);
-    if (found === undefined || found.endpoints === 0 || Object.keys(found.selector.matchLabels).length + found.selector.matchExpressions.length === 0) return;
+    if (
+      found === undefined ||
+      found.endpoints === 0 ||
+      Object.keys(found.selector.matchLabels).length + found.selector.matchExpressions.length === 0
+    )
+      return;
     const selected = found.of === 'Services' ? selectedServices(subject, found, model) : selectedMakers(subject, found, model);
-    const said = selected.length > 0 ? undefined : carriedBySomethingElse(subject, found, model) ?? slip(subject, found, model) ?? elsewhere(subject, found, model) ?? namesake(subject, found, model);
-    if (said !== undefined) yield { ...said, rests: [evidence(subject, ['spec.selector', 'spec.namespaceSelector']), ...said.rests ?? [], ...nothingElse(subject, found, model)] };
+    const said =
+      selected.length > 0
+        ? undefined
+        : (carriedBySomethingElse(subject, found, model) ??
+          slip(subject, found, model) ??
+          elsewhere(subject, found, model) ??
+          namesake(subject, found, model));
+    if (said !== undefined)
+      yield {
+        ...said,
+        rests: [
+          evidence(subject, ['spec.selector', 'spec.namespaceSelector']),
+          ...(said.rests ?? []),
+          ...nothingElse(subject, found, model),
+        ],
+      };
   },
 });
 
 const labelsOf = ({ facts: { object } }: Instance): Labels => ('template' in object ? object.template.labels : object.labels);
-const labelsField = ({ facts: { object } }: Instance): string => ('template' in object && object.kind !== 'Pod' ? 'spec.template.metadata.labels' : 'metadata.labels');
+const labelsField = ({ facts: { object } }: Instance): string =>
+  'template' in object && object.kind !== 'Pod' ? 'spec.template.metadata.labels' : 'metadata.labels';
 
 function beside(subject: Instance, { of }: Monitor, model: Model): readonly Instance[] {
   return of === 'Services' ? servicesBeside(subject, model) : makersBeside(subject, model);
@@ -41,15 +61,26 @@ function start(subject: Instance, { of }: Monitor): string {
 function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
   if (found.namespaces === 'all') return undefined;
   for (const namespace of model.scope.namespaces().slice(0, 100)) {
-    const all: readonly { readonly instance: Instance }[] = (found.of === 'Services' ? model.scope.servicesInReach(subject, namespace) : model.scope.podsInReach(subject, namespace)).filter(countsHere);
-    const there = all.find(({ instance }) => instance.bundle === subject.bundle && matchesSelector(found.selector, labelsOf(instance)))?.instance;
+    const all: readonly { readonly instance: Instance }[] = (
+      found.of === 'Services' ? model.scope.servicesInReach(subject, namespace) : model.scope.podsInReach(subject, namespace)
+    ).filter(countsHere);
+    const there = all.find(
+      ({ instance }) => instance.bundle === subject.bundle && matchesSelector(found.selector, labelsOf(instance)),
+    )?.instance;
     if (there === undefined) continue;
     return {
       rests: [evidence(there, [labelsField(there), 'metadata.namespace'], subject, namespace)],
       field: 'spec.selector',
       message: `${start(subject, found)} ${called(there)} has these labels, but lies in namespace ${there.namespace}: name it in namespaceSelector.`,
       related: [at(model, there, 'metadata.name', called(there))],
-      fixes: [{ title: `Look into namespace ${there.namespace}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'namespaceSelector', { matchNames: [...(found.namespaces ?? []), there.namespace] }) }],
+      fixes: [
+        {
+          title: `Look into namespace ${there.namespace}`,
+          safe: false,
+          preferred: true,
+          edits: setField(subject, 'spec', 'namespaceSelector', { matchNames: [...(found.namespaces ?? []), there.namespace] }),
+        },
+      ],
     };
   }
   return undefined;
@@ -59,9 +90,19 @@ function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding
 function carriedBySomethingElse(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
   for (const each of beside(subject, found, model)) {
     const { object } = each.facts;
-    const labels = found.of === 'Services' ? (object.kind === 'Service' ? object.selector : undefined) : isAmong(workloadKinds, object.kind) ? object.labels : undefined;
+    const labels =
+      found.of === 'Services'
+        ? object.kind === 'Service'
+          ? object.selector
+          : undefined
+        : isAmong(workloadKinds, object.kind)
+          ? object.labels
+          : undefined;
     if (labels === undefined || !matchesSelector(found.selector, labels)) continue;
-    const whose = found.of === 'Services' ? `The pods of ${called(each)} have these labels, but it has not` : `${called(each)} has these labels, but its pods have not`;
+    const whose =
+      found.of === 'Services'
+        ? `The pods of ${called(each)} have these labels, but it has not`
+        : `${called(each)} has these labels, but its pods have not`;
     return {
       rests: [evidence(each, ['metadata.labels', 'spec.selector', labelsField(each)])],
       field: 'spec.selector',
@@ -76,13 +117,26 @@ function carriedBySomethingElse(subject: Instance, found: Monitor, model: Model)
 function addLabels(target: Instance, { selector, of }: Monitor): readonly Fix[] {
   const lacking = Object.fromEntries(labelDifferences(selector.matchLabels, labelsOf(target)).map(({ key, wanted }) => [key, wanted]));
   if (selector.matchExpressions.length > 0 || Object.keys(lacking).length === 0) return [];
-  return [{ title: `Add ${pairs(lacking)} to the labels of ${of === 'Services' ? '' : 'the pods of '}${called(target)}`, safe: false, preferred: true, edits: setFields(target, labelsField(target), lacking) }];
+  return [
+    {
+      title: `Add ${pairs(lacking)} to the labels of ${of === 'Services' ? '' : 'the pods of '}${called(target)}`,
+      safe: false,
+      preferred: true,
+      edits: setFields(target, labelsField(target), lacking),
+    },
+  ];
 }
 
 function slip(subject: Instance, found: Monitor, model: Model): RuleFinding | undefined {
   for (const each of beside(subject, found, model)) {
     const [only, ...more] = labelDifferences(found.selector.matchLabels, labelsOf(each));
-    if (only?.found === undefined || more.length > 0 || !isWithinSlip(only.wanted, only.found) || found.selector.matchExpressions.length > 0) continue;
+    if (
+      only?.found === undefined ||
+      more.length > 0 ||
+      !isWithinSlip(only.wanted, only.found) ||
+      found.selector.matchExpressions.length > 0
+    )
+      continue;
     const field = childPath('spec.selector.matchLabels', only.key);
     return {
       rests: [evidence(each, [labelsField(each)])],

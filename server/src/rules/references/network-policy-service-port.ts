@@ -22,7 +22,8 @@ export const rule = defineRule({
     if (found === undefined) return;
     const own = policedPods(subject, found.pods, model);
     for (const rule of found.ingress) yield* judge(subject, rule, own, model);
-    for (const rule of found.egress) yield* judge(subject, rule, rule.peers.length === 1 ? rule.peers.flatMap((peer) => peerPods(subject, peer, model)) : [], model);
+    for (const rule of found.egress)
+      yield* judge(subject, rule, rule.peers.length === 1 ? rule.peers.flatMap((peer) => peerPods(subject, peer, model)) : [], model);
   },
 });
 
@@ -33,10 +34,19 @@ function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[]
     if (front === undefined || allowsPort(rule, port.protocol, front.target)) continue;
     const { service, target, pods } = front;
     yield {
-      rests: [evidence(subject, ['spec']), evidence(service, [...itsPorts, ...itsSelector], subject, service.namespace), ...receivers.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`], subject, each.namespace))],
+      rests: [
+        evidence(subject, ['spec']),
+        evidence(service, [...itsPorts, ...itsSelector], subject, service.namespace),
+        ...receivers.map((each) =>
+          evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`], subject, each.namespace),
+        ),
+      ],
       field: port.field,
       message: `Port ${port.port} is that of ${called(service)}. The pods of ${called(pods)} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
-      related: [at(model, service, 'spec.ports', `Ports of ${called(service)}`), at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`)],
+      related: [
+        at(model, service, 'spec.ports', `Ports of ${called(service)}`),
+        at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`),
+      ],
       fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, target) }],
     };
   }
@@ -51,13 +61,15 @@ interface Front {
 
 /** The Service in front of these pods that has the port and leads to another, where no container declares the one and all declare the other. */
 function frontOf({ protocol }: PolicyPort, wanted: number | string, receivers: readonly Maker[], model: Model): Front | undefined {
-  const declares = (pods: Maker, port: number | string): boolean => podPorts(pods.facts.object.template, model).some((each) => (each.number === port || each.name === port) && each.protocol === protocol);
+  const declares = (pods: Maker, port: number | string): boolean =>
+    podPorts(pods.facts.object.template, model).some((each) => (each.number === port || each.name === port) && each.protocol === protocol);
   const [pods] = receivers;
   if (pods === undefined || receivers.some((each) => declares(each, wanted))) return undefined;
   for (const { instance: service } of model.scope.servicesSelecting(pods).filter(countsHere)) {
     const port = service.facts.object.ports.find((each) => (each.port === wanted || each.name === wanted) && protocolOf(each) === protocol);
     const [target, ...more] = port === undefined ? [] : reachedNumbers(port, receivers, model);
-    if (target !== undefined && more.length === 0 && target !== wanted && receivers.every((each) => declares(each, target))) return { service, target, pods };
+    if (target !== undefined && more.length === 0 && target !== wanted && receivers.every((each) => declares(each, target)))
+      return { service, target, pods };
   }
   return undefined;
 }

@@ -20,13 +20,23 @@ export const rule = defineRule({
     const said = new Set<string>();
     for (const reference of referencesOf(subject.facts.object)) {
       const { service: name, namespace } = reference;
-      if (namespace === undefined || subject.namespace === namespace || isPlaceholder(namespace, 'namespace') || reference.field.startsWith('spec.parentRefs')) continue;
+      if (
+        namespace === undefined ||
+        subject.namespace === namespace ||
+        isPlaceholder(namespace, 'namespace') ||
+        reference.field.startsWith('spec.parentRefs')
+      )
+        continue;
       const there = model.scope.services(subject, name, namespace).find(countsHere);
       const key = `${namespace}/${name}`;
       if (there === undefined || said.has(key) || isGranted(subject, reference, namespace, model)) continue;
       said.add(key);
       yield {
-        rests: [evidence(subject, ['metadata.namespace', reference.field]), evidence(there.instance, itsId, subject, namespace), missing(model.scope.absence(subject, namespace))],
+        rests: [
+          evidence(subject, ['metadata.namespace', reference.field]),
+          evidence(there.instance, itsId, subject, namespace),
+          missing(model.scope.absence(subject, namespace)),
+        ],
         field: reference.namespaceField ?? reference.field,
         message: `No ReferenceGrant in namespace ${namespace} lets routes (${kindOf(subject.facts.object)}) of namespace ${subject.namespace} use Service "${name}": the backend is refused (RefNotPermitted), and its requests fail. Create one there.`,
         related: [atName(model, there.instance)],
@@ -42,8 +52,15 @@ function isGranted(subject: Instance, { service }: ServiceReference, namespace: 
     const { object } = other.facts;
     if (object.kind !== 'Custom' || other.unapplied !== undefined || (other.namespaceExplicit && other.namespace !== namespace)) continue;
     const spec = asObject(object.spec);
-    const from = asList(spec['from']).map(asObject).some((each) => each['kind'] === kindOf(subject.facts.object) && (each['namespace'] === subject.namespace || isUnknown(each['namespace'])));
-    const to = asList(spec['to']).map(asObject).some((each) => each['kind'] === 'Service' && (each['name'] === undefined || each['name'] === service || isUnknown(each['name'])));
+    const from = asList(spec['from'])
+      .map(asObject)
+      .some(
+        (each) =>
+          each['kind'] === kindOf(subject.facts.object) && (each['namespace'] === subject.namespace || isUnknown(each['namespace'])),
+      );
+    const to = asList(spec['to'])
+      .map(asObject)
+      .some((each) => each['kind'] === 'Service' && (each['name'] === undefined || each['name'] === service || isUnknown(each['name'])));
     if (from && to) return true;
   }
   return false;
@@ -55,11 +72,17 @@ function isUnknown(value: unknown): boolean {
 
 function grantFix(subject: Instance, namespace: string): Fix {
   return {
-    title: `Create a ReferenceGrant in namespace ${namespace}`, safe: false, preferred: true,
+    title: `Create a ReferenceGrant in namespace ${namespace}`,
+    safe: false,
+    preferred: true,
     edits: addDocument(subject, {
-      apiVersion: 'gateway.networking.k8s.io/v1beta1', kind: 'ReferenceGrant',
+      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      kind: 'ReferenceGrant',
       metadata: { name: `routes-of-${subject.namespace}`, namespace },
-      spec: { from: [{ group: 'gateway.networking.k8s.io', kind: kindOf(subject.facts.object), namespace: subject.namespace }], to: [{ group: '', kind: 'Service' }] },
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: kindOf(subject.facts.object), namespace: subject.namespace }],
+        to: [{ group: '', kind: 'Service' }],
+      },
     }),
   };
 }

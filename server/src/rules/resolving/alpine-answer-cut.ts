@@ -35,7 +35,11 @@ export const rule = defineRule({
         yield {
           field: mention.field,
           at: placeOfMention(subject, mention),
-          rests: [evidence(subject, [`${path}image`]), evidence(named.service, [...itsName, ...itsShape, ...itsSelector], subject), ...pods.map((each) => evidence(each, ['spec.replicas'], named.service))],
+          rests: [
+            evidence(subject, [`${path}image`]),
+            evidence(named.service, [...itsName, ...itsShape, ...itsSelector], subject),
+            ...pods.map((each) => evidence(each, ['spec.replicas'], named.service)),
+          ],
           message: `${image} has a musl that takes of an answer what fits into 512 bytes and never asks over TCP: of the ${count} pods behind "${named.service.facts.object.name}" it gets about ${fitting}. Use an image of Alpine 3.18 or newer.`,
           related: [atName(model, named.service)],
         };
@@ -53,7 +57,12 @@ function oldAlpine(subject: Maker, index: number): string | undefined {
 }
 
 function podsOf({ facts: { object } }: Maker): number {
-  return object.kind === 'Deployment' || object.kind === 'StatefulSet' || object.kind === 'ReplicaSet' || object.kind === 'ReplicationController' ? object.replicas ?? 1 : 1;
+  return object.kind === 'Deployment' ||
+    object.kind === 'StatefulSet' ||
+    object.kind === 'ReplicaSet' ||
+    object.kind === 'ReplicationController'
+    ? (object.replicas ?? 1)
+    : 1;
 }
 
 /** How many A records of one name fit: behind the header and the question each has a pointer to the name, type, class, time to live, length and address (RFC 1035 4.1). */

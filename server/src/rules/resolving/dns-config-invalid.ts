@@ -33,7 +33,8 @@ const wording: Wording = {
       return [{ title: `Keep the first ${limit}`, safe: false, preferred: true, edits: keepFirst(subject, refusal.path, limit) }];
     }
     const lower = typeof refusal.value === 'string' ? refusal.value.toLowerCase() : undefined;
-    if (/searches\[\d+\]$/.test(refusal.path) && lower !== undefined && lower !== refusal.value) return respell(subject, model, refusal.path, lower);
+    if (/searches\[\d+\]$/.test(refusal.path) && lower !== undefined && lower !== refusal.value)
+      return respell(subject, model, refusal.path, lower);
     return refusal.text.includes('`dnsConfig` when') ? remove(subject, refusal.path.replace(/dnsConfig$/, 'dnsPolicy')) : [];
   },
 };

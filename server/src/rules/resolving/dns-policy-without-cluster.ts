@@ -27,12 +27,17 @@ export const rule = defineRule({
       severity: own === undefined ? 'information' : 'warning',
       message: `With dnsPolicy ${dnsPolicy ?? ''} the pods ask ${asked}, so ${used.mention.host} is NXDOMAIN for them. Set dnsPolicy to ${wanted}.`,
       related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
-      fixes: [{ title: `Set dnsPolicy to ${wanted}`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.dnsPolicy`, wanted) }],
+      fixes: [
+        { title: `Set dnsPolicy to ${wanted}`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.dnsPolicy`, wanted) },
+      ],
     };
   },
 });
 
 /** Does a container take DNS questions? The servers of the cluster ask their node, and name the cluster in their probes. */
 function servesDns({ containers }: PodTemplate): boolean {
-  return containers.some(({ ports }) => ports.some(({ containerPort, protocol }) => containerPort === 53 && protocol === 'UDP') || ports.some(({ name }) => name === 'dns'));
+  return containers.some(
+    ({ ports }) =>
+      ports.some(({ containerPort, protocol }) => containerPort === 53 && protocol === 'UDP') || ports.some(({ name }) => name === 'dns'),
+  );
 }

@@ -45,5 +45,7 @@ function passesBy(name: string, cache: readonly TextUse[], { settings: { cluster
 
 /** The nearest zone around a name for which a server asks others. */
 function upstreamFor(name: string, cache: readonly TextUse[]): DnsUpstream | undefined {
-  return cache.filter((use): use is DnsUpstream => use.kind === 'dns-upstream' && (use.zone === '' || (name !== '' && isWithin(name, use.zone)))).sort((a, b) => b.zone.length - a.zone.length)[0];
+  return cache
+    .filter((use): use is DnsUpstream => use.kind === 'dns-upstream' && (use.zone === '' || (name !== '' && isWithin(name, use.zone))))
+    .sort((a, b) => b.zone.length - a.zone.length)[0];
 }

@@ -23,11 +23,17 @@ export const rule = defineRule({
       field: dnsPolicy === undefined ? `${path}.hostNetwork` : `${path}.dnsPolicy`,
       severity: own === undefined ? 'hint' : 'warning',
       message: `With hostNetwork the pod uses the resolver of its node, so ${effect}. Set dnsPolicy: ClusterFirstWithHostNet.`,
-      ...(named === undefined ? {} : { related: [{ place: placeOfMention(named.holder, named.mention), message: `Dials ${named.mention.host}` }] }),
-      fixes: [{
-        title: 'Set dnsPolicy: ClusterFirstWithHostNet', safe: false, preferred: true,
-        edits: setField(subject, path, 'dnsPolicy', 'ClusterFirstWithHostNet', { after: ['hostNetwork'] }),
-      }],
+      ...(named === undefined
+        ? {}
+        : { related: [{ place: placeOfMention(named.holder, named.mention), message: `Dials ${named.mention.host}` }] }),
+      fixes: [
+        {
+          title: 'Set dnsPolicy: ClusterFirstWithHostNet',
+          safe: false,
+          preferred: true,
+          edits: setField(subject, path, 'dnsPolicy', 'ClusterFirstWithHostNet', { after: ['hostNetwork'] }),
+        },
+      ],
     };
   },
 });

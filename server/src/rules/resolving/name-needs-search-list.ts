@@ -21,7 +21,12 @@ export const rule = defineRule({
   *check(subject, model) {
     const resolver = resolverOf(templateOf(subject), subject.namespace, model.settings);
     // Who asks somebody else entirely is told so by another rule.
-    if (foreignServers(templateOf(subject)) !== undefined || resolver.nameservers.includes('<nodeDNS>') || resolver.nameservers.length === 0) return;
+    if (
+      foreignServers(templateOf(subject)) !== undefined ||
+      resolver.nameservers.includes('<nodeDNS>') ||
+      resolver.nameservers.length === 0
+    )
+      return;
     const spec = templatePath(subject, 'spec');
     for (const used of usedNames(subject, model)) {
       const full = fullName(used, subject, model);
@@ -32,9 +37,11 @@ export const rule = defineRule({
         field: used.holder === subject ? used.mention.field : `${spec}.dnsConfig`,
         ...(used.holder === subject ? { at: placeOfMention(subject, used.mention) } : {}),
         severity: !glibc || isAlpine(subject, used) ? 'warning' : 'information',
-        message: glibc ? `With ndots:${resolver.ndots} musl, the libc of Alpine, looks ${used.mention.host} up as it stands and gets NXDOMAIN; glibc asks so first, and then completes it. Write ${full}.`
+        message: glibc
+          ? `With ndots:${resolver.ndots} musl, the libc of Alpine, looks ${used.mention.host} up as it stands and gets NXDOMAIN; glibc asks so first, and then completes it. Write ${full}.`
           : `The search list of these pods has no domain that makes ${full} of ${used.mention.host}, so it is NXDOMAIN for them. Write the full name.`,
-        related: used.holder === subject ? [] : [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
+        related:
+          used.holder === subject ? [] : [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
         fixes: fixesFor(subject, used, full, model),
       };
       if (used.holder !== subject) return;

@@ -28,9 +28,15 @@ export const rule = defineRule({
         message: `NetworkPolicy "${subject.facts.object.name}" limits where the pods of ${called(pods)} connect to, and ${sayLack(found, subject)}: ${used.mention.host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
         related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
         fixes: onObject(model, subject, subject, {
-          title: 'Allow DNS', safe: false, preferred: true,
+          title: 'Allow DNS',
+          safe: false,
+          preferred: true,
           edits: addItem(subject, 'spec.egress', {
-            to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
+            to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+            ports: [
+              { port: 53, protocol: 'UDP' },
+              { port: 53, protocol: 'TCP' },
+            ],
           }),
         }),
       };
@@ -38,7 +44,6 @@ export const rule = defineRule({
     }
   },
 });
-
 
 /** Does any policy for these pods allow them DNS? */
 function isAllowed(pods: InstanceOf<Workload | Pod>, model: Model): boolean {

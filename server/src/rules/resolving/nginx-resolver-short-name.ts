@@ -40,14 +40,31 @@ function meantBy({ host }: OwnLookup, subject: Instance, model: Model): MeantNam
   const zone = model.settings.clusterDomain;
   if (host.endsWith(`.${zone}`)) return undefined;
   const labels = host.replace(/\.svc$/, '').split('.');
-  const ends: readonly (readonly [string | undefined, string | undefined])[] = host.endsWith('.svc') ? [[labels.at(-2), labels.at(-1)]]
-    : labels.length === 1 ? [[labels[0], undefined]] : [[labels.at(-2), labels.at(-1)], [labels.at(-1), undefined]];
+  const ends: readonly (readonly [string | undefined, string | undefined])[] = host.endsWith('.svc')
+    ? [[labels.at(-2), labels.at(-1)]]
+    : labels.length === 1
+      ? [[labels[0], undefined]]
+      : [
+          [labels.at(-2), labels.at(-1)],
+          [labels.at(-1), undefined],
+        ];
   for (const [name, namespace] of ends) {
     if (name === undefined || labels.length > 3) continue;
     const service = possible(model.scope.services(subject, name, namespace))[0];
-    if (service === undefined || (namespace === undefined && !subject.namespaceExplicit && !service.instance.namespaceExplicit && subject.namespace !== service.instance.namespace)) continue;
+    if (
+      service === undefined ||
+      (namespace === undefined &&
+        !subject.namespaceExplicit &&
+        !service.instance.namespaceExplicit &&
+        subject.namespace !== service.instance.namespace)
+    )
+      continue;
     const base = labels.join('.');
-    return { full: namespace === undefined ? `${base}.${service.instance.namespace}.svc.${zone}` : `${base}.svc.${zone}`, service, namespace };
+    return {
+      full: namespace === undefined ? `${base}.${service.instance.namespace}.svc.${zone}` : `${base}.svc.${zone}`,
+      service,
+      namespace,
+    };
   }
   return undefined;
 }

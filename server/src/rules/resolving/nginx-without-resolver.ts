@@ -33,5 +33,7 @@ function isAlone(use: NonNullable<Instance['facts']['uses']>[number]): use is Ow
 
 /** Does this text, or another one that the same pods read, have a `resolver`? */
 function saysWhom(subject: Instance, model: Model): boolean {
-  return [subject, ...readersOf(subject, model).flatMap((pods) => textsOf(pods, model))].some(({ facts }) => facts.uses?.some(({ kind }) => kind === 'own-resolver') === true);
+  return [subject, ...readersOf(subject, model).flatMap((pods) => textsOf(pods, model))].some(
+    ({ facts }) => facts.uses?.some(({ kind }) => kind === 'own-resolver') === true,
+  );
 }

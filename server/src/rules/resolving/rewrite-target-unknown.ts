@@ -21,7 +21,8 @@ export const rule = defineRule({
       const labels = use.to.slice(0, -suffix.length).split('.');
       const [service, namespace] = [labels.at(-2), labels.at(-1)];
       if (service === undefined && namespace !== undefined) yield* withoutNamespace(subject, use, namespace, model);
-      if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
+      if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0)
+        continue;
       const absence = model.scope.serviceAbsence(subject, service, namespace);
       const moved = model.scope.isNamespaceWritten(namespace) ? undefined : meantInNamespace(service, namespace, subject, model);
       if (moved !== undefined) {
@@ -33,20 +34,34 @@ export const rule = defineRule({
       const name = meant?.facts.object.name;
       const to = name === undefined ? undefined : [...labels.slice(0, -2), name, namespace].join('.') + suffix;
       yield {
-        rests: [evidence(subject, [use.field]), ...(meant === undefined ? [missing(absence)] : [evidence(meant, itsId, subject, namespace), ...(isSlipOf(service, name ?? '') ? [] : [missing(absence)])])],
+        rests: [
+          evidence(subject, [use.field]),
+          ...(meant === undefined
+            ? [missing(absence)]
+            : [evidence(meant, itsId, subject, namespace), ...(isSlipOf(service, name ?? '') ? [] : [missing(absence)])]),
+        ],
         field: use.field,
         at: { uri: subject.facts.uri, span: use.span },
         severity: meant === undefined ? 'information' : 'warning',
         message: `CoreDNS rewrites ${use.from} to ${use.to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${use.from} is NXDOMAIN.${name === undefined ? '' : ` Did you mean "${name}"?`}`,
         related: meant === undefined ? [] : [atName(model, meant)],
-        fixes: to === undefined ? [] : [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+        fixes:
+          to === undefined
+            ? []
+            : [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
       };
     }
   },
 });
 
 /** The Service is in a namespace of which the written one is a misspelling. */
-function* elsewhere(subject: Instance, use: DnsRewrite, labels: readonly string[], service: InstanceOf<Service>, model: Model): Iterable<RuleFinding> {
+function* elsewhere(
+  subject: Instance,
+  use: DnsRewrite,
+  labels: readonly string[],
+  service: InstanceOf<Service>,
+  model: Model,
+): Iterable<RuleFinding> {
   const to = serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...labels.slice(0, -2));
   yield {
     rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
@@ -60,7 +75,10 @@ function* elsewhere(subject: Instance, use: DnsRewrite, labels: readonly string[
 
 /** `web.svc.cluster.local`: the name of a namespace, if anything, which has no address. */
 function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, model: Model): Iterable<RuleFinding> {
-  const services = model.scope.services(subject, label).filter((each) => each.variant !== true && each.instance.namespaceExplicit).map(({ instance }) => instance);
+  const services = model.scope
+    .services(subject, label)
+    .filter((each) => each.variant !== true && each.instance.namespaceExplicit)
+    .map(({ instance }) => instance);
   const [only] = services;
   if (only === undefined || model.scope.isNamespaceWritten(label) || services.some((each) => each.namespace !== only.namespace)) return;
   const to = serviceDnsName(label, only.namespace, model.settings.clusterDomain);
@@ -76,7 +94,10 @@ function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, mo
 
 /** A Service of that namespace, wherever it is written, whose name is a slip away. */
 function nearService(name: string, namespace: string, subject: Instance, model: Model): InstanceOf<Service> | undefined {
-  return model.scope.servicesInReach(subject, namespace).filter(countsHere).find(({ instance }) => isWithinSlip(name, instance.facts.object.name) || nearBySwap(name, instance.facts.object.name))?.instance;
+  return model.scope
+    .servicesInReach(subject, namespace)
+    .filter(countsHere)
+    .find(({ instance }) => isWithinSlip(name, instance.facts.object.name) || nearBySwap(name, instance.facts.object.name))?.instance;
 }
 
 /** Two neighbouring letters of a short name, swapped: `wbe` for `web`. */

@@ -15,16 +15,20 @@ export const rule = defineRule({
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;
-    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model))
+      return;
     const miss = nearMiss(subject, selector, model);
-    yield miss === undefined ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) } : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
+    yield miss === undefined
+      ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) }
+      : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
   },
 });
 
 function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
   const { name } = service.facts.object;
   return {
-    field: 'spec.selector', severity: 'hint',
+    field: 'spec.selector',
+    severity: 'hint',
     message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
   };
 }

@@ -27,11 +27,17 @@ export const rule = defineRule({
     const sets = judgedSets(subject, model).filter((each) => labelDifferences(selector, templateOf(each).labels).length === 0);
     const first = sets[0];
     if (first === undefined) return;
-    const foreign = foreignMakers(subject, selector, sets, model).filter((each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model));
+    const foreign = foreignMakers(subject, selector, sets, model).filter(
+      (each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model),
+    );
     if (foreign.length === 0) return;
     const names = list(foreign.map(called));
     yield {
-      rests: [evidence(subject, [...itsName, ...itsShape, ...itsSelector]), ...sets.map((set) => evidence(set)), ...foreign.map((each) => evidence(each, itsPodLabels(each.facts.object)))],
+      rests: [
+        evidence(subject, [...itsName, ...itsShape, ...itsSelector]),
+        ...sets.map((set) => evidence(set)),
+        ...foreign.map((each) => evidence(each, itsPodLabels(each.facts.object))),
+      ],
       field: 'spec.selector',
       message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${nameText(first.facts.object)} have.`,
       related: foreign.slice(0, 5).map((each) => atName(model, each)),
@@ -42,23 +48,61 @@ export const rule = defineRule({
 
 /** Does a workload take it over, so that its pods go, or count as those of the workload? Another rule speaks of that. */
 function isTakenOver(maker: InstanceOf<Workload | Pod>, model: Model): boolean {
-  return model.recordsFor(maker.bundle).claimsOn(sourced(maker)).some(({ fate }) => fate !== 'blocks');
+  return model
+    .recordsFor(maker.bundle)
+    .claimsOn(sourced(maker))
+    .some(({ fate }) => fate !== 'blocks');
 }
 
 /** Pods of other StatefulSets under this name, pods that ask for it by `subdomain`, and copies of the sets belong. */
-function foreignMakers(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, sets: readonly Instance[], model: Model): readonly InstanceOf<Workload | Pod>[] {
+function foreignMakers(
+  service: InstanceOf<Service>,
+  selector: NonNullable<Service['selector']>,
+  sets: readonly Instance[],
+  model: Model,
+): readonly InstanceOf<Workload | Pod>[] {
   const { name } = service.facts.object;
-  return model.scope.podsMatching(service, selector)
-    .filter((candidate) => candidate.distance <= 1 && countsHere(candidate) && candidate.namespace === 'same' && areKnown(candidate.instance.facts, itsPodLabels(candidate.instance.facts.object)))
+  return model.scope
+    .podsMatching(service, selector)
+    .filter(
+      (candidate) =>
+        candidate.distance <= 1 &&
+        countsHere(candidate) &&
+        candidate.namespace === 'same' &&
+        areKnown(candidate.instance.facts, itsPodLabels(candidate.instance.facts.object)),
+    )
     .map((candidate) => candidate.instance)
-    .filter(({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name))
+    .filter(
+      ({ facts: { object } }) => object.template.subdomain !== name && !(object.kind === 'StatefulSet' && object.serviceName === name),
+    )
     .filter((maker) => !sets.some((set) => isSameObject(set, maker)));
 }
 
 /** A pair that all governed pods share and no other has. */
-function narrow(service: InstanceOf<Service>, selector: NonNullable<Service['selector']>, sets: readonly InstanceOf<Workload>[], foreign: readonly InstanceOf<Workload | Pod>[]): readonly Fix[] {
+function narrow(
+  service: InstanceOf<Service>,
+  selector: NonNullable<Service['selector']>,
+  sets: readonly InstanceOf<Workload>[],
+  foreign: readonly InstanceOf<Workload | Pod>[],
+): readonly Fix[] {
   const first = sets[0];
-  const pair = first === undefined ? undefined : Object.entries(stableLabels(templateOf(first).labels)).find(([key, value]) =>
-    own(selector, key) === undefined && sets.every((each) => own(templateOf(each).labels, key) === value) && foreign.every((each) => own(templateOf(each).labels, key) !== value));
-  return pair === undefined ? [] : [{ title: `Select ${pair[0]}: ${pair[1]}, too`, safe: false, preferred: true, edits: setField(service, 'spec.selector', pair[0], pair[1]) }];
+  const pair =
+    first === undefined
+      ? undefined
+      : Object.entries(stableLabels(templateOf(first).labels)).find(
+          ([key, value]) =>
+            own(selector, key) === undefined &&
+            sets.every((each) => own(templateOf(each).labels, key) === value) &&
+            foreign.every((each) => own(templateOf(each).labels, key) !== value),
+        );
+  return pair === undefined
+    ? []
+    : [
+        {
+          title: `Select ${pair[0]}: ${pair[1]}, too`,
+          safe: false,
+          preferred: true,
+          edits: setField(service, 'spec.selector', pair[0], pair[1]),
+        },
+      ];
 }

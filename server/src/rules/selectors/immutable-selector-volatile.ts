@@ -26,10 +26,18 @@ export const rule = defineRule({
         field,
         severity: levelOf(subject, key, field),
         message: `The selector of ${called(subject)} asks for ${key}, which changes ${when}, and a selector can never change: the next one is refused (${kind === 'StatefulSet' ? 'updates to statefulset spec … are forbidden' : 'field is immutable'}). Select by labels that stay.`,
-        fixes: stays && canBeLeftOut(selector, key) ? [{
-          title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field),
-          warning: `The selector cannot be changed on a live ${kind}: delete it with --cascade=orphan and apply it again.`,
-        }] : [],
+        fixes:
+          stays && canBeLeftOut(selector, key)
+            ? [
+                {
+                  title: `Remove ${key} from the selector`,
+                  safe: false,
+                  preferred: true,
+                  edits: removeField(subject, field),
+                  warning: `The selector cannot be changed on a live ${kind}: delete it with --cascade=orphan and apply it again.`,
+                },
+              ]
+            : [],
       };
     }
   },
@@ -51,10 +59,15 @@ function* claimLabels(subject: InstanceOf<Workload>): Iterable<RuleFinding> {
         field,
         severity: levelOf(subject, key.value, field),
         message: `A claim of ${called(subject)} has the label ${key.value}, which changes ${when}, and volumeClaimTemplates can never change: the next one is refused (updates to statefulset spec … are forbidden). Leave it out.`,
-        fixes: [{
-          title: `Remove ${key.value} from the claim`, safe: false, preferred: true, edits: removeField(subject, field),
-          warning: 'volumeClaimTemplates cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.',
-        }],
+        fixes: [
+          {
+            title: `Remove ${key.value} from the claim`,
+            safe: false,
+            preferred: true,
+            edits: removeField(subject, field),
+            warning: 'volumeClaimTemplates cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.',
+          },
+        ],
       };
     }
   }

@@ -33,11 +33,16 @@ function messageOf(subject: InstanceOf<Workload | Pod>, owner: InstanceOf<Worklo
   const [it, other] = [called(subject), called(owner)];
   const name = nameText(subject.facts.object);
   switch (fate) {
-    case 'refused': return `${other} has made ${name} when this Pod comes, so the API server refuses it: the name is taken. Rename the Pod.`;
-    case 'blocks': return `${it} has the name of a pod of ${other} and is none of its pods: the set cannot make ${name} and goes no further. Rename the Pod.`;
+    case 'refused':
+      return `${other} has made ${name} when this Pod comes, so the API server refuses it: the name is taken. Rename the Pod.`;
+    case 'blocks':
+      return `${it} has the name of a pod of ${other} and is none of its pods: the set cannot make ${name} and goes no further. Rename the Pod.`;
     case 'absorbed': {
       const { replicas, suspended } = owner.facts.object;
-      const effect = suspended === true ? `it scales it to ${count(replicas ?? 1, 'pod')}, since it is paused` : 'only pods of the Deployment\'s template stay';
+      const effect =
+        suspended === true
+          ? `it scales it to ${count(replicas ?? 1, 'pod')}, since it is paused`
+          : "only pods of the Deployment's template stay";
       return `${other} takes over ${it}, whose labels match its selector: ${effect}. Give the ReplicaSet other labels.`;
     }
     default: {
@@ -50,11 +55,18 @@ function messageOf(subject: InstanceOf<Workload | Pod>, owner: InstanceOf<Worklo
 function outcomeOf(owner: InstanceOf<Workload>, fate: Claimed['fate'], name: string): string {
   const { object } = owner.facts;
   switch (fate) {
-    case 'replaced': return `it deletes the Pod and makes its own${isStatefulSet(owner) ? ` ${name}` : ''} from its template`;
-    case 'stuck': return 'it cannot make the Pod one of its own, and makes no more pods';
-    case 'idle': return 'the Pod stays as it is, for something else holds the set up';
-    case 'deleted': return `it deletes the Pod, ${tooMany(owner)}`;
-    default: return object.kind === 'DaemonSet' ? 'the Pod stays as the one of its node' : `the Pod counts as one of its pods, and ${isStatefulSet(owner) ? 'keeps its own spec' : 'one fewer is made from the template'}`;
+    case 'replaced':
+      return `it deletes the Pod and makes its own${isStatefulSet(owner) ? ` ${name}` : ''} from its template`;
+    case 'stuck':
+      return 'it cannot make the Pod one of its own, and makes no more pods';
+    case 'idle':
+      return 'the Pod stays as it is, for something else holds the set up';
+    case 'deleted':
+      return `it deletes the Pod, ${tooMany(owner)}`;
+    default:
+      return object.kind === 'DaemonSet'
+        ? 'the Pod stays as the one of its node'
+        : `the Pod counts as one of its pods, and ${isStatefulSet(owner) ? 'keeps its own spec' : 'one fewer is made from the template'}`;
   }
 }
 

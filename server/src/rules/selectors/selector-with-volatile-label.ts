@@ -16,7 +16,8 @@ export const rule = defineRule({
         field,
         message: `Service "${name}" selects by ${key}, which changes ${when}: during each upgrade it reaches only some of the pods, or none. Select by labels that stay.`,
         fixes: keys.some((other) => volatileLabel(other, selector[other] ?? '') === undefined)
-          ? [{ title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field) }] : [],
+          ? [{ title: `Remove ${key} from the selector`, safe: false, preferred: true, edits: removeField(subject, field) }]
+          : [],
       };
     }
   },

@@ -11,7 +11,8 @@ export const rule = defineRule({
     const { selector } = subject.facts.object;
     const one = selector === undefined ? undefined : podNameMiss(subject, selector, model);
     if (one !== undefined) yield one;
-    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model)) return;
+    if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model))
+      return;
     const miss = nearMiss(subject, selector, model);
     if (miss !== undefined) yield missedPods(subject, miss, 'Service', 'cluster IP refuses every connection', model);
   },

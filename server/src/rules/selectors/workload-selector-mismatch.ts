@@ -17,7 +17,8 @@ export const rule = defineRule({
   on: workloadKinds,
   when: isRefused,
   *check(subject, model) {
-    if (!matchesForSomeRelease(subject.bundle, selectorOf(subject), labelsOf(subject))) yield* refused(subject, model, 'workload-selector-mismatch', wording);
+    if (!matchesForSomeRelease(subject.bundle, selectorOf(subject), labelsOf(subject)))
+      yield* refused(subject, model, 'workload-selector-mismatch', wording);
   },
 });
 
@@ -47,18 +48,29 @@ function labelsOf(subject: Instance): Labels {
 
 function copies(refusal: Refusal, subject: Instance): readonly Fix[] {
   const { object } = subject.facts;
-  if (!isWorkload(object) || (object.selector?.matchExpressions.length ?? 0) > 0 || object.kind === 'Job' || object.kind === 'CronJob') return [];
+  if (!isWorkload(object) || (object.selector?.matchExpressions.length ?? 0) > 0 || object.kind === 'Job' || object.kind === 'CronJob')
+    return [];
   const [selector, labels] = [selectorOf(subject), labelsOf(subject)];
   const plain = object.kind === 'ReplicationController';
   const fixes: Fix[] = [];
   if (Object.keys(labels).length > 0) {
-    const edits = plain ? setField(subject, 'spec', 'selector', { ...labels }) : setField(subject, 'spec.selector', 'matchLabels', { ...labels });
+    const edits = plain
+      ? setField(subject, 'spec', 'selector', { ...labels })
+      : setField(subject, 'spec.selector', 'matchLabels', { ...labels });
     fixes.push({
-      title: `Select ${pairs(labels)}`, safe: false, preferred: true, warning: 'The selector of a live workload cannot be changed: delete it first.', edits,
+      title: `Select ${pairs(labels)}`,
+      safe: false,
+      preferred: true,
+      warning: 'The selector of a live workload cannot be changed: delete it first.',
+      edits,
     });
   }
   if (isMismatch(refusal) && Object.keys(selector).length > 0) {
-    const edits = setFields(subject, 'spec.template.metadata.labels', Object.fromEntries(Object.entries(selector).filter(([key, value]) => own(labels, key) !== value)));
+    const edits = setFields(
+      subject,
+      'spec.template.metadata.labels',
+      Object.fromEntries(Object.entries(selector).filter(([key, value]) => own(labels, key) !== value)),
+    );
     fixes.push({ title: `Label the pods ${pairs(selector)}`, safe: false, edits });
   }
   return fixes;

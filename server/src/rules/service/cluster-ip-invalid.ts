@@ -22,8 +22,11 @@ const wording: Wording = {
     if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
     if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
     if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
-    if (isNone(refusal)) return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
-    return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} is neither "None" nor an address` : 'The cluster IPs cannot go together';
+    if (isNone(refusal))
+      return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
+    return typeof refusal.value === 'string'
+      ? `${JSON.stringify(refusal.value)} is neither "None" nor an address`
+      : 'The cluster IPs cannot go together';
   },
   advise: (refusal) => {
     if (refusal.text.includes('first and only')) return 'Keep either.';
@@ -34,8 +37,10 @@ const wording: Wording = {
     return 'Write None for a headless Service, or leave it out for an address that the cluster chooses.';
   },
   fixes,
-  related: (refusal) => (/first value must match|must be empty when|first and only/.test(refusal.text)
-    ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }] : []),
+  related: (refusal) =>
+    /first value must match|must be empty when|first and only/.test(refusal.text)
+      ? [{ path: refusal.path.startsWith('spec.clusterIPs') ? 'spec.clusterIP' : 'spec.clusterIPs', message: 'The other field' }]
+      : [],
 };
 
 const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^\s*none\s*$/i.test(refusal.value);
@@ -56,8 +61,21 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
       return node?.kind === 'scalar' && /^\s*none\s*$/i.test(node.value);
     });
     if (refusal.path !== 'spec.clusterIP' && refusal.path !== 'spec.clusterIPs[0]') return [];
-    const fix = { title: 'Write None', safe: false, preferred: true, edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))) };
-    return [safeFix(fix, subject, model, paths.map((path) => ({ path, value: 'None' })), 'a refusal')];
+    const fix = {
+      title: 'Write None',
+      safe: false,
+      preferred: true,
+      edits: together(...paths.map((path) => setScalarAt(subject, path, 'None'))),
+    };
+    return [
+      safeFix(
+        fix,
+        subject,
+        model,
+        paths.map((path) => ({ path, value: 'None' })),
+        'a refusal',
+      ),
+    ];
   }
   if (refusal.text.includes('first and only') && text === 'None') {
     return [{ title: 'Keep None only', safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];
@@ -65,7 +83,12 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
   if (refusal.text.includes('must be empty when') && head !== undefined) {
     const list = find(subject, 'spec.clusterIPs')?.node;
     if (head === 'None' && list?.kind === 'seq' && list.items.length > 1) return [];
-    const fix = { title: `Write clusterIP: ${head}`, safe: false, preferred: true, edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }) };
+    const fix = {
+      title: `Write clusterIP: ${head}`,
+      safe: false,
+      preferred: true,
+      edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }),
+    };
     return [safeFix(fix, subject, model, [{ path: 'spec.clusterIP', value: head }], 'a refusal')];
   }
   if (refusal.text.includes('first value must match') && text !== '') {

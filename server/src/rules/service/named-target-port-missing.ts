@@ -40,7 +40,13 @@ export const rule = defineRule({
 function ground(service: InstanceOf<Service>, pods: readonly Maker[]): readonly Evidence[] {
   return [
     evidence(service, [...itsName, ...itsPorts, ...itsSelector]),
-    ...pods.map((pod) => evidence(pod, [...itsPodLabels(pod.facts.object), `${templatePath(pod, 'spec')}.containers`, `${templatePath(pod, 'spec')}.initContainers`])),
+    ...pods.map((pod) =>
+      evidence(pod, [
+        ...itsPodLabels(pod.facts.object),
+        `${templatePath(pod, 'spec')}.containers`,
+        `${templatePath(pod, 'spec')}.initContainers`,
+      ]),
+    ),
   ];
 }
 
@@ -58,8 +64,10 @@ function declares(pod: Maker, name: string, port: ServicePort, model: Model): bo
 
 function declaredElsewhere(service: InstanceOf<Service>, name: string, port: ServicePort, model: Model): boolean {
   const { selector } = service.facts.object;
-  return selector !== undefined
-    && possible(model.scope.podsMatching(service, selector)).some((candidate) => declares(candidate.instance, name, port, model));
+  return (
+    selector !== undefined &&
+    possible(model.scope.podsMatching(service, selector)).some((candidate) => declares(candidate.instance, name, port, model))
+  );
 }
 
 interface Flaw {
@@ -76,16 +84,28 @@ function finding(service: InstanceOf<Service>, flaw: Flaw, model: Model): RuleFi
   const protocol = protocolOf(port);
   const declared = without.flatMap((pod) => podPorts(pod.facts.object.template, model));
   const otherProtocol = declared.find((each) => each.name === target);
-  const names = [...new Set(declared.filter((each) => each.protocol === protocol && each.name !== undefined).map((each) => each.name ?? ''))];
+  const names = [
+    ...new Set(declared.filter((each) => each.protocol === protocol && each.name !== undefined).map((each) => each.name ?? '')),
+  ];
   const who = list(without.map(called));
-  const have = otherProtocol !== undefined ? `declares "${target}" for ${otherProtocol.protocol} only`
-    : names.length > 0 ? `has no ${protocol} port named "${target}", only ${list(names.map((name) => `"${name}"`))}`
-    : `names no ${protocol} port "${target}"`;
+  const have =
+    otherProtocol !== undefined
+      ? `declares "${target}" for ${otherProtocol.protocol} only`
+      : names.length > 0
+        ? `has no ${protocol} port named "${target}", only ${list(names.map((name) => `"${name}"`))}`
+        : `names no ${protocol} port "${target}"`;
   const more = without.length > 1 ? ` (${without.length} of ${all.length} workloads selected)` : '';
   return {
     field,
-    message: `${who}${more} ${without.length > 1 ? have.replace(/^has /, 'have ').replace(/^declares /, 'declare ').replace(/^names /, 'name ') : have}, so `
-      + `${consequence(service, port, without.length === all.length)}. ${wayOut(target, port, names)}`,
+    message:
+      `${who}${more} ${
+        without.length > 1
+          ? have
+              .replace(/^has /, 'have ')
+              .replace(/^declares /, 'declare ')
+              .replace(/^names /, 'name ')
+          : have
+      }, so ` + `${consequence(service, port, without.length === all.length)}. ${wayOut(target, port, names)}`,
     related: without.map((pod) => at(model, pod, `${templatePath(pod, 'spec')}.containers`, `${called(pod)}: container ports`)),
     fixes: fixesFor(service, flaw, names, model),
   };
@@ -95,8 +115,10 @@ function consequence(service: InstanceOf<Service>, port: ServicePort, all: boole
   const { name } = service.facts.object;
   const label = port.name === undefined ? `port ${port.port ?? ''}` : `port "${port.name}"`;
   const whose = all ? '' : ' of these pods';
-  if (!isHeadless(service.facts.object)) return all ? `nothing answers on ${label} of "${name}"` : `${label} of "${name}" never reaches these pods`;
-  return port.name === undefined ? `there is no SRV record${whose} for ${label} of "${name}"`
+  if (!isHeadless(service.facts.object))
+    return all ? `nothing answers on ${label} of "${name}"` : `${label} of "${name}" never reaches these pods`;
+  return port.name === undefined
+    ? `there is no SRV record${whose} for ${label} of "${name}"`
     : `_${port.name}._${protocolOf(port).toLowerCase()}.${name} has no SRV record${whose}`;
 }
 
@@ -120,10 +142,14 @@ function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly stri
     const path = `${templatePath(only, 'spec')}.${unnamed.field}`;
     const edits = setField(only, path, 'name', target, { before: ['containerPort'] });
     const verb = unnamed.name === undefined ? 'Name' : 'Rename';
-    fixes.push(...onObject(model, service, only, {
-      title: `${verb} container port ${unnamed.number ?? ''} of ${called(only)} "${target}"`, safe: false, edits,
-      ...(unnamed.name === undefined ? {} : { warning: `Probes and Services that use the name "${unnamed.name}" have to follow.` }),
-    }));
+    fixes.push(
+      ...onObject(model, service, only, {
+        title: `${verb} container port ${unnamed.number ?? ''} of ${called(only)} "${target}"`,
+        safe: false,
+        edits,
+        ...(unnamed.name === undefined ? {} : { warning: `Probes and Services that use the name "${unnamed.name}" have to follow.` }),
+      }),
+    );
   }
   return fixes;
 }

@@ -23,20 +23,31 @@ export const rule = defineRule({
   *check(subject, model) {
     const { containers, initContainers } = templateOf(subject);
     const spec = templatePath(subject, 'spec');
-    for (const [key, all] of [['containers', containers], ['initContainers', initContainers]] as const) {
+    for (const [key, all] of [
+      ['containers', containers],
+      ['initContainers', initContainers],
+    ] as const) {
       for (const [index, container] of all.entries()) {
         for (const { field, name } of container.portNames ?? []) {
           if (container.ports.some((port) => port.name === name) || isInjectedPort(name) || isPlaceholder(name, 'port')) continue;
           const path = `${spec}.${key}[${index}]`;
           const names = container.ports.flatMap((port) => port.name ?? []);
           const meant = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
-          const other = [...containers, ...initContainers].find((each) => each !== container && each.ports.some((port) => port.name === name));
+          const other = [...containers, ...initContainers].find(
+            (each) => each !== container && each.ports.some((port) => port.name === name),
+          );
           yield {
             rests: [evidence(subject, [`${path}.ports`, `${path}.${field}`])],
             field: `${path}.${field}`,
             message: `${sayPorts(container, name, other)}, so ${effectOf(field)}.${meant === undefined ? ' Write the number of the port.' : ` Use "${meant}", or its number.`}`,
-            related: container.ports.length === 0 ? [] : [{ place: model.placeOf(subject, `${path}.ports`), message: `Ports of container "${container.name ?? ''}"` }],
-            fixes: meant === undefined ? [] : [{ title: `Use port "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.${field}`, meant) }],
+            related:
+              container.ports.length === 0
+                ? []
+                : [{ place: model.placeOf(subject, `${path}.ports`), message: `Ports of container "${container.name ?? ''}"` }],
+            fixes:
+              meant === undefined
+                ? []
+                : [{ title: `Use port "${meant}"`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.${field}`, meant) }],
           };
         }
       }
@@ -45,7 +56,9 @@ export const rule = defineRule({
 });
 
 function sayPorts(container: Container, name: string, other: Container | undefined): string {
-  const have = container.ports.flatMap((port) => (port.name === undefined ? String(port.containerPort ?? '') : `"${port.name}"`)).filter((text) => text !== '');
+  const have = container.ports
+    .flatMap((port) => (port.name === undefined ? String(port.containerPort ?? '') : `"${port.name}"`))
+    .filter((text) => text !== '');
   const only = have.length === 0 ? '' : `, only ${list(have)}`;
   return `Container "${container.name ?? ''}" has no port named "${name}"${only}${other === undefined ? '' : ` (container "${other.name ?? ''}" has)`}`;
 }

@@ -17,7 +17,8 @@ export const rule = defineRule({
 const wording: Wording = {
   say: (refusal, subject) => {
     const { key } = refusal;
-    if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden') return `${key} does not go with the type of this Service`;
+    if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden')
+      return `${key} does not go with the type of this Service`;
     return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;
   },
   fixes: (refusal, subject, model) => {

@@ -23,12 +23,17 @@ const wording: Wording = {
   },
   fixes: (refusal, subject, model) => {
     if (refusal.text.includes('are specified')) {
-      return [{
-        title: 'Write ipFamilyPolicy: PreferDualStack', safe: false, preferred: true,
-        edits: setField(subject, 'spec', 'ipFamilyPolicy', 'PreferDualStack', { after: ['ipFamilies', 'clusterIPs'] }),
-      }];
+      return [
+        {
+          title: 'Write ipFamilyPolicy: PreferDualStack',
+          safe: false,
+          preferred: true,
+          edits: setField(subject, 'spec', 'ipFamilyPolicy', 'PreferDualStack', { after: ['ipFamilies', 'clusterIPs'] }),
+        },
+      ];
     }
     return refusal.reason === 'FieldValueNotSupported'
-      ? [...writeSupported(subject, model, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])] : [];
+      ? [...writeSupported(subject, model, refusal), ...(refusal.value === '' ? remove(subject, refusal.path) : [])]
+      : [];
   },
 };

@@ -20,14 +20,19 @@ export const rule = defineRule({
   },
 });
 
-const wording: Wording = { say, advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''), fixes };
+const wording: Wording = {
+  say,
+  advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''),
+  fixes,
+};
 
 function say(refusal: Refusal): string {
   const { key } = refusal;
   if (refusal.reason === 'FieldValueRequired') {
     return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
   }
-  if (refusal.reason === 'FieldValueDuplicate') return key === 'ports' ? 'The same port and protocol are there twice' : `${key} ${JSON.stringify(refusal.value)} is there twice`;
+  if (refusal.reason === 'FieldValueDuplicate')
+    return key === 'ports' ? 'The same port and protocol are there twice' : `${key} ${JSON.stringify(refusal.value)} is there twice`;
   return `${JSON.stringify(refusal.value)} cannot be a ${key}`;
 }
 
@@ -36,16 +41,21 @@ function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string
   const taken = new Set(ports.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const seen = new Set<string>();
   const nameFor = portNames((tried) => taken.has(tried));
-  return new Map(ports.flatMap((port, index): [number, string][] => {
-    const { name = '', targetPort } = port;
-    if (name !== '' && !seen.has(name)) {
-      seen.add(name);
-      return [];
-    }
-    const own = typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined ? targetPort : nameFor(port.port ?? index, port.protocol);
-    taken.add(own);
-    return [[index, own]];
-  }));
+  return new Map(
+    ports.flatMap((port, index): [number, string][] => {
+      const { name = '', targetPort } = port;
+      if (name !== '' && !seen.has(name)) {
+        seen.add(name);
+        return [];
+      }
+      const own =
+        typeof targetPort === 'string' && !taken.has(targetPort) && validLabel(targetPort) === undefined
+          ? targetPort
+          : nameFor(port.port ?? index, port.protocol);
+      taken.add(own);
+      return [[index, own]];
+    }),
+  );
 }
 
 /** Both are asked for once for each refused port. */
@@ -63,7 +73,15 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
     const name = newNamesOfPorts(ports).get(index);
     if (name === undefined) return [];
     const missing = find(subject, refusal.path) === undefined;
-    return missing ? [{ title: `Name it ${name}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }) }]
+    return missing
+      ? [
+          {
+            title: `Name it ${name}`,
+            safe: false,
+            preferred: true,
+            edits: setField(subject, `spec.ports[${index}]`, 'name', name, { before: ['port', 'protocol'] }),
+          },
+        ]
       : write(subject, refusal.path, name);
   }
   if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
@@ -72,7 +90,10 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
     return name === undefined || taken.has(name) ? [] : writeName(subject, model, refusal.path, refusal.value, name);
   }
   if (key !== 'targetPort' || typeof refusal.value !== 'string') return [];
-  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536) return respell(subject, model, refusal.path, Number(refusal.value));
-  const name = (validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-'));
-  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15 ? writeName(subject, model, refusal.path, refusal.value, name) : [];
+  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536)
+    return respell(subject, model, refusal.path, Number(refusal.value));
+  const name = validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-');
+  return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15
+    ? writeName(subject, model, refusal.path, refusal.value, name)
+    : [];
 }

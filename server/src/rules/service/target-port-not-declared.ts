@@ -27,11 +27,28 @@ export const rule = defineRule({
       if (first === undefined) continue;
       const written = port.targetPort !== undefined;
       yield {
-        rests: [evidence(subject, [...itsName, ...itsPorts, ...itsSelector]), ...selected.map((each) => evidence(each, [...itsPodLabels(each.facts.object), `${templatePath(each, 'spec')}.containers`, `${templatePath(each, 'spec')}.initContainers`]))],
+        rests: [
+          evidence(subject, [...itsName, ...itsPorts, ...itsSelector]),
+          ...selected.map((each) =>
+            evidence(each, [
+              ...itsPodLabels(each.facts.object),
+              `${templatePath(each, 'spec')}.containers`,
+              `${templatePath(each, 'spec')}.initContainers`,
+            ]),
+          ),
+        ],
         field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
         message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
         related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
-        fixes: left.length !== 1 || left[0] === undefined ? [] : onObject(model, subject, subject, { title: `Set targetPort to ${left[0]}`, safe: false, preferred: true, edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }) }),
+        fixes:
+          left.length !== 1 || left[0] === undefined
+            ? []
+            : onObject(model, subject, subject, {
+                title: `Set targetPort to ${left[0]}`,
+                safe: false,
+                preferred: true,
+                edits: setField(subject, `spec.ports[${index}]`, 'targetPort', left[0], { after: ['port'] }),
+              }),
       };
     }
   },
@@ -45,12 +62,31 @@ function leadsTo({ port, targetPort }: ServicePort): number | undefined {
 }
 
 /** Numbers that all of the pods declare for the protocol and no Service reaches; none where one of the pods declares `number`, or nothing. */
-function leftOut(service: InstanceOf<Service>, protocol: string, number: number, selected: readonly Maker[], model: Model): readonly number[] {
+function leftOut(
+  service: InstanceOf<Service>,
+  protocol: string,
+  number: number,
+  selected: readonly Maker[],
+  model: Model,
+): readonly number[] {
   const [first] = selected;
-  const isCopy = ({ facts: { object }, namespace }: InstanceOf<Service>): boolean => object.name === service.facts.object.name && namespace === service.namespace;
-  const fronts = [service, ...(first === undefined ? [] : model.scope.servicesSelecting(first).map(({ instance }) => instance).filter((each) => !isCopy(each)))];
+  const isCopy = ({ facts: { object }, namespace }: InstanceOf<Service>): boolean =>
+    object.name === service.facts.object.name && namespace === service.namespace;
+  const fronts = [
+    service,
+    ...(first === undefined
+      ? []
+      : model.scope
+          .servicesSelecting(first)
+          .map(({ instance }) => instance)
+          .filter((each) => !isCopy(each))),
+  ];
   const reached = new Set(fronts.flatMap((front) => front.facts.object.ports.flatMap((port) => reachedNumbers(port, selected, model))));
-  const declared = selected.map((pods) => podPorts(pods.facts.object.template, model).filter((port) => port.protocol === protocol).flatMap((port) => port.number ?? []));
+  const declared = selected.map((pods) =>
+    podPorts(pods.facts.object.template, model)
+      .filter((port) => port.protocol === protocol)
+      .flatMap((port) => port.number ?? []),
+  );
   if (declared.length === 0 || declared.some((numbers) => numbers.length === 0 || numbers.includes(number))) return [];
   return [...new Set(declared[0])].filter((each) => !reached.has(each) && declared.every((numbers) => numbers.includes(each)));
 }

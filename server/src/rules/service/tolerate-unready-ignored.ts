@@ -25,8 +25,9 @@ export const rule = defineRule({
       at: model.keyPlaceOf(subject, `metadata.annotations[${annotation}]`) ?? 'key',
       ...(pods === undefined ? { severity: 'information' } : {}),
       rests: [evidence(subject, ['metadata.annotations', 'spec.publishNotReadyAddresses', 'spec.type', ...itsSelector])],
-      message: `Kubernetes reads this annotation no longer: ${pods === undefined ? `pods have a name under "${name}"` : `the pods of ${called(pods)} have a name under "${name}"`} only once they are Ready. `
-        + 'Set publishNotReadyAddresses: true instead.',
+      message:
+        `Kubernetes reads this annotation no longer: ${pods === undefined ? `pods have a name under "${name}"` : `the pods of ${called(pods)} have a name under "${name}"`} only once they are Ready. ` +
+        'Set publishNotReadyAddresses: true instead.',
       fixes: replacement(subject),
     };
   },
@@ -41,8 +42,15 @@ function isTold(subject: Instance): boolean {
 
 function replacement(service: InstanceOf<Service>): readonly Fix[] {
   const only = Object.keys(service.facts.object.annotations).length === 1;
-  return [{
-    title: 'Set publishNotReadyAddresses: true instead', safe: false, preferred: true,
-    edits: together(removeField(service, only ? path.slice(0, -1) : path), setField(service, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] })),
-  }];
+  return [
+    {
+      title: 'Set publishNotReadyAddresses: true instead',
+      safe: false,
+      preferred: true,
+      edits: together(
+        removeField(service, only ? path.slice(0, -1) : path),
+        setField(service, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] }),
+      ),
+    },
+  ];
 }

@@ -26,12 +26,14 @@ export function chainOf(of: Maker, { units, exists, isReady, ends }: Start, mode
   while (next !== undefined && chain.length < 5) {
     // A pod that is not made waits for the one before it.
     const { maker } = next;
-    const ordinal: number = exists(maker, next.ordinal) ? next.ordinal : firstStuck(maker, isReady)?.ordinal ?? next.ordinal;
+    const ordinal: number = exists(maker, next.ordinal) ? next.ordinal : (firstStuck(maker, isReady)?.ordinal ?? next.ordinal);
     const key = `${maker.facts.uri} ${maker.facts.document} ${maker.facts.prefix} ${maker.facts.object.name} ${ordinal}`;
     if (seen.has(key)) break;
     seen.add(key);
     const unit = units.get(maker)?.[ordinal - (numbersOf(maker)[0] ?? 0)];
-    const stuck = unit?.needs.flatMap((need) => need.targets.filter((target) => !ends(need, target)).map((target) => ({ need, target })))[0];
+    const stuck = unit?.needs.flatMap((need) =>
+      need.targets.filter((target) => !ends(need, target)).map((target) => ({ need, target })),
+    )[0];
     if (stuck === undefined) break;
     chain.push({ maker, ordinal, ...stuck });
     const { pod, service } = stuck.target;
@@ -58,19 +60,28 @@ export function why({ maker, ordinal, need, target }: Link, start: Start): strin
   const own = podName(maker, ordinal);
   if (pod === undefined) return whyService(need, service);
   const other = podName(pod.maker, pod.ordinal);
-  if (!start.exists(pod.maker, pod.ordinal)) return `${other} is made only once ${podName(pod.maker, pod.ordinal - 1)} is Ready${isOrderedReady(pod.maker) ? ' (OrderedReady)' : ''}`;
-  if (service.facts.object.publishNotReadyAddresses === true) return `${other === own ? 'it' : other} accepts connections only after its own wait`;
+  if (!start.exists(pod.maker, pod.ordinal))
+    return `${other} is made only once ${podName(pod.maker, pod.ordinal - 1)} is Ready${isOrderedReady(pod.maker) ? ' (OrderedReady)' : ''}`;
+  if (service.facts.object.publishNotReadyAddresses === true)
+    return `${other === own ? 'it' : other} accepts connections only after its own wait`;
   return `${other === own ? 'it' : other} has a name under "${service.facts.object.name}" only once it is Ready`;
 }
 
 function whyService({ wait }: Need, service: InstanceOf<Service>): string {
   const { name, publishNotReadyAddresses } = service.facts.object;
-  if (wait.asks === 'connection' && publishNotReadyAddresses === true) return `the pods behind "${name}" accept connections only after this wait`;
-  return isHeadless(service.facts.object) ? `"${name}" has no address before one of its pods is Ready` : `"${name}" leads only to pods that are Ready`;
+  if (wait.asks === 'connection' && publishNotReadyAddresses === true)
+    return `the pods behind "${name}" accept connections only after this wait`;
+  return isHeadless(service.facts.object)
+    ? `"${name}" has no address before one of its pods is Ready`
+    : `"${name}" leads only to pods that are Ready`;
 }
 
 /** `The init container "wait" of zk-0`, `Container "main" of Deployment "web"`. */
 export function who({ maker, ordinal, need: { phase, container } }: Link): string {
   const of = maker.facts.object.kind === 'StatefulSet' ? podName(maker, ordinal) : called(maker);
-  return phase === 'init' ? `Init container "${container}" of ${of}` : phase === 'probe' ? `The probe of container "${container}" of ${of}` : `Container "${container}" of ${of}`;
+  return phase === 'init'
+    ? `Init container "${container}" of ${of}`
+    : phase === 'probe'
+      ? `The probe of container "${container}" of ${of}`
+      : `Container "${container}" of ${of}`;
 }

@@ -6,7 +6,8 @@ import { textsOf } from '../lib/own-texts.ts';
 import type { Maker } from './waits.ts';
 
 /** What a fix of `podManagementPolicy` says (facts D.2). */
-export const policyWarning = 'podManagementPolicy cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.';
+export const policyWarning =
+  'podManagementPolicy cannot be changed on a live StatefulSet: delete it with --cascade=orphan and apply it again.';
 
 /** Is one pod made after the other, each once the one before it is Ready? */
 export function isOrderedReady({ facts: { object } }: Maker): boolean {
@@ -14,15 +15,20 @@ export function isOrderedReady({ facts: { object } }: Maker): boolean {
 }
 
 /** A list of members that the program of a set needs a majority of, later pods of the set among them, though those are made only once the first is Ready. */
-export function majorityOf(set: Maker, model: Model): { readonly holder: Instance; readonly lookup: Lookup; readonly title: string } | undefined {
+export function majorityOf(
+  set: Maker,
+  model: Model,
+): { readonly holder: Instance; readonly lookup: Lookup; readonly title: string } | undefined {
   const { object } = set.facts;
-  if (object.kind !== 'StatefulSet' || !isOrderedReady(set) || !object.template.containers.some((container) => container.hasReadinessProbe)) return undefined;
+  if (object.kind !== 'StatefulSet' || !isOrderedReady(set) || !object.template.containers.some((container) => container.hasReadinessProbe))
+    return undefined;
   const { first, last } = ordinalsOf(object);
   for (const holder of textsOf(set, model)) {
     for (const use of holder.facts.uses ?? []) {
       if (use.kind !== 'lookup' || programs[use.program].needs !== 'majority') continue;
       const pod = setAndOrdinal(use.host.split('.')[0] ?? '');
-      if (pod?.set === object.name && pod.ordinal > first && pod.ordinal <= last) return { holder, lookup: use, title: programs[use.program].title };
+      if (pod?.set === object.name && pod.ordinal > first && pod.ordinal <= last)
+        return { holder, lookup: use, title: programs[use.program].title };
     }
   }
   return undefined;

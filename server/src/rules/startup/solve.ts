@@ -62,11 +62,13 @@ export function start(of: Maker, model: Model, cure: Cure = {}): Start {
   const isOrdered = (maker: Maker): boolean => maker !== cure.parallel && isOrderedReady(maker);
   const exists = (maker: Maker, ordinal: number): boolean =>
     !isOrdered(maker) || (units.get(maker) ?? []).every((unit) => unit.index >= ordinal - (numbersOf(maker)[0] ?? 0) || unit.ready);
-  const publishes = (service: InstanceOf<Service>): boolean => service.facts.object.publishNotReadyAddresses === true || cure.publish?.has(service) === true;
+  const publishes = (service: InstanceOf<Service>): boolean =>
+    service.facts.object.publishNotReadyAddresses === true || cure.publish?.has(service) === true;
   const isReady = (maker: Maker, ordinal: number): boolean => unitOf(maker, ordinal)?.ready ?? true;
   const ends = ({ wait }: Need, { service, pod, inHosts }: Target): boolean => {
     const made = (unit: Unit): boolean => exists(unit.maker, unit.index + (numbersOf(unit.maker)[0] ?? 0));
-    const answers = (unit: Unit): boolean => made(unit) && (publishes(service) || unit.ready) && (wait.asks !== 'connection' || unit.running);
+    const answers = (unit: Unit): boolean =>
+      made(unit) && (publishes(service) || unit.ready) && (wait.asks !== 'connection' || unit.running);
     if (pod !== undefined) {
       const unit = unitOf(pod.maker, pod.ordinal);
       return unit === undefined || (inHosts && wait.asks === 'name') || answers(unit);
@@ -78,7 +80,8 @@ export function start(of: Maker, model: Model, cure: Cure = {}): Start {
   for (let changed = true; changed;) {
     changed = false;
     for (const unit of all) {
-      const ended = (phases: readonly string[]): boolean => unit.needs.every((need) => !phases.includes(need.phase) || need.targets.every((target) => ends(need, target)));
+      const ended = (phases: readonly string[]): boolean =>
+        unit.needs.every((need) => !phases.includes(need.phase) || need.targets.every((target) => ends(need, target)));
       const running = unit.running || (exists(unit.maker, unit.index + (numbersOf(unit.maker)[0] ?? 0)) && ended(['init', 'main']));
       const ready = unit.ready || (running && ended(['probe']));
       changed ||= running !== unit.running || ready !== unit.ready;
@@ -94,9 +97,16 @@ function unitsFrom(of: Maker, model: Model): ReadonlyMap<Maker, readonly Unit[]>
   const left = [of];
   for (let maker = left.pop(); maker !== undefined && units.size < mostMakers; maker = left.pop()) {
     if (units.has(maker)) continue;
-    const own = numbersOf(maker).map((number, index) => ({ maker, index, needs: needsOf(maker, number, model), running: false, ready: false }));
+    const own = numbersOf(maker).map((number, index) => ({
+      maker,
+      index,
+      needs: needsOf(maker, number, model),
+      running: false,
+      ready: false,
+    }));
     units.set(maker, own);
-    for (const { service, pod } of own.flatMap(({ needs }) => needs.flatMap(({ targets }) => targets))) left.push(...(pod === undefined ? selectedPods(service, model) : [pod.maker]));
+    for (const { service, pod } of own.flatMap(({ needs }) => needs.flatMap(({ targets }) => targets)))
+      left.push(...(pod === undefined ? selectedPods(service, model) : [pod.maker]));
   }
   return units;
 }
@@ -104,7 +114,8 @@ function unitsFrom(of: Maker, model: Model): ReadonlyMap<Maker, readonly Unit[]>
 function needsOf(maker: Maker, ordinal: number, model: Model): readonly Need[] {
   const numbered = maker.facts.object.kind === 'StatefulSet' ? ordinal : undefined;
   return waitsOf(maker, model).map((each) => ({
-    ...each, targets: each.wait.hosts.flatMap((host) => {
+    ...each,
+    targets: each.wait.hosts.flatMap((host) => {
       const text = filledIn(host, each, maker, numbered, model);
       const target = text === undefined ? undefined : targetOf(text, maker, numbered, model);
       return target === undefined ? [] : [target];

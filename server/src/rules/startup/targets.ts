@@ -21,13 +21,24 @@ export interface Target {
 }
 
 /** A name with the variables filled in, as the pod with this number has them; `undefined`: one of them is not known. */
-export function filledIn(host: string, { path }: Pick<StartWait, 'path'>, maker: Maker, ordinal: number | undefined, model: Model): string | undefined {
+export function filledIn(
+  host: string,
+  { path }: Pick<StartWait, 'path'>,
+  maker: Maker,
+  ordinal: number | undefined,
+  model: Model,
+): string | undefined {
   const { object } = maker.facts;
   const isSet = object.kind === 'StatefulSet' && ordinal !== undefined;
   const own = isSet ? numberedPod(object.name, ordinal) : undefined;
   const values: Readonly<Record<string, string | undefined>> = {
-    'HOSTNAME': own, 'HOSTNAME%': isSet ? object.name : undefined, 'NAMESPACE+': maker.namespace,
-    'HOSTNAME+': own === undefined || object.kind !== 'StatefulSet' || object.serviceName === undefined ? undefined : serviceDnsName(object.serviceName, maker.namespace, model.settings.clusterDomain, own),
+    HOSTNAME: own,
+    'HOSTNAME%': isSet ? object.name : undefined,
+    'NAMESPACE+': maker.namespace,
+    'HOSTNAME+':
+      own === undefined || object.kind !== 'StatefulSet' || object.serviceName === undefined
+        ? undefined
+        : serviceDnsName(object.serviceName, maker.namespace, model.settings.clusterDomain, own),
   };
   let known = true;
   const text = host.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
@@ -56,16 +67,32 @@ function ofField(maker: Maker, path: string, name: string, own: string | undefin
 export function targetOf(host: string, maker: Maker, ordinal: number | undefined, model: Model): Target | undefined {
   const parts = serviceNamed(host, maker, model);
   const service = parts?.service;
-  if (parts === undefined || service === undefined || service.facts.object.type === 'ExternalName' || service.facts.object.selector === undefined) return undefined;
-  const inHosts = parts.isFull && parts.pod !== undefined && ordinal !== undefined && parts.pod === numberedPod(maker.facts.object.name, ordinal);
+  if (
+    parts === undefined ||
+    service === undefined ||
+    service.facts.object.type === 'ExternalName' ||
+    service.facts.object.selector === undefined
+  )
+    return undefined;
+  const inHosts =
+    parts.isFull && parts.pod !== undefined && ordinal !== undefined && parts.pod === numberedPod(maker.facts.object.name, ordinal);
   if (parts.pod === undefined) return { host, service, inHosts };
-  const bare = selectedPods(service, model).find(({ facts: { object } }) => object.kind === 'Pod' && object.template.hostname === parts.pod && object.template.subdomain === service.facts.object.name);
+  const bare = selectedPods(service, model).find(
+    ({ facts: { object } }) =>
+      object.kind === 'Pod' && object.template.hostname === parts.pod && object.template.subdomain === service.facts.object.name,
+  );
   if (bare !== undefined) return { host, service, pod: { maker: bare, ordinal: 0 }, inHosts: inHosts || (parts.isFull && bare === maker) };
   const wanted = setAndOrdinal(parts.pod);
-  const isMeant = ({ facts: { object } }: Maker): boolean => object.kind === 'StatefulSet' && object.name === wanted?.set && object.serviceName === service.facts.object.name;
+  const isMeant = ({ facts: { object } }: Maker): boolean =>
+    object.kind === 'StatefulSet' && object.name === wanted?.set && object.serviceName === service.facts.object.name;
   // Of several of one name a pod means its own.
-  const set = isMeant(maker) && matchesLabels(service.facts.object.selector, maker.facts.object.template.labels) ? maker : selectedPods(service, model).find(isMeant);
+  const set =
+    isMeant(maker) && matchesLabels(service.facts.object.selector, maker.facts.object.template.labels)
+      ? maker
+      : selectedPods(service, model).find(isMeant);
   if (set === undefined || wanted === undefined || set.facts.object.kind === 'Pod') return undefined;
   const { first, last } = ordinalsOf(set.facts.object);
-  return wanted.ordinal < first || wanted.ordinal > last ? undefined : { host, service, pod: { maker: set, ordinal: wanted.ordinal }, inHosts };
+  return wanted.ordinal < first || wanted.ordinal > last
+    ? undefined
+    : { host, service, pod: { maker: set, ordinal: wanted.ordinal }, inHosts };
 }

@@ -29,14 +29,22 @@ export const waitsOf = latestPerModel((maker: Maker, model: Model): readonly Sta
   const base = templatePath(maker, 'spec');
   const found: StartWait[] = [];
   const { initContainers, containers } = maker.facts.object.template;
-  for (const [list, items] of [['initContainers', initContainers], ['containers', containers]] as const) {
+  for (const [list, items] of [
+    ['initContainers', initContainers],
+    ['containers', containers],
+  ] as const) {
     items.forEach((container, index) => {
       const path = `${base}.${list}[${index}]`;
       const place = placeOf(maker, container, path, list);
       for (const use of uses) {
         if (!use.field.startsWith(`${path}.`)) continue;
-        if (use.kind === 'wait') found.push(...placed({ wait: use, holder: maker, path, container: container.name ?? '' }, use.field.slice(path.length + 1), place));
-        else if (use.kind === 'script') for (const { wait, holder } of scriptWaits(maker, use, model)) found.push(...placed({ wait, holder, path, container: container.name ?? '' }, use.field.slice(path.length + 1), place));
+        if (use.kind === 'wait')
+          found.push(
+            ...placed({ wait: use, holder: maker, path, container: container.name ?? '' }, use.field.slice(path.length + 1), place),
+          );
+        else if (use.kind === 'script')
+          for (const { wait, holder } of scriptWaits(maker, use, model))
+            found.push(...placed({ wait, holder, path, container: container.name ?? '' }, use.field.slice(path.length + 1), place));
       }
     });
   }
@@ -52,8 +60,14 @@ interface Place {
 
 function placeOf(maker: Maker, container: Container, path: string, list: string): Place {
   const probes = ['readinessProbe', 'startupProbe'].map((probe) => find(maker, `${path}.${probe}`)).filter((found) => found !== undefined);
-  const sure = ['readinessProbe', 'startupProbe'].some((probe) => ['tcpSocket', 'httpGet', 'grpc'].some((action) => find(maker, `${path}.${probe}.${action}`) !== undefined));
-  return { isInit: list === 'initContainers', isSidecar: container.restartPolicy === 'Always', probe: sure ? 'sure' : probes.length > 0 ? 'open' : 'none' };
+  const sure = ['readinessProbe', 'startupProbe'].some((probe) =>
+    ['tcpSocket', 'httpGet', 'grpc'].some((action) => find(maker, `${path}.${probe}.${action}`) !== undefined),
+  );
+  return {
+    isInit: list === 'initContainers',
+    isSidecar: container.restartPolicy === 'Always',
+    probe: sure ? 'sure' : probes.length > 0 ? 'open' : 'none',
+  };
 }
 
 function placed(found: Omit<StartWait, 'phase' | 'sure'>, part: string, { isInit, isSidecar, probe }: Place): readonly StartWait[] {
@@ -68,6 +82,8 @@ function placed(found: Omit<StartWait, 'phase' | 'sure'>, part: string, { isInit
 function scriptWaits(maker: Maker, { file }: ScriptRun, model: Model): readonly { readonly wait: Wait; readonly holder: Instance }[] {
   return maker.facts.object.template.volumeConfigRefs.flatMap((name) => {
     const holder = nearestOf(model.scope.named(maker, 'ConfigMap', name))[0];
-    return (holder?.facts.uses ?? []).flatMap((use) => (holder !== undefined && use.kind === 'wait' && parsePath(use.field).at(-1) === file ? [{ wait: use, holder }] : []));
+    return (holder?.facts.uses ?? []).flatMap((use) =>
+      holder !== undefined && use.kind === 'wait' && parsePath(use.field).at(-1) === file ? [{ wait: use, holder }] : [],
+    );
   });
 }

@@ -15,13 +15,17 @@ export const rule = defineRule({
     const room = roomForRelease(subject.bundle, name, longestSafeSetName);
     if (room !== undefined) {
       yield {
-        field: 'metadata.name', severity: 'information',
+        field: 'metadata.name',
+        severity: 'information',
         message: `${withLongRelease(room)} the name "${name}" has more than ${longestSafeSetName}. With the revision hash it exceeds the 63 characters of a label then, and pods cannot be created.`,
       };
       return;
     }
     const odds = fitting[name.length];
-    const effect = odds === undefined ? 'exceeds the 63 characters of a label, so its pods can almost never be created' : `fits the 63 characters of a label for ${odds} revisions only, so pods can start now and fail at the next rollout`;
+    const effect =
+      odds === undefined
+        ? 'exceeds the 63 characters of a label, so its pods can almost never be created'
+        : `fits the 63 characters of a label for ${odds} revisions only, so pods can start now and fail at the next rollout`;
     yield {
       field: 'metadata.name',
       message: `The name "${name}" has ${name.length} characters. With the revision hash it ${effect}. Use at most ${longestSafeSetName} characters.`,

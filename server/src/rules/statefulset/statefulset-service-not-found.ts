@@ -47,7 +47,11 @@ function finding(set: InstanceOf<Workload>, name: string, meant: MeantService | 
 
 /** A slip in the name of a Service that is here is one whoever else may make Services; all else rests on there being none. */
 function ground(set: InstanceOf<Workload>, name: string, meant: MeantService | undefined, model: Model): Evidence {
-  const isSlip = meant !== undefined && isHeadless(meant.service.facts.object) && meant.because === 'it selects the pods' && isSlipOf(name, writtenName(meant.service, name));
+  const isSlip =
+    meant !== undefined &&
+    isHeadless(meant.service.facts.object) &&
+    meant.because === 'it selects the pods' &&
+    isSlipOf(name, writtenName(meant.service, name));
   return isSlip ? evidence(meant.service, [...itsName, ...itsShape, ...itsSelector]) : missing(model.scope.serviceAbsence(set, name));
 }
 

@@ -19,7 +19,11 @@ export const rule = defineRule({
     const services = governingServices(set, model);
     const service = services[0];
     if (service === undefined || services.some(isHeadlessInstance) || isMeantHeadless(service, model)) return;
-    yield { ...finding(set, service, model), ...levelOfLoss(set, service.facts.object.name, services, model), rests: governance(set, services) };
+    yield {
+      ...finding(set, service, model),
+      ...levelOfLoss(set, service.facts.object.name, services, model),
+      rests: governance(set, services),
+    };
   },
 });
 
@@ -31,15 +35,23 @@ function isMeantHeadless(service: InstanceOf<Service>, model: Model): boolean {
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
   const { name, type } = service.facts.object;
   const sibling = headlessSelecting(set, model).find((each) => each !== service);
-  const cure = sibling !== undefined ? `Did you mean the headless Service "${sibling.facts.object.name}", which selects these pods?`
-    : canBeHeadless(service) ? 'Set clusterIP: None.' : `Put a headless Service beside it.`;
-  const cause = type === 'ExternalName'
-    ? `Service "${name}" is an alias for an outside name, so ${namesLost(set)}.`
-    : `StatefulSet pods need a headless Service. "${name}" has a cluster IP, so ${name} resolves to one virtual IP; ${firstPod(set)}.${name} resolves on CoreDNS but is not guaranteed elsewhere.`;
+  const cure =
+    sibling !== undefined
+      ? `Did you mean the headless Service "${sibling.facts.object.name}", which selects these pods?`
+      : canBeHeadless(service)
+        ? 'Set clusterIP: None.'
+        : `Put a headless Service beside it.`;
+  const cause =
+    type === 'ExternalName'
+      ? `Service "${name}" is an alias for an outside name, so ${namesLost(set)}.`
+      : `StatefulSet pods need a headless Service. "${name}" has a cluster IP, so ${name} resolves to one virtual IP; ${firstPod(set)}.${name} resolves on CoreDNS but is not guaranteed elsewhere.`;
   return {
     field: 'spec.serviceName',
     message: `${cause} ${cure}`,
-    related: [at(model, service, 'spec.type', `Service "${name}" is not headless`), ...(sibling === undefined ? [] : [atName(model, sibling)])],
+    related: [
+      at(model, service, 'spec.type', `Service "${name}" is not headless`),
+      ...(sibling === undefined ? [] : [atName(model, sibling)]),
+    ],
     fixes: [
       ...(sibling === undefined ? [] : [govern(set, sibling)]),
       ...(canBeHeadless(service) ? onObject(model, set, service, makeHeadless(service)) : []),
@@ -51,8 +63,14 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
 function putBeside(set: InstanceOf<Workload>, name: string, model: Model): Fix {
   const fresh = headlessNameBeside(set, name, model);
   return {
-    title: `Create headless Service "${fresh}" and use it`, safe: false, warning: serviceNameWarning,
+    title: `Create headless Service "${fresh}" and use it`,
+    safe: false,
+    warning: serviceNameWarning,
     edits: withWritten(set, 'spec.serviceName', fresh, (own) =>
-      together(addDocument(set, headlessService(set, own, set.facts.object.template), 'before'), setScalarAt(set, 'spec.serviceName', fresh))),
+      together(
+        addDocument(set, headlessService(set, own, set.facts.object.template), 'before'),
+        setScalarAt(set, 'spec.serviceName', fresh),
+      ),
+    ),
   };
 }

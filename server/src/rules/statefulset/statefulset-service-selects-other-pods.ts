@@ -22,7 +22,12 @@ export const rule = defineRule({
 });
 
 /** A Service that leads to other pods was made for them, and harms nobody unless the names are used. */
-function levelOf(set: InstanceOf<Workload>, service: InstanceOf<Service>, services: readonly InstanceOf<Service>[], model: Model): Pick<RuleFinding, 'severity'> {
+function levelOf(
+  set: InstanceOf<Workload>,
+  service: InstanceOf<Service>,
+  services: readonly InstanceOf<Service>[],
+  model: Model,
+): Pick<RuleFinding, 'severity'> {
   const { name, selector = {} } = service.facts.object;
   return model.scope.selectsAny(service, selector) ? levelOfLoss(set, name, services, model) : {};
 }
@@ -43,10 +48,21 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
   return {
     field: 'spec.serviceName',
     message: `Service "${name}" does not select the pods of ${called(set)}: it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
-    related: first === undefined ? [] : [
-      at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
-      at(model, set, first.found === undefined ? labels : childPath(labels, first.key), first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`),
+    related:
+      first === undefined
+        ? []
+        : [
+            at(model, service, childPath('spec.selector', first.key), `Service "${name}" asks for ${first.key}=${first.wanted}`),
+            at(
+              model,
+              set,
+              first.found === undefined ? labels : childPath(labels, first.key),
+              first.found === undefined ? 'The pods have no such label.' : `The pods have ${first.key}=${first.found}`,
+            ),
+          ],
+    fixes: [
+      ...onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }),
+      ...(label === undefined ? [] : [label]),
     ],
-    fixes: [...onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }), ...(label === undefined ? [] : [label])],
   };
 }

@@ -19,7 +19,9 @@ export const rule = defineRule({
       rests: [...governance(set, services), missing(model.scope.podsAbsence(service, {}))],
       field: 'spec.serviceName',
       // What has several pods serves somebody, and a Service that is named is one that answers nothing.
-      ...((set.facts.object.replicas ?? 1) > 1 || model.scope.mentionsOf(service).length > 0 ? {} : levelOfLoss(set, name, services, model)),
+      ...((set.facts.object.replicas ?? 1) > 1 || model.scope.mentionsOf(service).length > 0
+        ? {}
+        : levelOfLoss(set, name, services, model)),
       message: `Service "${name}" has no selector and no endpoints are written for it, so ${namesLost(set)}: ${firstPod(set)}.${name} does not resolve. Add a selector.`,
       related: [atName(model, service)],
       fixes: onObject(model, set, service, { ...selectThesePods(service, set), preferred: true }),

@@ -21,10 +21,15 @@ export const rule = defineRule({
       field: 'spec.serviceName',
       message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
       related: [atName(model, service)],
-      fixes: [{
-        title: `Add serviceName: ${name}`, safe: false, preferred: true, warning: serviceNameWarning,
-        edits: setField(set, 'spec', 'serviceName', name, { before: ['replicas', 'selector', 'template'] }),
-      }],
+      fixes: [
+        {
+          title: `Add serviceName: ${name}`,
+          safe: false,
+          preferred: true,
+          warning: serviceNameWarning,
+          edits: setField(set, 'spec', 'serviceName', name, { before: ['replicas', 'selector', 'template'] }),
+        },
+      ],
     };
   },
 });

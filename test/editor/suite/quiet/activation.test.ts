@@ -8,14 +8,16 @@ const manifest = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: far\nspec:\n
 /** Command lines of the processes that run below this one; undefined where the system does not tell. */
 function processesBelow(): readonly string[] | undefined {
   if (process.platform !== 'linux') return undefined;
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-      return [{ pid: Number(pid), parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
-    } catch {
-      return []; // it has ended meanwhile
-    }
-  });
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+        return [{ pid: Number(pid), parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+      } catch {
+        return []; // it has ended meanwhile
+      }
+    });
   return all.filter(({ parent }) => parent === process.pid).map(({ command }) => command);
 }
 

@@ -32,7 +32,8 @@ function ofApplication(root: MapNode): readonly Release[] {
   const all = sources?.kind === 'seq' ? sources.items : [child(spec, 'source')].flatMap((source) => source ?? []);
   const namespace = text(child(child(spec, 'destination'), 'namespace'));
   const releases = all.flatMap((source) => ofSource(name, namespace, source));
-  const isWhole = releases.length === all.filter((source) => child(source, 'ref') === undefined || child(source, 'path') !== undefined).length;
+  const isWhole =
+    releases.length === all.filter((source) => child(source, 'ref') === undefined || child(source, 'path') !== undefined).length;
   return releases.map((release) => ({ ...release, isWhole }));
 }
 
@@ -49,14 +50,25 @@ function ofSource(name: string, namespace: string | undefined, source: Node): re
     const path = file.path.replace(/^(?:\$[^/]+)?\//, '');
     return [{ file: { ...file, path, from: path === file.path ? 'chart' : 'repository' }, ...isOptional }];
   });
-  return [{
-    name, chart, ...given({ release: option('releaseName') ?? name, namespace: option('namespace') ?? namespace, kubernetesVersion: option('kubeVersion') }),
-    values: [...files, ...inlineValues(child(helm, 'values'), 'values'), ...inlineValues(child(helm, 'valuesObject'), 'valuesObject')],
-    settings: list(child(helm, 'parameters')).flatMap(parameter), apiVersions: list(child(helm, 'apiVersions')).flatMap((node) => text(node) ?? []),
-  }];
+  return [
+    {
+      name,
+      chart,
+      ...given({
+        release: option('releaseName') ?? name,
+        namespace: option('namespace') ?? namespace,
+        kubernetesVersion: option('kubeVersion'),
+      }),
+      values: [...files, ...inlineValues(child(helm, 'values'), 'values'), ...inlineValues(child(helm, 'valuesObject'), 'valuesObject')],
+      settings: list(child(helm, 'parameters')).flatMap(parameter),
+      apiVersions: list(child(helm, 'apiVersions')).flatMap((node) => text(node) ?? []),
+    },
+  ];
 }
 
 function parameter(node: Node): readonly ValueSetting[] {
   const [name, value] = [text(child(node, 'name')), text(child(node, 'value'))];
-  return name === undefined || value === undefined ? [] : [{ kind: text(child(node, 'forceString')) === 'true' ? 'set-string' : 'set', text: `${name}=${value.replaceAll(',', '\\,')}` }];
+  return name === undefined || value === undefined
+    ? []
+    : [{ kind: text(child(node, 'forceString')) === 'true' ? 'set-string' : 'set', text: `${name}=${value.replaceAll(',', '\\,')}` }];
 }

@@ -36,14 +36,18 @@ export interface ReleaseSearch {
 }
 
 /** Every release of a chart of the workspace that some file of it says, by the path of the chart's folder; in the order of the files. */
-export function findReleases(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: readonly string[], search: ReleaseSearch): ReadonlyMap<string, readonly FoundRelease[]> {
+export function findReleases(
+  analysis: Pick<Analysis, 'uris' | 'facts'>,
+  charts: readonly string[],
+  search: ReleaseSearch,
+): ReadonlyMap<string, readonly FoundRelease[]> {
   const found = new Map<string, FoundRelease[]>();
   if (charts.length === 0) return found;
   const folders = new Set(charts);
   for (const [uri, releases] of [...inObjects(analysis, folders, search), ...inTools(charts, search)]) {
     for (const release of releases) {
       const placed = placedIn(uri, release, folders, search);
-      if (placed !== undefined) found.set(placed.folder, [...found.get(placed.folder) ?? [], placed]);
+      if (placed !== undefined) found.set(placed.folder, [...(found.get(placed.folder) ?? []), placed]);
     }
   }
   return found;
@@ -82,7 +86,10 @@ function chartsLike(pattern: string, uri: string, charts: ReadonlySet<string>, r
     return names.length === parts.length && names.every((name, index) => !name.startsWith('.') && fitsWildcard(parts[index] ?? '', name));
   };
   for (const base of foldersAbove(uri, roots)) {
-    const found = [...charts].map((chart) => path.relative(base, chart).split(path.sep).join('/')).filter(fits).sort();
+    const found = [...charts]
+      .map((chart) => path.relative(base, chart).split(path.sep).join('/'))
+      .filter(fits)
+      .sort();
     if (found.length > 0) return found;
   }
   return [];
@@ -102,7 +109,16 @@ function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: Readonly
     const kinds = new Set(facts?.objects.map(({ object }) => (object.kind === 'Custom' ? object.customKind : '')));
     const isArgo = kinds.has('Application') || kinds.has('ApplicationSet');
     if (!isArgo && !kinds.has('HelmRelease')) continue;
-    yield [uri, rootsOf(uri, search).flatMap((root) => (apiOf(root).startsWith('argoproj.io/') ? argoReleases(root, (pattern) => chartsLike(pattern, uri, charts, search.roots)) : apiOf(root).startsWith('helm.toolkit.fluxcd.io/') ? fluxReleases(root, configText) : []))];
+    yield [
+      uri,
+      rootsOf(uri, search).flatMap((root) =>
+        apiOf(root).startsWith('argoproj.io/')
+          ? argoReleases(root, (pattern) => chartsLike(pattern, uri, charts, search.roots))
+          : apiOf(root).startsWith('helm.toolkit.fluxcd.io/')
+            ? fluxReleases(root, configText)
+            : [],
+      ),
+    ];
   }
 }
 
@@ -118,9 +134,18 @@ function rootsOf(uri: string, { host, textOf }: ReleaseSearch): readonly MapNode
 function configTexts(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): ConfigText {
   return (namespace, name, key) => {
     for (const uri of analysis.uris()) {
-      const isHere = analysis.facts(uri)?.objects.some(({ object }) => object.kind === 'ConfigMap' && object.name === name && (object.namespace === namespace || object.namespace === undefined || namespace === undefined));
+      const isHere = analysis
+        .facts(uri)
+        ?.objects.some(
+          ({ object }) =>
+            object.kind === 'ConfigMap' &&
+            object.name === name &&
+            (object.namespace === namespace || object.namespace === undefined || namespace === undefined),
+        );
       if (isHere !== true) continue;
-      const found = rootsOf(uri, search).find((root) => textOfNode(child(root, 'kind')) === 'ConfigMap' && textOfNode(child(child(root, 'metadata'), 'name')) === name);
+      const found = rootsOf(uri, search).find(
+        (root) => textOfNode(child(root, 'kind')) === 'ConfigMap' && textOfNode(child(child(root, 'metadata'), 'name')) === name,
+      );
       const text = textOfNode(child(child(found, 'data'), key));
       if (text !== undefined) return text;
     }
@@ -138,10 +163,11 @@ function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Fo
   const seen = new Set<string>();
   for (const chart of charts) {
     for (let folder = chart; ; folder = path.dirname(folder)) {
-      if (!seen.has(folder)) for (const near of [folder, ...foldersIn(folder)]) {
-        if (!seen.has(near)) yield* toolsIn(near, search);
-        seen.add(near);
-      }
+      if (!seen.has(folder))
+        for (const near of [folder, ...foldersIn(folder)]) {
+          if (!seen.has(near)) yield* toolsIn(near, search);
+          seen.add(near);
+        }
       seen.add(folder);
       if (search.roots.includes(folder) || folder === path.dirname(folder) || !search.roots.some((root) => folder.startsWith(root))) break;
     }
@@ -162,5 +188,8 @@ function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
 const manyFolders = 200;
 
 function foldersIn(folder: string): readonly string[] {
-  return (known(disk.entries(folder)) ?? []).filter(({ name, kind }) => kind === 'folder' && !name.startsWith('.') && name !== 'node_modules').slice(0, manyFolders).map(({ name }) => path.join(folder, name));
+  return (known(disk.entries(folder)) ?? [])
+    .filter(({ name, kind }) => kind === 'folder' && !name.startsWith('.') && name !== 'node_modules')
+    .slice(0, manyFolders)
+    .map(({ name }) => path.join(folder, name));
 }

@@ -20,10 +20,24 @@ export function fluxReleases(root: MapNode, configText: ConfigText): readonly Re
     const file = writtenPath(node, 'repository');
     return file === undefined ? [] : [{ file }];
   });
-  return [{
-    name, chart, ...given({ release: text(child(spec, 'releaseName')) ?? (target === undefined ? name : `${target}-${name}`), namespace: target ?? own }),
-    values: [...files, ...list(child(spec, 'valuesFrom')).flatMap((node) => fromObject(node, own, configText)), ...inlineValues(child(spec, 'values'), 'values')], settings: [], apiVersions: [], isWhole: true,
-  }];
+  return [
+    {
+      name,
+      chart,
+      ...given({
+        release: text(child(spec, 'releaseName')) ?? (target === undefined ? name : `${target}-${name}`),
+        namespace: target ?? own,
+      }),
+      values: [
+        ...files,
+        ...list(child(spec, 'valuesFrom')).flatMap((node) => fromObject(node, own, configText)),
+        ...inlineValues(child(spec, 'values'), 'values'),
+      ],
+      settings: [],
+      apiVersions: [],
+      isWhole: true,
+    },
+  ];
 }
 
 function fromObject(node: Node, namespace: string | undefined, configText: ConfigText): readonly ReleaseValues[] {

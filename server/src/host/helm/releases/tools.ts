@@ -16,7 +16,17 @@ export function helmfileReleases(root: Node): readonly Release[] {
     if (!isStatic(name) || chart === undefined || !isStatic(chart.path) || !isLocal(chart.path)) return [];
     const namespace = text(child(node, 'namespace'));
     const values = list(child(node, 'values')).flatMap((item) => valuesOf(item));
-    return [{ name, chart, release: name, ...given({ namespace: isStatic(namespace) ? namespace : undefined }), values, settings: list(child(node, 'set')).flatMap(pair), apiVersions: [] }];
+    return [
+      {
+        name,
+        chart,
+        release: name,
+        ...given({ namespace: isStatic(namespace) ? namespace : undefined }),
+        values,
+        settings: list(child(node, 'set')).flatMap(pair),
+        apiVersions: [],
+      },
+    ];
   });
 }
 
@@ -46,11 +56,17 @@ export function kustomizeReleases(root: Node): readonly Release[] {
     const inline = inlineValues(child(node, 'valuesInline'), 'valuesInline');
     const merge = option('valuesMerge') ?? 'override';
     const release = option('releaseName') ?? 'release-name';
-    return [{
-      name: option('releaseName') ?? chart.path, chart: { ...chart, path: `${home.replace(/\/$/, '')}/${chart.path}` }, release,
-      ...given({ namespace: option('namespace') ?? text(child(root, 'namespace')), kubernetesVersion: option('kubeVersion') }),
-      values: merge === 'replace' && inline.length > 0 ? inline : merge === 'merge' ? [...inline, ...files] : [...files, ...inline], settings: [], apiVersions: list(child(node, 'apiVersions')).flatMap((item) => text(item) ?? []),
-    }];
+    return [
+      {
+        name: option('releaseName') ?? chart.path,
+        chart: { ...chart, path: `${home.replace(/\/$/, '')}/${chart.path}` },
+        release,
+        ...given({ namespace: option('namespace') ?? text(child(root, 'namespace')), kubernetesVersion: option('kubeVersion') }),
+        values: merge === 'replace' && inline.length > 0 ? inline : merge === 'merge' ? [...inline, ...files] : [...files, ...inline],
+        settings: [],
+        apiVersions: list(child(node, 'apiVersions')).flatMap((item) => text(item) ?? []),
+      },
+    ];
   });
 }
 
@@ -62,7 +78,20 @@ export function skaffoldReleases(root: Node): readonly Release[] {
     if (!isStatic(name) || chart === undefined || !isStatic(chart.path)) return [];
     const files = list(child(node, 'valuesFiles')).flatMap((item) => valuesOf(item));
     const set = child(node, 'setValues');
-    const settings = set?.kind === 'map' ? set.entries.map(({ key, value }): ValueSetting => ({ kind: 'set-json', text: `${key.value}=${JSON.stringify(toPlain(value))}` })) : [];
-    return [{ name, chart, release: name, ...given({ namespace: text(child(node, 'namespace')) }), values: [...files, ...inlineValues(child(node, 'overrides'), 'overrides')], settings, apiVersions: [] }];
+    const settings =
+      set?.kind === 'map'
+        ? set.entries.map(({ key, value }): ValueSetting => ({ kind: 'set-json', text: `${key.value}=${JSON.stringify(toPlain(value))}` }))
+        : [];
+    return [
+      {
+        name,
+        chart,
+        release: name,
+        ...given({ namespace: text(child(node, 'namespace')) }),
+        values: [...files, ...inlineValues(child(node, 'overrides'), 'overrides')],
+        settings,
+        apiVersions: [],
+      },
+    ];
   });
 }

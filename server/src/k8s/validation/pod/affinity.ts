@@ -51,8 +51,10 @@ function nodeAffinityCauses(c: Context, into: Cause[], at: Path, affinity: Json)
 }
 
 function nodeTermCauses(c: Context, into: Cause[], at: Path, term: Json, withValues: boolean): void {
-  for (const [i, requirement] of maps(term, 'matchExpressions').entries()) nodeLabelCauses(c, into, item(child(at, 'matchExpressions'), i), requirement, withValues);
-  for (const [i, requirement] of maps(term, 'matchFields').entries()) nodeFieldCauses(c, into, item(child(at, 'matchFields'), i), requirement);
+  for (const [i, requirement] of maps(term, 'matchExpressions').entries())
+    nodeLabelCauses(c, into, item(child(at, 'matchExpressions'), i), requirement, withValues);
+  for (const [i, requirement] of maps(term, 'matchFields').entries())
+    nodeFieldCauses(c, into, item(child(at, 'matchFields'), i), requirement);
 }
 
 function nodeLabelCauses(c: Context, into: Cause[], at: Path, requirement: Json, withValues: boolean): void {
@@ -65,13 +67,16 @@ function nodeLabelCauses(c: Context, into: Cause[], at: Path, requirement: Json,
     if (values.length !== 1) into.push(required(child(at, 'values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"));
   } else into.push(invalid(c, child(at, 'operator'), typedText(operator), 'not a valid selector operator'));
   into.push(...eachInvalid(c, child(at, 'key'), key, qualifiedName(c, key)));
-  if (withValues) for (const [i, value] of values.entries()) into.push(...eachInvalid(c, item(child(at, 'values'), i), value, labelValue(c, value)));
+  if (withValues)
+    for (const [i, value] of values.entries()) into.push(...eachInvalid(c, item(child(at, 'values'), i), value, labelValue(c, value)));
 }
 
 function nodeFieldCauses(c: Context, into: Cause[], at: Path, requirement: Json): void {
   const [operator, key, values] = [text(requirement, 'operator'), text(requirement, 'key'), texts(requirement, 'values')];
-  if (operator !== 'In' && operator !== 'NotIn') into.push(invalid(c, child(at, 'operator'), typedText(operator), 'not a valid selector operator'));
-  else if (values.length !== 1) into.push(required(child(at, 'values'), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+  if (operator !== 'In' && operator !== 'NotIn')
+    into.push(invalid(c, child(at, 'operator'), typedText(operator), 'not a valid selector operator'));
+  else if (values.length !== 1)
+    into.push(required(child(at, 'values'), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
   if (key !== 'metadata.name') into.push(invalid(c, child(at, 'key'), key, 'not a valid field selector key'));
   else for (const [i, value] of values.entries()) into.push(...eachInvalid(c, item(child(at, 'values'), i), value, dnsSubdomain(value)));
 }

@@ -50,8 +50,14 @@ function oldTolerationCauses(c: Context, into: Cause[], at: Path, written: strin
   else {
     const list: unknown = JSON.parse(written);
     // Go's own structure, whose fields are read whatever their case.
-    const tolerations = (Array.isArray(list) ? list : []).map((each: unknown) => Object.fromEntries(Object.entries(typeof each === 'object' && each !== null ? each : {})
-      .map(([key, value]) => [key.toLowerCase() === 'tolerationseconds' ? 'tolerationSeconds' : key.toLowerCase(), value])));
+    const tolerations = (Array.isArray(list) ? list : []).map((each: unknown) =>
+      Object.fromEntries(
+        Object.entries(typeof each === 'object' && each !== null ? each : {}).map(([key, value]) => [
+          key.toLowerCase() === 'tolerationseconds' ? 'tolerationSeconds' : key.toLowerCase(),
+          value,
+        ]),
+      ),
+    );
     tolerationCauses(c, into, child(at, tolerationsKey), tolerations);
   }
 }
@@ -76,10 +82,18 @@ export function profileMismatchCauses(c: Context, into: Cause[], at: Path, metad
   if (annotations === undefined) return;
   const context = map(spec, 'securityContext') ?? {};
   const ofPod = annotations[seccompOfPod];
-  if (ofPod !== undefined) mismatch(into, child(child(at, 'securityContext'), 'seccompProfile'), map(context, 'seccompProfile'), ofPod, 'seccomp');
+  if (ofPod !== undefined)
+    mismatch(into, child(child(at, 'securityContext'), 'seccompProfile'), map(context, 'seccompProfile'), ofPod, 'seccomp');
   for (const { container, path } of containersOf(spec, at)) {
     const value = annotations[seccompOfContainer + text(container, 'name')];
-    if (value !== undefined) mismatch(into, within(path, 'securityContext', 'seccompProfile'), map(map(container, 'securityContext') ?? {}, 'seccompProfile'), value, 'seccomp');
+    if (value !== undefined)
+      mismatch(
+        into,
+        within(path, 'securityContext', 'seccompProfile'),
+        map(map(container, 'securityContext') ?? {}, 'seccompProfile'),
+        value,
+        'seccomp',
+      );
   }
   if (!appArmorFields(c) || text(map(spec, 'os') ?? {}, 'name') === 'windows') return;
   for (const { container, path } of containersOf(spec, at)) {
@@ -91,9 +105,12 @@ export function profileMismatchCauses(c: Context, into: Cause[], at: Path, metad
 
 function mismatch(into: Cause[], at: Path, profile: Json | undefined, annotation: string, what: 'seccomp' | 'apparmor'): void {
   const type = profile === undefined ? '' : text(profile, 'type');
-  const same = type === 'Unconfined' ? annotation === 'unconfined'
-    : type === 'RuntimeDefault' ? annotation === 'runtime/default' || (what === 'seccomp' && annotation === 'docker/default')
-      : type !== 'Localhost' || annotation.startsWith('localhost/');
+  const same =
+    type === 'Unconfined'
+      ? annotation === 'unconfined'
+      : type === 'RuntimeDefault'
+        ? annotation === 'runtime/default' || (what === 'seccomp' && annotation === 'docker/default')
+        : type !== 'Localhost' || annotation.startsWith('localhost/');
   if (!same) into.push(forbidden(child(at, 'type'), `${what} type in annotation and field must match`));
   else if (type === 'Localhost' && annotation.slice('localhost/'.length) !== maybeText(profile ?? {}, 'localhostProfile')) {
     into.push(forbidden(child(at, 'localhostProfile'), `${what} profile in annotation and field must match`));
@@ -123,7 +140,8 @@ export function takeAppArmorAnnotations(c: Context, pod: Draft): readonly string
       const annotation = annotations[key];
       if (annotation === undefined || has(map(container, 'securityContext') ?? {}, 'appArmorProfile')) continue;
       const field = appArmorField(annotation);
-      if (field !== undefined && !sameProfile(field, ofPod)) container['securityContext'] = { ...map(container, 'securityContext'), appArmorProfile: field };
+      if (field !== undefined && !sameProfile(field, ofPod))
+        container['securityContext'] = { ...map(container, 'securityContext'), appArmorProfile: field };
       if (field === undefined || !sameProfile(field, ofPod)) warned.push(key);
     }
   }

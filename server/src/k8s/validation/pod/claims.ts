@@ -11,19 +11,37 @@ import { volumeAttributesOn } from '../../versions.ts';
 import type { Json } from '../../json.ts';
 
 /** Fields of the metadata of a template that has none but labels and annotations, in Go's order. */
-const otherMetadata = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
-  'deletionGracePeriodSeconds', 'ownerReferences', 'finalizers', 'managedFields'];
+const otherMetadata = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
 
 /** The claim that an ephemeral volume makes. */
 export function claimTemplateCauses(c: Context, into: Cause[], at: Path, template: Json): void {
   const [metadata, path] = [map(template, 'metadata') ?? {}, child(at, 'metadata')];
-  into.push(...validateAnnotations(c, child(path, 'annotations'), stringMapOf(metadata['annotations'])), ...validateLabels(c, child(path, 'labels'), stringMapOf(metadata['labels'])));
-  for (const key of otherMetadata) if (isSet(key, metadata[key])) into.push(forbidden(child(path, key === 'uid' ? 'uID' : key), 'cannot be set'));
+  into.push(
+    ...validateAnnotations(c, child(path, 'annotations'), stringMapOf(metadata['annotations'])),
+    ...validateLabels(c, child(path, 'labels'), stringMapOf(metadata['labels'])),
+  );
+  for (const key of otherMetadata)
+    if (isSet(key, metadata[key])) into.push(forbidden(child(path, key === 'uid' ? 'uID' : key), 'cannot be set'));
   claimSpecCauses(c, into, child(at, 'spec'), map(template, 'spec') ?? {});
 }
 
 /** Other than Go's zero value, which is nil for a pointer. */
-const isSet = (key: string, value: unknown): boolean => value !== undefined && value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds');
+const isSet = (key: string, value: unknown): boolean =>
+  value !== undefined && value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds');
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
@@ -38,15 +56,21 @@ export function claimSpecCauses(c: Context, into: Cause[], at: Path, spec: Json)
     into.push(forbidden(field, 'may not use ReadWriteOncePod with other access modes'));
   }
   storageCauses(c, into, entry(child(at, 'resources'), 'storage'), map(map(spec, 'resources') ?? {}, 'requests')?.['storage']);
-  const [storageClass, volumeMode, attributes] = [text(spec, 'storageClassName'), maybeText(spec, 'volumeMode'), text(spec, 'volumeAttributesClassName')];
+  const [storageClass, volumeMode, attributes] = [
+    text(spec, 'storageClassName'),
+    maybeText(spec, 'volumeMode'),
+    text(spec, 'volumeAttributesClassName'),
+  ];
   if (storageClass !== '') into.push(...eachInvalid(c, child(at, 'storageClassName'), storageClass, dnsSubdomain(storageClass)));
-  if (volumeMode !== undefined && volumeMode !== 'Block' && volumeMode !== 'Filesystem') into.push(notSupported(c, child(at, 'volumeMode'), volumeMode, ['Block', 'Filesystem']));
+  if (volumeMode !== undefined && volumeMode !== 'Block' && volumeMode !== 'Filesystem')
+    into.push(notSupported(c, child(at, 'volumeMode'), volumeMode, ['Block', 'Filesystem']));
   for (const key of ['dataSource', 'dataSourceRef']) {
     const source = map(spec, key);
     if (source !== undefined) sourceCauses(c, into, child(at, key), source);
   }
   bothSourcesCauses(c, into, at, map(spec, 'dataSource'), map(spec, 'dataSourceRef'));
-  if (attributes !== '' && volumeAttributesOn(c)) into.push(...eachInvalid(c, child(at, 'volumeAttributesClassName'), attributes, dnsSubdomain(attributes)));
+  if (attributes !== '' && volumeAttributesOn(c))
+    into.push(...eachInvalid(c, child(at, 'volumeAttributesClassName'), attributes, dnsSubdomain(attributes)));
 }
 
 function storageCauses(c: Context, into: Cause[], field: Path, written: unknown): void {
@@ -58,7 +82,8 @@ function storageCauses(c: Context, into: Cause[], field: Path, written: unknown)
 function sourceCauses(c: Context, into: Cause[], at: Path, source: Json): void {
   const [kind, group, namespace] = [text(source, 'kind'), text(source, 'apiGroup'), text(source, 'namespace')];
   for (const key of ['name', 'kind']) if (text(source, key) === '') into.push(required(child(at, key)));
-  if (group === '' && kind !== 'PersistentVolumeClaim') into.push(invalid(c, at, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+  if (group === '' && kind !== 'PersistentVolumeClaim')
+    into.push(invalid(c, at, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
   if (group !== '') into.push(...eachInvalid(c, child(at, 'apiGroup'), group, dnsSubdomain(group)));
   if (namespace !== '') into.push(...eachInvalid(c, child(at, 'namespace'), namespace, dnsLabel(namespace)));
 }
@@ -66,6 +91,8 @@ function sourceCauses(c: Context, into: Cause[], at: Path, source: Json): void {
 function bothSourcesCauses(c: Context, into: Cause[], at: Path, source: Json | undefined, reference: Json | undefined): void {
   if (source === undefined || reference === undefined) return;
   const value: Rendered = { value: null, json: '{}', go: pathText(child(at, 'dataSource')) };
-  if (text(reference, 'namespace') !== '') into.push(invalid(c, at, value, 'may not be specified when dataSourceRef.namespace is specified'));
-  else if (['apiGroup', 'kind', 'name'].some((key) => source[key] !== reference[key] && (has(source, key) || has(reference, key)))) into.push(invalid(c, at, value, 'must match dataSourceRef'));
+  if (text(reference, 'namespace') !== '')
+    into.push(invalid(c, at, value, 'may not be specified when dataSourceRef.namespace is specified'));
+  else if (['apiGroup', 'kind', 'name'].some((key) => source[key] !== reference[key] && (has(source, key) || has(reference, key))))
+    into.push(invalid(c, at, value, 'must match dataSourceRef'));
 }

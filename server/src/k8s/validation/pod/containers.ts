@@ -6,7 +6,13 @@ import type { Path } from '../path.ts';
 import { child, item } from '../path.ts';
 import { protocols } from '../service-ports.ts';
 import { has, map, maps, maybeText, number, text } from '../taken.ts';
-import { containerRestartPolicies, podPolicyNamed, resizeOfInitContainers, restartAllContainers, sidecarResizeOnly } from '../../versions.ts';
+import {
+  containerRestartPolicies,
+  podPolicyNamed,
+  resizeOfInitContainers,
+  restartAllContainers,
+  sidecarResizeOnly,
+} from '../../versions.ts';
 import type { Json } from '../../json.ts';
 import type { PodContext } from './context.ts';
 import { envCauses } from './env.ts';
@@ -56,7 +62,16 @@ function runningCauses(c: PodContext, into: Cause[], path: Path, container: Json
 
 const ofRunning = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
-function initContainerCauses(c: PodContext, into: Cause[], list: Path, index: number, container: Json, names: Set<string>, grace: number, pod: Surroundings): void {
+function initContainerCauses(
+  c: PodContext,
+  into: Cause[],
+  list: Path,
+  index: number,
+  container: Json,
+  names: Set<string>,
+  grace: number,
+  pod: Surroundings,
+): void {
   const [path, name] = [item(list, index), text(container, 'name')];
   containerCauses(c, into, path, container, pod);
   restartCauses(c, into, path, container, true);
@@ -65,34 +80,53 @@ function initContainerCauses(c: PodContext, into: Cause[], list: Path, index: nu
   hostPortCauses(c, into, list, [container]);
   const isSidecar = text(container, 'restartPolicy') === 'Always';
   if (isSidecar) runningCauses(c, into, path, container, grace);
-  else for (const key of ofRunning) if (has(container, key)) into.push(forbidden(child(path, key), 'may not be set for init containers without restartPolicy=Always'));
+  else
+    for (const key of ofRunning)
+      if (has(container, key)) into.push(forbidden(child(path, key), 'may not be set for init containers without restartPolicy=Always'));
   resizeOfInitCauses(c, into, path, maps(container, 'resizePolicy'), isSidecar);
 }
 
 function resizeOfInitCauses(c: PodContext, into: Cause[], path: Path, policies: readonly Json[], isSidecar: boolean): void {
   if (policies.length === 0) return;
-  if (!resizeOfInitContainers(c)) into.push(invalid(c, child(path, 'resizePolicy'), resizeValue(policies), 'must not be set for init containers'));
+  if (!resizeOfInitContainers(c))
+    into.push(invalid(c, child(path, 'resizePolicy'), resizeValue(policies), 'must not be set for init containers'));
   if (isSidecar || !sidecarResizeOnly(c)) return;
   for (const [i, policy] of policies.entries()) {
     const value = text(policy, 'restartPolicy');
     if (value === 'RestartContainer') {
-      into.push(invalid(c, child(item(child(path, 'resizePolicy'), i), 'restartPolicy'), { value, json: goJson(value), go: goJson(value) }, "must not be set to 'RestartContainer' for non-sidecar initContainers"));
+      into.push(
+        invalid(
+          c,
+          child(item(child(path, 'resizePolicy'), i), 'restartPolicy'),
+          { value, json: goJson(value), go: goJson(value) },
+          "must not be set to 'RestartContainer' for non-sidecar initContainers",
+        ),
+      );
     }
   }
 }
 
 function resizeValue(policies: readonly Json[]): { readonly value: unknown; readonly json: string; readonly go: string } {
-  const json = goJson(policies.map((policy) => ({ ResourceName: text(policy, 'resourceName'), RestartPolicy: text(policy, 'restartPolicy') })));
+  const json = goJson(
+    policies.map((policy) => ({ ResourceName: text(policy, 'resourceName'), RestartPolicy: text(policy, 'restartPolicy') })),
+  );
   return { value: policies, json, go: json };
 }
 
 /** What every container has. */
-function containerCauses(c: PodContext, into: Cause[], path: Path, container: Json, { spec, volumes, claims, hostUsers }: Surroundings): void {
+function containerCauses(
+  c: PodContext,
+  into: Cause[],
+  path: Path,
+  container: Json,
+  { spec, volumes, claims, hostUsers }: Surroundings,
+): void {
   const [name, policy, resources] = [text(container, 'name'), text(container, 'terminationMessagePolicy'), map(container, 'resources')];
   if (name === '') into.push(required(child(path, 'name')));
   else into.push(...eachInvalid(c, child(path, 'name'), name, dnsLabel(name)));
   if (text(container, 'image') === '') into.push(required(child(path, 'image')));
-  if (policy !== 'File' && policy !== 'FallbackToLogsOnError') into.push(notSupported(c, child(path, 'terminationMessagePolicy'), policy, ['File', 'FallbackToLogsOnError']));
+  if (policy !== 'File' && policy !== 'FallbackToLogsOnError')
+    into.push(notSupported(c, child(path, 'terminationMessagePolicy'), policy, ['File', 'FallbackToLogsOnError']));
   portCauses(c, into, child(path, 'ports'), maps(container, 'ports'));
   envCauses(c, into, path, container);
   mountCauses(c, into, path, container, volumes);
@@ -142,9 +176,17 @@ function resizeCauses(c: PodContext, into: Cause[], list: Path, policies: readon
     if (name === '') into.push(required(list));
     else if (name !== 'cpu' && name !== 'memory') into.push(notSupported(c, list, name, ['cpu', 'memory']));
     if (value === '') into.push(required(list));
-    else if (value !== 'NotRequired' && value !== 'RestartContainer') into.push(notSupported(c, list, value, ['NotRequired', 'RestartContainer']));
+    else if (value !== 'NotRequired' && value !== 'RestartContainer')
+      into.push(notSupported(c, list, value, ['NotRequired', 'RestartContainer']));
     if (podPolicy === 'Never' && value !== 'NotRequired') {
-      into.push(invalid(c, list, { value, json: goJson(value), go: goJson(value) }, `must be 'NotRequired' when ${podPolicyNamed(c) ? 'pod ' : ''}\`restartPolicy\` is 'Never'`));
+      into.push(
+        invalid(
+          c,
+          list,
+          { value, json: goJson(value), go: goJson(value) },
+          `must be 'NotRequired' when ${podPolicyNamed(c) ? 'pod ' : ''}\`restartPolicy\` is 'Never'`,
+        ),
+      );
     }
   }
 }
@@ -162,9 +204,13 @@ function restartCauses(c: PodContext, into: Cause[], path: Path, container: Json
     else if (policy !== 'Always') into.push(notSupported(c, field, policy, ['Always']));
     return;
   } else if (isInit && policy === 'Always' && !restartAllContainers(c)) {
-    if (rules.length > 0) into.push(forbidden(child(path, 'restartPolicyRules'), 'restartPolicyRules are not allowed for init containers with restart policy Always'));
+    if (rules.length > 0)
+      into.push(
+        forbidden(child(path, 'restartPolicyRules'), 'restartPolicyRules are not allowed for init containers with restart policy Always'),
+      );
     return;
-  } else if (!['Always', 'Never', 'OnFailure'].includes(policy)) into.push(notSupported(c, field, policy, ['Always', 'Never', 'OnFailure']));
+  } else if (!['Always', 'Never', 'OnFailure'].includes(policy))
+    into.push(notSupported(c, field, policy, ['Always', 'Never', 'OnFailure']));
   ruleCauses(c, into, child(path, 'restartPolicyRules'), rules);
 }
 
@@ -179,18 +225,31 @@ function ruleCauses(c: PodContext, into: Cause[], list: Path, rules: readonly Js
       continue;
     }
     const [operator, values] = [text(codes, 'operator'), codes['values']];
-    if (operator !== 'In' && operator !== 'NotIn') into.push(notSupported(c, child(child(path, 'exitCodes'), 'operator'), operator, ['In', 'NotIn']));
+    if (operator !== 'In' && operator !== 'NotIn')
+      into.push(notSupported(c, child(child(path, 'exitCodes'), 'operator'), operator, ['In', 'NotIn']));
     if (Array.isArray(values) && values.length > 255) into.push(tooMany(child(child(path, 'exitCodes'), 'values'), values.length, 255));
   }
 }
 
-const notEphemeral = ['ports', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
+const notEphemeral = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+];
 
 /** Containers for debugging, which are added to a pod that runs: what they are is judged all the same. */
 function ephemeralCauses(c: PodContext, into: Cause[], list: Path, pod: Surroundings): void {
   const containers = maps(pod.spec, 'ephemeralContainers');
   if (containers.length === 0) return;
-  const others = new Set([...maps(pod.spec, 'containers'), ...maps(pod.spec, 'initContainers')].map((container) => text(container, 'name')));
+  const others = new Set(
+    [...maps(pod.spec, 'containers'), ...maps(pod.spec, 'initContainers')].map((container) => text(container, 'name')),
+  );
   const names = new Set(others);
   for (const [i, container] of containers.entries()) {
     const [path, name, target] = [item(list, i), text(container, 'name'), text(container, 'targetContainerName')];
@@ -199,13 +258,16 @@ function ephemeralCauses(c: PodContext, into: Cause[], list: Path, pod: Surround
     if (names.has(name)) into.push(duplicate(c, child(path, 'name'), name));
     names.add(name);
     if (target !== '' && !others.has(target)) into.push(notFound(child(path, 'targetContainerName'), target));
-    for (const key of notEphemeral) if (isSet(container, key)) into.push(forbidden(child(path, key), 'cannot be set for an Ephemeral Container'));
+    for (const key of notEphemeral)
+      if (isSet(container, key)) into.push(forbidden(child(path, key), 'cannot be set for an Ephemeral Container'));
     for (const [k, mount] of maps(container, 'volumeMounts').entries()) {
       for (const key of ['subPath', 'subPathExpr']) {
-        if (text(mount, key) !== '') into.push(forbidden(child(item(child(path, 'volumeMounts'), k), key), 'cannot be set for an Ephemeral Container'));
+        if (text(mount, key) !== '')
+          into.push(forbidden(child(item(child(path, 'volumeMounts'), k), key), 'cannot be set for an Ephemeral Container'));
       }
     }
   }
 }
 
-const isSet = (container: Json, key: string): boolean => (key === 'resources' ? Object.keys(map(container, key) ?? {}).length > 0 : has(container, key));
+const isSet = (container: Json, key: string): boolean =>
+  key === 'resources' ? Object.keys(map(container, key) ?? {}).length > 0 : has(container, key);

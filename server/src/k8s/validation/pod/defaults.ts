@@ -15,7 +15,8 @@ export function defaultPodSpec(c: Context, spec: Draft): void {
   spec['securityContext'] ??= {};
   spec['terminationGracePeriodSeconds'] ??= 30;
   byDefault(spec, 'schedulerName', 'default-scheduler');
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers']) for (const container of drafts(spec, list)) defaultContainer(container);
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'])
+    for (const container of drafts(spec, list)) defaultContainer(container);
   for (const volume of drafts(spec, 'volumes')) defaultVolume(volume);
   if (!imageVolumesOn(c)) dropImageVolumes(spec);
 }
@@ -55,9 +56,15 @@ function defaultHttp(action: Draft | undefined): void {
 
 /** Defaults of volume sources: fields that are not written. */
 const ofSources: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  hostPath: { type: '' }, secret: { defaultMode: 0o644 }, configMap: { defaultMode: 0o644 }, downwardAPI: { defaultMode: 0o644 }, projected: { defaultMode: 0o644 },
+  hostPath: { type: '' },
+  secret: { defaultMode: 0o644 },
+  configMap: { defaultMode: 0o644 },
+  downwardAPI: { defaultMode: 0o644 },
+  projected: { defaultMode: 0o644 },
   azureDisk: { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' },
-  iscsi: { iscsiInterface: 'default' }, rbd: { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }, scaleIO: { storageMode: 'ThinProvisioned', fsType: 'xfs' },
+  iscsi: { iscsiInterface: 'default' },
+  rbd: { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' },
+  scaleIO: { storageMode: 'ThinProvisioned', fsType: 'xfs' },
 };
 
 function defaultVolume(volume: Draft): void {
@@ -116,7 +123,9 @@ export function defaultPod(c: Context, pod: Draft): void {
   for (const list of ['containers', 'initContainers']) {
     for (const container of drafts(spec, list)) {
       defaultRequests(draft(container, 'resources'));
-      if (flag(spec, 'hostNetwork')) for (const port of drafts(container, 'ports')) if (!port['hostPort'] && has(port, 'containerPort')) port['hostPort'] = port['containerPort'];
+      if (flag(spec, 'hostNetwork'))
+        for (const port of drafts(container, 'ports'))
+          if (!port['hostPort'] && has(port, 'containerPort')) port['hostPort'] = port['containerPort'];
     }
   }
   spec['enableServiceLinks'] ??= true;
@@ -140,14 +149,19 @@ function mergeLabelKeys(c: Context, spec: Draft, labels: Readonly<Record<string,
   for (const key of ['podAffinity', 'podAntiAffinity']) {
     const pods = draft(affinity, key) ?? {};
     for (const term of drafts(pods, 'requiredDuringSchedulingIgnoredDuringExecution')) mergeInto(term, labels);
-    for (const term of drafts(pods, 'preferredDuringSchedulingIgnoredDuringExecution')) mergeInto(draft(term, 'podAffinityTerm') ?? {}, labels);
+    for (const term of drafts(pods, 'preferredDuringSchedulingIgnoredDuringExecution'))
+      mergeInto(draft(term, 'podAffinityTerm') ?? {}, labels);
   }
 }
 
 function mergeInto(term: Draft, labels: Readonly<Record<string, string>>): void {
   const selector = draft(term, 'labelSelector');
   if (selector === undefined) return;
-  const added = [...texts(term, 'matchLabelKeys').map((key) => [key, 'In'] as const), ...texts(term, 'mismatchLabelKeys').map((key) => [key, 'NotIn'] as const)]
-    .filter(([key]) => Object.hasOwn(labels, key)).map(([key, operator]) => ({ key, operator, values: [labels[key]] }));
+  const added = [
+    ...texts(term, 'matchLabelKeys').map((key) => [key, 'In'] as const),
+    ...texts(term, 'mismatchLabelKeys').map((key) => [key, 'NotIn'] as const),
+  ]
+    .filter(([key]) => Object.hasOwn(labels, key))
+    .map(([key, operator]) => ({ key, operator, values: [labels[key]] }));
   if (added.length > 0) selector['matchExpressions'] = [...drafts(selector, 'matchExpressions'), ...added];
 }

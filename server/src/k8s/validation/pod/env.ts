@@ -35,19 +35,47 @@ function valueFromCauses(c: Context, into: Cause[], at: Path, from: Json, value:
     else if (key === 'fileKeyRef') fileKeyRef(c, into, path, source);
     else keyRef(c, into, path, source);
   }
-  const known = envFilesKnown(c) ? '`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`' : '`fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
+  const known = envFilesKnown(c)
+    ? '`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'
+    : '`fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
   if (written.length === 0) into.push(invalid(c, at, '', `must specify one of: ${known}`));
   else if (value !== '') into.push(invalid(c, at, '', 'may not be specified when `value` is not empty'));
   else if (written.length > 1) into.push(invalid(c, at, '', 'may not have more than one field specified at a time'));
 }
 
 /** Fields that variables can name. */
-const envFields = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
+const envFields = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
 /** Fields that files of the downward API can name. */
 export const fileFields = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
 /** Fields that the API converts, whether they may be named here or not. */
-const convertible = new Set(['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.restartPolicy',
-  'spec.serviceAccountName', 'spec.schedulerName', 'status.phase', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName', 'spec.host']);
+const convertible = new Set([
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.restartPolicy',
+  'spec.serviceAccountName',
+  'spec.schedulerName',
+  'status.phase',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+  'status.nominatedNodeName',
+  'spec.host',
+]);
 
 /** A field of the pod itself. `fields`: those that may be named, sorted. */
 export function fieldRef(c: Context, into: Cause[], at: Path, source: Json, fields: readonly string[]): void {
@@ -77,11 +105,19 @@ function subscripted(written: string): { readonly path: string; readonly subscri
 
 function conversionProblem(version: string, written: string, path: string, subscript: string | undefined): string {
   if (version !== 'v1') return `unsupported pod version: ${version}`;
-  if (subscript !== undefined) return path === 'metadata.annotations' || path === 'metadata.labels' ? '' : `field label does not support subscript: ${written}`;
+  if (subscript !== undefined)
+    return path === 'metadata.annotations' || path === 'metadata.labels' ? '' : `field label does not support subscript: ${written}`;
   return convertible.has(path) ? '' : `field label not supported: ${written}`;
 }
 
-const resourceFields = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
+const resourceFields = [
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
+];
 const isHugePages = (resource: string): boolean => /^(?:requests|limits)\.hugepages-/.test(resource);
 
 /** Limits and requests of a container. `inVolume`: a file, which has to say of which. */
@@ -89,7 +125,8 @@ export function resourceFieldRef(c: Context, into: Cause[], at: Path, source: Js
   const resource = text(source, 'resource');
   if (inVolume && text(source, 'containerName') === '') into.push(required(child(at, 'containerName')));
   else if (resource === '') into.push(required(child(at, 'resource')));
-  else if (!resourceFields.includes(resource) && !isHugePages(resource)) into.push(notSupported(c, child(at, 'resource'), resource, resourceFields, true));
+  else if (!resourceFields.includes(resource) && !isHugePages(resource))
+    into.push(notSupported(c, child(at, 'resource'), resource, resourceFields, true));
   divisorCauses(c, into, child(at, 'divisor'), resource, source['divisor']);
 }
 
@@ -101,11 +138,20 @@ function divisorCauses(c: Context, into: Cause[], field: Path, resource: string,
   if (typeof divisor !== 'object' || divisor.nano === 0n) return;
   const [what, shown] = [/^(?:limits|requests)\.(.*)$/.exec(resource)?.[1] ?? '', quantityText(divisor)];
   if (what === 'cpu') {
-    if (shown !== '1' && shown !== '1m') into.push(invalid(c, field, resource, "only divisor's values 1m and 1 are supported with the cpu resource"));
+    if (shown !== '1' && shown !== '1m')
+      into.push(invalid(c, field, resource, "only divisor's values 1m and 1 are supported with the cpu resource"));
     return;
   }
-  const name = what === 'memory' ? 'memory' : what === 'ephemeral-storage' ? 'local ephemeral storage' : isHugePages(resource) ? 'hugepages' : undefined;
-  if (name !== undefined && !sizes.has(shown)) into.push(invalid(c, field, resource, `only divisor's values ${divisors} are supported with the ${name} resource`));
+  const name =
+    what === 'memory'
+      ? 'memory'
+      : what === 'ephemeral-storage'
+        ? 'local ephemeral storage'
+        : isHugePages(resource)
+          ? 'hugepages'
+          : undefined;
+  if (name !== undefined && !sizes.has(shown))
+    into.push(invalid(c, field, resource, `only divisor's values ${divisors} are supported with the ${name} resource`));
 }
 
 function keyRef(c: Context, into: Cause[], at: Path, source: Json): void {

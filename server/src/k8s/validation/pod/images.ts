@@ -35,5 +35,10 @@ function isImageName(name: string): boolean {
   const parts = name.split('/');
   const [first = ''] = parts;
   const hasRegistry = parts.length > 1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
-  return parts.slice(hasRegistry ? 1 : 0).every((part) => /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(part) && (part.match(/[._-]+/g) ?? []).every((between) => /^([._]|__|-+)$/.test(between)));
+  return parts
+    .slice(hasRegistry ? 1 : 0)
+    .every(
+      (part) =>
+        /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(part) && (part.match(/[._-]+/g) ?? []).every((between) => /^([._]|__|-+)$/.test(between)),
+    );
 }

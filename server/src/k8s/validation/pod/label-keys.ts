@@ -22,11 +22,13 @@ export function labelKeyCauses(c: Context, into: Cause[], at: Path, term: Json):
   keysCauses(c, into, child(at, 'mismatchLabelKeys'), mismatched, selector !== undefined);
   const seen = new Set(Object.keys(selector?.labels ?? {}));
   for (const { key } of selector?.expressions ?? []) {
-    if (matched.includes(key) && seen.has(key)) into.push(invalid(c, item(at, matched.lastIndexOf(key)), key, 'exists in both matchLabelKeys and labelSelector'));
+    if (matched.includes(key) && seen.has(key))
+      into.push(invalid(c, item(at, matched.lastIndexOf(key)), key, 'exists in both matchLabelKeys and labelSelector'));
     seen.add(key);
   }
   for (const [i, key] of matched.entries()) {
-    if (mismatched.includes(key)) into.push(invalid(c, item(child(at, 'matchLabelKeys'), i), key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
+    if (mismatched.includes(key))
+      into.push(invalid(c, item(child(at, 'matchLabelKeys'), i), key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
   }
 }
 

@@ -26,7 +26,8 @@ export function mountCauses(c: Context, into: Cause[], at: Path, container: Json
     if (points.has(point)) into.push(invalid(c, child(path, 'mountPath'), point, 'must be unique'));
     points.add(point);
     if (taken.has(name)) into.push(invalid(c, child(path, 'name'), name, 'must not already exist in volumeDevices'));
-    if (pathsOf(taken).has(point)) into.push(invalid(c, child(path, 'mountPath'), point, 'must not already exist as a path in volumeDevices'));
+    if (pathsOf(taken).has(point))
+      into.push(invalid(c, child(path, 'mountPath'), point, 'must not already exist as a path in volumeDevices'));
     subPathCauses(c, into, list, path, mount);
     propagationCauses(c, into, list, mount, container);
     bindOptionCauses(c, into, path, mount, volumes.get(name));
@@ -58,7 +59,8 @@ function propagationCauses(c: Context, into: Cause[], list: Path, mount: Json, c
     const field = child(list, 'mountPropagation');
     if (!propagations.includes(propagation)) into.push(notSupported(c, field, propagation, propagations));
     const privileged = flag(map(container, 'securityContext') ?? {}, 'privileged');
-    if (propagation === 'Bidirectional' && !privileged) into.push(forbidden(field, 'Bidirectional mount propagation is available only to privileged containers'));
+    if (propagation === 'Bidirectional' && !privileged)
+      into.push(forbidden(field, 'Bidirectional mount propagation is available only to privileged containers'));
   }
   if (recursive === undefined || recursive === 'Disabled') return;
   const field = child(list, 'recursiveReadOnly');
@@ -67,7 +69,8 @@ function propagationCauses(c: Context, into: Cause[], list: Path, mount: Json, c
     return;
   }
   if (!flag(mount, 'readOnly')) into.push(forbidden(field, 'may only be specified when readOnly is true'));
-  if (propagation !== undefined && propagation !== 'None') into.push(forbidden(field, 'may only be specified when mountPropagation is None or not specified'));
+  if (propagation !== undefined && propagation !== 'None')
+    into.push(forbidden(field, 'may only be specified when mountPropagation is None or not specified'));
 }
 
 const bindOptions = ['nodev', 'noexec', 'nosuid'];
@@ -80,10 +83,18 @@ function bindOptionCauses(c: Context, into: Cause[], path: Path, mount: Json, vo
     if (!bindOptions.includes(option)) into.push(notSupported(c, item(field, i), option, bindOptions, true));
     if (options.indexOf(option) < i) into.push(duplicate(c, item(field, i), option));
   }
-  if (volume !== undefined && has(volume, 'image')) into.push(invalid(c, field, stringList(options), 'bindMountOptions may not be used with image volumes'));
+  if (volume !== undefined && has(volume, 'image'))
+    into.push(invalid(c, field, stringList(options), 'bindMountOptions may not be used with image volumes'));
 }
 
-function deviceCauses(c: Context, into: Cause[], list: Path, devices: readonly Json[], mounts: ReadonlyMap<string, string>, volumes: Volumes): void {
+function deviceCauses(
+  c: Context,
+  into: Cause[],
+  list: Path,
+  devices: readonly Json[],
+  mounts: ReadonlyMap<string, string>,
+  volumes: Volumes,
+): void {
   const [names, paths] = [new Set<string>(), new Set<string>()];
   for (const [i, device] of devices.entries()) {
     const [name, path] = [text(device, 'name'), text(device, 'devicePath')];

@@ -19,8 +19,14 @@ export function overlapWarnings(c: Context, volumes: readonly Json[]): readonly 
 
 function ofVolume(volume: Json): readonly string[] {
   const name = text(volume, 'name');
-  const say = (what: string, overlaps: readonly string[]): readonly string[] => overlaps.map((overlap) => `volume ${quote(name)} (${what}): overlapping paths: ${overlap}`);
-  const [config, secret, files, projected] = [map(volume, 'configMap'), map(volume, 'secret'), map(volume, 'downwardAPI'), map(volume, 'projected')];
+  const say = (what: string, overlaps: readonly string[]): readonly string[] =>
+    overlaps.map((overlap) => `volume ${quote(name)} (${what}): overlapping paths: ${overlap}`);
+  const [config, secret, files, projected] = [
+    map(volume, 'configMap'),
+    map(volume, 'secret'),
+    map(volume, 'downwardAPI'),
+    map(volume, 'projected'),
+  ];
   return [
     ...(config === undefined ? [] : say(`ConfigMap ${quote(text(config, 'name'))}`, overlaps(pathsOf(config, '')))),
     ...(secret === undefined ? [] : say(`Secret ${quote(text(secret, 'secretName'))}`, overlaps(pathsOf(secret, '')))),
@@ -29,9 +35,14 @@ function ofVolume(volume: Json): readonly string[] {
   ];
 }
 
-const pathsOf = (source: Json, from: string): readonly Source[] => maps(source, 'items').map((each) => ({ path: text(each, 'path'), from }));
+const pathsOf = (source: Json, from: string): readonly Source[] =>
+  maps(source, 'items').map((each) => ({ path: text(each, 'path'), from }));
 
-function ofProjected(name: string, projected: Json, say: (what: string, overlaps: readonly string[]) => readonly string[]): readonly string[] {
+function ofProjected(
+  name: string,
+  projected: Json,
+  say: (what: string, overlaps: readonly string[]) => readonly string[],
+): readonly string[] {
   const warnings: string[] = [];
   const before: Source[] = [];
   for (const source of maps(projected, 'sources')) {
@@ -42,15 +53,28 @@ function ofProjected(name: string, projected: Json, say: (what: string, overlaps
 }
 
 function projectedPaths(source: Json): readonly Source[] {
-  const [config, secret, files, token, bundle, certificate] = ['configMap', 'secret', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate']
-    .map((key) => map(source, key));
+  const [config, secret, files, token, bundle, certificate] = [
+    'configMap',
+    'secret',
+    'downwardAPI',
+    'serviceAccountToken',
+    'clusterTrustBundle',
+    'podCertificate',
+  ].map((key) => map(source, key));
   if (config !== undefined && has(config, 'items')) return pathsOf(config, `ConfigMap ${quote(text(config, 'name'))}`);
   if (secret !== undefined && has(secret, 'items')) return pathsOf(secret, `Secret ${quote(text(secret, 'name'))}`);
   if (files !== undefined && has(files, 'items')) return pathsOf(files, 'DownwardAPI');
   if (token !== undefined) return [{ path: text(token, 'path'), from: 'ServiceAccountToken' }];
-  if (bundle !== undefined) return [{ path: text(bundle, 'path'), from: `ClusterTrustBundle ${quote(maybeText(bundle, 'name') ?? text(bundle, 'signerName'))}` }];
-  const kept = [['certificateChainPath', 'chain'], ['keyPath', 'key'], ['credentialBundlePath', 'credential bundle']] as const;
-  return kept.filter(([key]) => certificate !== undefined && text(certificate, key) !== '').map(([key, what]) => ({ path: text(certificate ?? {}, key), from: `PodCertificate ${what}` }));
+  if (bundle !== undefined)
+    return [{ path: text(bundle, 'path'), from: `ClusterTrustBundle ${quote(maybeText(bundle, 'name') ?? text(bundle, 'signerName'))}` }];
+  const kept = [
+    ['certificateChainPath', 'chain'],
+    ['keyPath', 'key'],
+    ['credentialBundlePath', 'credential bundle'],
+  ] as const;
+  return kept
+    .filter(([key]) => certificate !== undefined && text(certificate, key) !== '')
+    .map(([key, what]) => ({ path: text(certificate ?? {}, key), from: `PodCertificate ${what}` }));
 }
 
 /** `before`: of other sources of the volume, grows. */

@@ -68,7 +68,8 @@ export function defaultPodResources(c: Context, spec: Draft): void {
 /** Limits of what every container limits: all that they may take together, or what the pod asks for where that is more. */
 function defaultLimits(spec: Draft, limits: Draft, requests: Draft): void {
   const containers = [...maps(spec, 'containers'), ...maps(spec, 'initContainers'), ...maps(spec, 'ephemeralContainers')];
-  const isLimited = (name: string): boolean => containers.every((container) => has(map(map(container, 'resources') ?? {}, 'limits') ?? {}, name));
+  const isLimited = (name: string): boolean =>
+    containers.every((container) => has(map(map(container, 'resources') ?? {}, 'limits') ?? {}, name));
   const wanted = Object.keys(requests).filter((name) => isPodLevel(name) && limits[name] === undefined && isLimited(name));
   if (wanted.length === 0) return;
   const most = together(spec, 'limits');
@@ -90,7 +91,8 @@ export function podResourceCauses(c: PodContext, into: Cause[], at: Path, spec: 
   if (has(resources, 'claims')) into.push(forbidden(child(path, 'claims'), 'claims may not be set for Resources at pod-level'));
   resourceCauses(c, into, path, resources, podResource, claims);
   const [limits, requests] = [new Map(amountsOf(map(resources, 'limits'))), new Map(amountsOf(map(resources, 'requests')))];
-  for (const [name, amount] of together(spec, 'requests')) tooLittle(c, into, entry(child(path, 'requests'), name), requests.get(name), amount, 'requests');
+  for (const [name, amount] of together(spec, 'requests'))
+    tooLittle(c, into, entry(child(path, 'requests'), name), requests.get(name), amount, 'requests');
   for (const [name, amount] of together(spec, 'limits')) {
     if (isHugePages(name)) tooLittle(c, into, entry(child(path, 'limits'), name), limits.get(name), amount, 'limits');
   }
@@ -104,7 +106,16 @@ export function podResourceCauses(c: PodContext, into: Cause[], at: Path, spec: 
   }
 }
 
-function tooLittle(c: PodContext, into: Cause[], field: Path, written: Quantity | undefined, needed: Quantity, what: 'limits' | 'requests'): void {
+function tooLittle(
+  c: PodContext,
+  into: Cause[],
+  field: Path,
+  written: Quantity | undefined,
+  needed: Quantity,
+  what: 'limits' | 'requests',
+): void {
   if (written === undefined || compareQuantities(needed, written) <= 0) return;
-  into.push(invalid(c, field, quantityText(written), `must be greater than or equal to aggregate container ${what} of ${quantityText(needed)}`));
+  into.push(
+    invalid(c, field, quantityText(written), `must be greater than or equal to aggregate container ${what} of ${quantityText(needed)}`),
+  );
 }

@@ -76,8 +76,10 @@ function claimCauses(c: PodContext, into: Cause[], list: Path, claims: readonly 
     seen.add(name);
     const json = `{"Name":${goJson(name)},"ResourceClaimName":${goJson(own ?? null)},"ResourceClaimTemplateName":${goJson(template ?? null)}}`;
     const value = { value: claim, json, go: json };
-    if (own !== undefined && template !== undefined) into.push(invalid(c, at, value, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
-    if (own === undefined && template === undefined) into.push(invalid(c, at, value, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'));
+    if (own !== undefined && template !== undefined)
+      into.push(invalid(c, at, value, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
+    if (own === undefined && template === undefined)
+      into.push(invalid(c, at, value, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'));
     if (own !== undefined) into.push(...subdomainCauses(c, child(at, 'resourceClaimName'), own));
     if (template !== undefined) into.push(...subdomainCauses(c, child(at, 'resourceClaimTemplateName'), template));
   }
@@ -90,7 +92,14 @@ function hostNetworkCauses(c: PodContext, into: Cause[], list: Path, spec: Json)
     for (const [k, port] of maps(container, 'ports').entries()) {
       const host = number(port, 'hostPort');
       if ((!c.isPod && host === 0) || host === number(port, 'containerPort')) continue;
-      into.push(invalid(c, child(item(child(item(list, i), 'ports'), k), 'hostPort'), host, 'must match `containerPort` when `hostNetwork` is true'));
+      into.push(
+        invalid(
+          c,
+          child(item(child(item(list, i), 'ports'), k), 'hostPort'),
+          host,
+          'must match `containerPort` when `hostNetwork` is true',
+        ),
+      );
     }
   }
 }
@@ -110,13 +119,15 @@ function dnsConfigCauses(c: PodContext, into: Cause[], at: Path, spec: Json): vo
   for (const [i, server] of servers.entries()) into.push(...legacyAddress(c, item(child(at, 'nameservers'), i), server));
   const list = child(at, 'searches');
   if (searches.length > 32) into.push(invalid(c, list, stringList(searches), 'must not have more than 32 search paths'));
-  if (byteLength(searches.join(' ')) > 2048) into.push(invalid(c, list, stringList(searches), 'must not have more than 2048 characters (including spaces) in the search list'));
+  if (byteLength(searches.join(' ')) > 2048)
+    into.push(invalid(c, list, stringList(searches), 'must not have more than 2048 characters (including spaces) in the search list'));
   for (const [i, written] of searches.entries()) {
     const search = written.replace(/\.$/, '');
     if (relaxedSearches(c) && written === '.') continue;
     into.push(...eachInvalid(c, item(list, i), search, relaxedSearches(c) ? dnsSubdomainWithUnderscore(search) : dnsSubdomain(search)));
   }
-  for (const [i, option] of maps(config, 'options').entries()) if (text(option, 'name') === '') into.push(required(item(child(at, 'options'), i), 'must not be empty'));
+  for (const [i, option] of maps(config, 'options').entries())
+    if (text(option, 'name') === '') into.push(required(item(child(at, 'options'), i), 'must not be empty'));
 }
 
 /** A pod with users of its own shares little with its host. */
@@ -127,7 +138,8 @@ function hostUsersCauses(c: PodContext, into: Cause[], at: Path, spec: Json): vo
   if (flag(spec, 'hostPID')) into.push(forbidden(child(at, 'HostPID'), detail));
   if (flag(spec, 'hostIPC')) into.push(forbidden(child(at, 'HostIPC'), detail));
   if (!userNamespaceDevicesJudged(c)) return;
-  for (const { container, path } of containersOf(spec, at)) if (maps(container, 'volumeDevices').length > 0) into.push(forbidden(child(path, 'volumeDevices'), detail));
+  for (const { container, path } of containersOf(spec, at))
+    if (maps(container, 'volumeDevices').length > 0) into.push(forbidden(child(path, 'volumeDevices'), detail));
 }
 
 function overrideCauses(c: PodContext, into: Cause[], at: Path, spec: Json): void {
@@ -148,7 +160,15 @@ function nameCauses(c: PodContext, into: Cause[], at: Path, spec: Json): void {
   };
   const account = text(spec, 'serviceAccountName');
   named('serviceAccountName', dnsSubdomain);
-  if (text(spec, 'serviceAccount') !== account) into.push(invalid(c, child(at, 'deprecatedServiceAccount'), text(spec, 'serviceAccount'), `must be the same as serviceAccountName: ${quote(account)}`));
+  if (text(spec, 'serviceAccount') !== account)
+    into.push(
+      invalid(
+        c,
+        child(at, 'deprecatedServiceAccount'),
+        text(spec, 'serviceAccount'),
+        `must be the same as serviceAccountName: ${quote(account)}`,
+      ),
+    );
   named('nodeName', dnsSubdomain);
   const deadline = maybeNumber(spec, 'activeDeadlineSeconds');
   if (deadline !== undefined) inRange(c, into, child(at, 'activeDeadlineSeconds'), deadline, 1, 2 ** 31 - 1);
@@ -200,12 +220,16 @@ export function templateCauses(c: PodContext, into: Cause[], at: Path, template:
   podAnnotationCauses(c, into, child(at, 'annotations'), stringMapOf(metadata['annotations']), spec);
   podSpecCauses(c, into, child(at, 'spec'), spec, undefined);
   profileMismatchCauses(c, into, child(at, 'spec'), metadata, spec);
-  if (maps(spec, 'ephemeralContainers').length > 0) into.push(forbidden(within(at, 'spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));
+  if (maps(spec, 'ephemeralContainers').length > 0)
+    into.push(forbidden(within(at, 'spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));
 }
 
 /** Labels and annotations of a template. */
 export function templateMetadataCauses(c: PodContext, into: Cause[], at: Path, metadata: Json): void {
-  into.push(...validateLabels(c, child(at, 'labels'), stringMapOf(metadata['labels'])), ...validateAnnotations(c, child(at, 'annotations'), stringMapOf(metadata['annotations'])));
+  into.push(
+    ...validateLabels(c, child(at, 'labels'), stringMapOf(metadata['labels'])),
+    ...validateAnnotations(c, child(at, 'annotations'), stringMapOf(metadata['annotations'])),
+  );
 }
 
 /** A Pod beside its metadata (kubernetes ValidatePodCreate), with the service account that admission has given it by then (plugin/pkg/admission/serviceaccount). */
@@ -213,8 +237,10 @@ export function podCauses(c: PodContext, into: Cause[], object: Json): void {
   const [metadata, spec] = [map(object, 'metadata') ?? {}, map(object, 'spec') ?? {}];
   podAnnotationCauses(c, into, 'metadata.annotations', stringMapOf(metadata['annotations']), spec);
   podSpecCauses(c, into, 'spec', spec, metadata);
-  for (const list of ['containers', 'initContainers']) for (const [i, container] of maps(spec, list).entries()) imageSpaceCauses(c, into, item(child('spec', list), i), container);
+  for (const list of ['containers', 'initContainers'])
+    for (const [i, container] of maps(spec, list).entries()) imageSpaceCauses(c, into, item(child('spec', list), i), container);
   if (maps(spec, 'ephemeralContainers').length > 0) into.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
-  if (text(spec, 'nodeName') !== '' && maps(spec, 'schedulingGates').length > 0) into.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  if (text(spec, 'nodeName') !== '' && maps(spec, 'schedulingGates').length > 0)
+    into.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   profileMismatchCauses(c, into, 'spec', metadata, spec);
 }

@@ -29,7 +29,9 @@ function sharedPorts(ports: readonly SeenPort[]): readonly string[] {
     const key = `${number(port, 'containerPort')}/${text(port, 'protocol')}`;
     const others = all.get(key) ?? [];
     if (text(port, 'hostIP') !== '' && number(port, 'hostPort') === 0) {
-      warnings.push(`${path}: hostIP set without hostPort: {Name:${text(port, 'name')} HostPort:0 ContainerPort:${key.replace('/', ' Protocol:')} HostIP:${text(port, 'hostIP')}}`);
+      warnings.push(
+        `${path}: hostIP set without hostPort: {Name:${text(port, 'name')} HostPort:0 ContainerPort:${key.replace('/', ' Protocol:')} HostIP:${text(port, 'hostIP')}}`,
+      );
     }
     for (const other of others) {
       const kind = relation(port, other.port);
@@ -55,7 +57,10 @@ function sharedNames(ports: readonly SeenPort[]): readonly string[] {
     const other = first.get(name);
     if (name === '') continue;
     if (other === undefined) first.set(name, path);
-    else warnings.push(`${path}: duplicate port name ${quote(name)} with ${other}, services and probes that select ports by name will use ${other}`);
+    else
+      warnings.push(
+        `${path}: duplicate port name ${quote(name)} with ${other}, services and probes that select ports by name will use ${other}`,
+      );
   }
   return warnings;
 }

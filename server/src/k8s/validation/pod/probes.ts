@@ -28,12 +28,16 @@ export function probeCauses(c: Context, into: Cause[], at: Path, container: Json
     if (probe === undefined) continue;
     const field = child(at, key);
     handlerCauses(c, into, field, probe, ['exec', 'httpGet', 'tcpSocket', 'grpc'], grace);
-    for (const each of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']) nonNegative(c, into, field, probe, each);
+    for (const each of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'])
+      nonNegative(c, into, field, probe, each);
     const seconds = maybeNumber(probe, 'terminationGracePeriodSeconds');
-    if (seconds !== undefined && seconds <= 0) into.push(invalid(c, child(field, 'terminationGracePeriodSeconds'), seconds, 'must be greater than 0'));
+    if (seconds !== undefined && seconds <= 0)
+      into.push(invalid(c, child(field, 'terminationGracePeriodSeconds'), seconds, 'must be greater than 0'));
     if (key === 'readinessProbe') {
-      if (seconds !== undefined) into.push(invalid(c, child(field, 'terminationGracePeriodSeconds'), seconds, 'must not be set for readinessProbes'));
-    } else if (number(probe, 'successThreshold') !== 1) into.push(invalid(c, child(field, 'successThreshold'), number(probe, 'successThreshold'), 'must be 1'));
+      if (seconds !== undefined)
+        into.push(invalid(c, child(field, 'terminationGracePeriodSeconds'), seconds, 'must not be set for readinessProbes'));
+    } else if (number(probe, 'successThreshold') !== 1)
+      into.push(invalid(c, child(field, 'successThreshold'), number(probe, 'successThreshold'), 'must be 1'));
   }
 }
 
@@ -67,7 +71,8 @@ function httpCauses(c: Context, into: Cause[], at: Path, action: Json): void {
   }
 }
 
-const sleepHint = (c: Context): string => (sleepGateNamed(c) ? '. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.' : '');
+const sleepHint = (c: Context): string =>
+  sleepGateNamed(c) ? '. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.' : '';
 
 function sleepCauses(c: Context, into: Cause[], field: Path, seconds: number, grace: Grace): void {
   if (grace === undefined || (seconds <= grace && (sleepMayBeZero(c) ? seconds >= 0 : seconds > 0))) return;

@@ -84,7 +84,8 @@ const downward: Check = (all, at, source) => {
 const token: Check = ({ c, into, at: volume }, at, source) => {
   const [seconds, path] = [maybeNumber(source, 'expirationSeconds') ?? 3600, text(source, 'path')];
   if (seconds < 600) into.push(invalid(c, child(at, 'expirationSeconds'), seconds, 'may not specify a duration less than 10 minutes'));
-  if (seconds > 2 ** 32) into.push(invalid(c, child(at, 'expirationSeconds'), seconds, 'may not specify a duration larger than 2^32 seconds'));
+  if (seconds > 2 ** 32)
+    into.push(invalid(c, child(at, 'expirationSeconds'), seconds, 'may not specify a duration larger than 2^32 seconds'));
   if (path === '') into.push(required(child(volume, 'path')));
   else fileInVolume(c, into, child(volume, 'path'), path);
   linuxId(c, into, child(at, 'user'), maybeNumber(source, 'user'));
@@ -93,7 +94,8 @@ const token: Check = ({ c, into, at: volume }, at, source) => {
 const trustBundle: Check = (all, at, source) => {
   const { c, into } = all;
   const [name, signer, path] = [maybeText(source, 'name'), maybeText(source, 'signerName'), text(source, 'path')];
-  if (name !== undefined && signer !== undefined) into.push(invalid(c, at, bundleValue(source), 'only one of name and signerName may be used'));
+  if (name !== undefined && signer !== undefined)
+    into.push(invalid(c, at, bundleValue(source), 'only one of name and signerName may be used'));
   else if (name !== undefined) bundleNameCauses(all, at, source, name);
   else if (signer !== undefined) {
     if (signer === '') into.push(required(child(at, 'signerName'), 'must be a valid signer name'));
@@ -109,8 +111,9 @@ const trustBundle: Check = (all, at, source) => {
 function bundleValue(source: Json): Rendered {
   const shown = (key: string): string => goJson(source[key] ?? null);
   const selector = selectorOf(source['labelSelector']);
-  const json = `{"Name":${shown('name')},"SignerName":${shown('signerName')},"LabelSelector":${selector === undefined ? 'null' : renderSelector(selector).json}`
-    + `,"Optional":${shown('optional')},"Path":${goJson(text(source, 'path'))},"User":${shown('user')}}`;
+  const json =
+    `{"Name":${shown('name')},"SignerName":${shown('signerName')},"LabelSelector":${selector === undefined ? 'null' : renderSelector(selector).json}` +
+    `,"Optional":${shown('optional')},"Path":${goJson(text(source, 'path'))},"User":${shown('user')}}`;
   return { value: source, json, go: json };
 }
 
@@ -120,7 +123,8 @@ function bundleNameCauses({ c, into }: Sources, at: Path, source: Json, name: st
   const wrong = colon < 0 ? dnsSubdomain(name) : dnsSubdomain(name.slice(colon + 1));
   for (const message of wrong) into.push(invalid(c, child(at, 'name'), name, `not a valid clustertrustbundlename: ${message}`));
   const selector = selectorOf(source['labelSelector']);
-  if (selector !== undefined) into.push(invalid(c, child(at, 'labelSelector'), renderSelector(selector), 'labelSelector must be unset if name is specified'));
+  if (selector !== undefined)
+    into.push(invalid(c, child(at, 'labelSelector'), renderSelector(selector), 'labelSelector must be unset if name is specified'));
 }
 
 const keyTypes = ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'];
@@ -135,8 +139,10 @@ const certificate: Check = (all, at, source) => {
   if (!keyTypes.includes(keyType)) into.push(notSupported(c, child(at, 'keyType'), keyType, keyTypes, true));
   if (seconds !== undefined) {
     const most = isKubernetesSigner(signer) ? 86400 : 7862400;
-    if (seconds < 3600) into.push(invalid(c, child(at, 'maxExpirationSeconds'), seconds, 'if provided, maxExpirationSeconds must be >= 3600'));
-    if (seconds > most) into.push(invalid(c, child(at, 'maxExpirationSeconds'), seconds, `if provided, maxExpirationSeconds must be <= ${most}`));
+    if (seconds < 3600)
+      into.push(invalid(c, child(at, 'maxExpirationSeconds'), seconds, 'if provided, maxExpirationSeconds must be >= 3600'));
+    if (seconds > most)
+      into.push(invalid(c, child(at, 'maxExpirationSeconds'), seconds, `if provided, maxExpirationSeconds must be <= ${most}`));
   }
   const paths = ['credentialBundlePath', 'keyPath', 'certificateChainPath'].filter((key) => text(source, key) !== '');
   for (const key of paths) {
@@ -149,10 +155,16 @@ const certificate: Check = (all, at, source) => {
 function userAnnotationCauses(c: PodContext, into: Cause[], field: Path, written: unknown): void {
   const annotations = stringMapOf(written);
   if (annotations === undefined) return;
-  for (const key of Object.keys(annotations)) if (!key.includes('/')) into.push(invalid(c, field, key.toLowerCase(), 'must be a domain-prefixed key (such as "acme.io/foo")'));
+  for (const key of Object.keys(annotations))
+    if (!key.includes('/')) into.push(invalid(c, field, key.toLowerCase(), 'must be a domain-prefixed key (such as "acme.io/foo")'));
   into.push(...validateAnnotations(c, field, annotations));
 }
 
 const checks: readonly (readonly [key: string, check: Check])[] = [
-  ['secret', keys], ['configMap', keys], ['downwardAPI', downward], ['serviceAccountToken', token], ['clusterTrustBundle', trustBundle], ['podCertificate', certificate],
+  ['secret', keys],
+  ['configMap', keys],
+  ['downwardAPI', downward],
+  ['serviceAccountToken', token],
+  ['clusterTrustBundle', trustBundle],
+  ['podCertificate', certificate],
 ];

@@ -9,16 +9,32 @@ import type { Quantity } from '../quantity.ts';
 import { map, maps, text } from '../taken.ts';
 import type { Json } from '../../json.ts';
 
-const counted = ['pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'];
+const counted = [
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
 const integers = new Set(counted);
 const ofContainers = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const standard = new Set([...counted, ...['', 'requests.', 'limits.'].flatMap((prefix) => [...ofContainers].map((name) => prefix + name)), 'storage', 'requests.storage']);
+const standard = new Set([
+  ...counted,
+  ...['', 'requests.', 'limits.'].flatMap((prefix) => [...ofContainers].map((name) => prefix + name)),
+  'storage',
+  'requests.storage',
+]);
 
 export const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 /** May more be promised of it than there is? */
 export const allowsOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
-const isExtended = (c: Context, name: string): boolean => !isNative(name) && !name.startsWith('requests.') && qualifiedName(c, `requests.${name}`).length === 0;
+const isExtended = (c: Context, name: string): boolean =>
+  !isNative(name) && !name.startsWith('requests.') && qualifiedName(c, `requests.${name}`).length === 0;
 
 /** Rules for names of resources. */
 export type NameRule = (c: Context, into: Cause[], field: Path, name: string) => void;
@@ -58,7 +74,8 @@ export function amountsOf(list: Json | undefined): readonly (readonly [name: str
 
 function amountCauses(c: Context, into: Cause[], field: Path, name: string, amount: Quantity): void {
   if (amount.nano < 0n) into.push(invalid(c, field, quantityText(amount), 'must be greater than or equal to 0'));
-  if ((integers.has(name) || !isNative(name)) && !isWhole(amount) && (integers.has(name) || isExtended(c, name))) into.push(invalid(c, field, quantityText(amount), 'must be an integer'));
+  if ((integers.has(name) || !isNative(name)) && !isWhole(amount) && (integers.has(name) || isExtended(c, name)))
+    into.push(invalid(c, field, quantityText(amount), 'must be an integer'));
 }
 
 function pageCauses(c: Context, into: Cause[], field: Path, name: string, amount: Quantity): void {
@@ -71,10 +88,20 @@ function pageCauses(c: Context, into: Cause[], field: Path, name: string, amount
 }
 
 /** Limits and requests (kubernetes validateResourceRequirements). `claims`: names of the pod's resource claims. */
-export function resourceCauses(c: Context, into: Cause[], at: Path, resources: Json, nameRule: NameRule, claims: ReadonlySet<string>): void {
+export function resourceCauses(
+  c: Context,
+  into: Cause[],
+  at: Path,
+  resources: Json,
+  nameRule: NameRule,
+  claims: ReadonlySet<string>,
+): void {
   const [limits, requests] = [amountsOf(map(resources, 'limits')), amountsOf(map(resources, 'requests'))];
   const most = new Map(limits);
-  for (const [list, amounts] of [['limits', limits], ['requests', requests]] as const) {
+  for (const [list, amounts] of [
+    ['limits', limits],
+    ['requests', requests],
+  ] as const) {
     for (const [name, amount] of amounts) {
       const field = entry(child(at, list), name);
       nameRule(c, into, field, name);
@@ -84,7 +111,8 @@ export function resourceCauses(c: Context, into: Cause[], at: Path, resources: J
     }
   }
   const names = [...limits, ...requests].map(([name]) => name);
-  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) into.push(forbidden(at, 'HugePages require cpu or memory'));
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
+    into.push(forbidden(at, 'HugePages require cpu or memory'));
   claimNameCauses(c, into, child(at, 'claims'), maps(resources, 'claims'), claims);
 }
 
@@ -94,8 +122,10 @@ function againstLimit(c: Context, into: Cause[], at: Path, name: string, amount:
     return;
   }
   const [order, field] = [compareQuantities(amount, limit), child(at, 'requests')];
-  if (order !== 0 && !allowsOvercommit(name)) into.push(invalid(c, field, quantityText(amount), `must be equal to ${name} limit of ${quantityText(limit)}`));
-  else if (order > 0) into.push(invalid(c, field, quantityText(amount), `must be less than or equal to ${name} limit of ${quantityText(limit)}`));
+  if (order !== 0 && !allowsOvercommit(name))
+    into.push(invalid(c, field, quantityText(amount), `must be equal to ${name} limit of ${quantityText(limit)}`));
+  else if (order > 0)
+    into.push(invalid(c, field, quantityText(amount), `must be less than or equal to ${name} limit of ${quantityText(limit)}`));
 }
 
 function claimNameCauses(c: Context, into: Cause[], list: Path, claims: readonly Json[], known: ReadonlySet<string>): void {
@@ -116,6 +146,8 @@ function claimNameCauses(c: Context, into: Cause[], list: Path, claims: readonly
     }
     if (known.has(name)) continue;
     const names = [...known].sort().join(', ');
-    into.push(notFound(field, name, `must be one of the names in pod.spec.resourceClaims${known.size === 0 ? ' which is empty' : `: ${names}`}`));
+    into.push(
+      notFound(field, name, `must be one of the names in pod.spec.resourceClaims${known.size === 0 ? ' which is empty' : `: ${names}`}`),
+    );
   }
 }

@@ -16,10 +16,22 @@ const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 export function tolerationCauses(c: Context, into: Cause[], list: Path, tolerations: readonly Json[]): void {
   for (const [i, toleration] of tolerations.entries()) {
     const at = item(list, i);
-    const [key, operator, value, effect] = [text(toleration, 'key'), text(toleration, 'operator'), text(toleration, 'value'), text(toleration, 'effect')];
+    const [key, operator, value, effect] = [
+      text(toleration, 'key'),
+      text(toleration, 'operator'),
+      text(toleration, 'value'),
+      text(toleration, 'effect'),
+    ];
     if (key !== '') into.push(...eachInvalid(c, child(at, 'key'), key, qualifiedName(c, key)));
     else if (operator !== 'Exists') {
-      into.push(invalid(c, child(at, 'operator'), typedText(operator), 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+      into.push(
+        invalid(
+          c,
+          child(at, 'operator'),
+          typedText(operator),
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      );
     }
     if (has(toleration, 'tolerationSeconds') && effect !== 'NoExecute') {
       into.push(invalid(c, child(at, 'effect'), typedText(effect), "effect must be 'NoExecute' when `tolerationSeconds` is set"));
@@ -35,7 +47,15 @@ function operatorCauses(c: Context, into: Cause[], field: Path, operator: string
   } else if (operator === 'Equal' || operator === '') {
     const wrong = labelValue(c, value);
     if (wrong.length > 0) into.push(invalid(c, field, value, wrong.join(';')));
-  } else into.push(notSupported(c, field, operator, comparisonsNamed(c) && (operator === 'Lt' || operator === 'Gt') ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists']));
+  } else
+    into.push(
+      notSupported(
+        c,
+        field,
+        operator,
+        comparisonsNamed(c) && (operator === 'Lt' || operator === 'Gt') ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists'],
+      ),
+    );
 }
 
 const actions = ['DoNotSchedule', 'ScheduleAnyway'];
@@ -44,19 +64,30 @@ const actions = ['DoNotSchedule', 'ScheduleAnyway'];
 export function spreadCauses(c: Context, into: Cause[], list: Path, constraints: readonly Json[]): void {
   for (const [i, constraint] of constraints.entries()) {
     const at = item(list, i);
-    const [key, action, skew, domains] = [text(constraint, 'topologyKey'), text(constraint, 'whenUnsatisfiable'), number(constraint, 'maxSkew'), maybeNumber(constraint, 'minDomains')];
+    const [key, action, skew, domains] = [
+      text(constraint, 'topologyKey'),
+      text(constraint, 'whenUnsatisfiable'),
+      number(constraint, 'maxSkew'),
+      maybeNumber(constraint, 'minDomains'),
+    ];
     if (skew <= 0) into.push(invalid(c, child(at, 'maxSkew'), skew, 'must be greater than zero'));
     if (key === '') into.push(required(child(at, 'topologyKey'), 'can not be empty'));
     if (!actions.includes(action)) into.push(notSupported(c, child(at, 'whenUnsatisfiable'), action, actions));
-    const twin = constraints.slice(i + 1).some((other) => text(other, 'topologyKey') === key && text(other, 'whenUnsatisfiable') === action);
+    const twin = constraints
+      .slice(i + 1)
+      .some((other) => text(other, 'topologyKey') === key && text(other, 'whenUnsatisfiable') === action);
     if (twin) into.push(duplicate(c, child(at, '{topologyKey, whenUnsatisfiable}'), `{${key}, ${action}}`));
     if (domains !== undefined) {
       if (domains <= 0) into.push(invalid(c, child(at, 'minDomains'), domains, 'must be greater than zero'));
-      if (action !== 'DoNotSchedule') into.push(invalid(c, child(at, 'minDomains'), domains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`));
+      if (action !== 'DoNotSchedule')
+        into.push(
+          invalid(c, child(at, 'minDomains'), domains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`),
+        );
     }
     for (const policy of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {
       const value = maybeText(constraint, policy);
-      if (value !== undefined && value !== 'Honor' && value !== 'Ignore') into.push(notSupported(c, child(at, policy), value, ['Honor', 'Ignore']));
+      if (value !== undefined && value !== 'Honor' && value !== 'Ignore')
+        into.push(notSupported(c, child(at, policy), value, ['Honor', 'Ignore']));
     }
     if (mergedLabelKeys(c)) labelKeyCauses(c, into, at, { ...constraint, mismatchLabelKeys: [] });
     else legacyLabelKeyCauses(c, into, at, constraint);

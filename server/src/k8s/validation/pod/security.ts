@@ -23,7 +23,8 @@ function seccompCauses(c: Context, into: Cause[], at: Path, profile: Json | unde
   const field = child(at, 'localhostProfile');
   if (type !== 'Localhost') {
     const json = `{"Type":${goJson(type)},"LocalhostProfile":${goJson(local)}}`;
-    if (local !== undefined) into.push(invalid(c, field, { value: profile, json, go: json }, 'can only be set when seccomp type is Localhost'));
+    if (local !== undefined)
+      into.push(invalid(c, field, { value: profile, json, go: json }, 'can only be set when seccomp type is Localhost'));
   } else if (local === undefined) into.push(required(field, 'must be set when seccomp type is Localhost'));
   else descendingPath(c, into, field, local);
 }
@@ -49,9 +50,12 @@ export function containerSecurityCauses(c: Context, into: Cause[], at: Path, con
   const mount = maybeText(context, 'procMount');
   linuxId(c, into, child(at, 'runAsUser'), maybeNumber(context, 'runAsUser'));
   linuxId(c, into, child(at, 'runAsGroup'), maybeNumber(context, 'runAsGroup'));
-  if (mount !== undefined && mount !== 'Default' && mount !== 'Unmasked') into.push(notSupported(c, child(at, 'procMount'), mount, ['Default', 'Unmasked']));
+  if (mount !== undefined && mount !== 'Default' && mount !== 'Unmasked')
+    into.push(notSupported(c, child(at, 'procMount'), mount, ['Default', 'Unmasked']));
   if (mount === 'Unmasked' && hostUsers && unmaskedNeedsUserNamespace(c)) {
-    into.push(invalid(c, child(at, 'procMount'), { value: mount, json: goJson(mount), go: mount }, '`hostUsers` must be false to use `Unmasked`'));
+    into.push(
+      invalid(c, child(at, 'procMount'), { value: mount, json: goJson(mount), go: mount }, '`hostUsers` must be false to use `Unmasked`'),
+    );
   }
   seccompCauses(c, into, child(at, 'seccompProfile'), map(context, 'seccompProfile'));
   if (context['allowPrivilegeEscalation'] === false) escalationCauses(c, into, at, context);
@@ -60,20 +64,69 @@ export function containerSecurityCauses(c: Context, into: Cause[], at: Path, con
 }
 
 function escalationCauses(c: Context, into: Cause[], at: Path, context: Json): void {
-  if (flag(context, 'privileged')) into.push(invalid(c, at, contextValue(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+  if (flag(context, 'privileged'))
+    into.push(invalid(c, at, contextValue(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
   for (const capability of texts(map(context, 'capabilities') ?? {}, 'add')) {
-    if (capability === 'CAP_SYS_ADMIN') into.push(invalid(c, at, contextValue(context), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+    if (capability === 'CAP_SYS_ADMIN')
+      into.push(
+        invalid(c, at, contextValue(context), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
+      );
   }
 }
 
 /** Go's own structures, in their order: they are shown whole. */
 const contextFields: readonly (readonly [go: string, key: string, fields?: readonly (readonly [go: string, key: string])[]])[] = [
-  ['Capabilities', 'capabilities', [['Add', 'add'], ['Drop', 'drop']]], ['Privileged', 'privileged'],
-  ['SELinuxOptions', 'seLinuxOptions', [['User', 'user'], ['Role', 'role'], ['Type', 'type'], ['Level', 'level']]],
-  ['WindowsOptions', 'windowsOptions', [['GMSACredentialSpecName', 'gmsaCredentialSpecName'], ['GMSACredentialSpec', 'gmsaCredentialSpec'], ['RunAsUserName', 'runAsUserName'], ['HostProcess', 'hostProcess']]],
-  ['RunAsUser', 'runAsUser'], ['RunAsGroup', 'runAsGroup'], ['RunAsNonRoot', 'runAsNonRoot'], ['ReadOnlyRootFilesystem', 'readOnlyRootFilesystem'],
-  ['AllowPrivilegeEscalation', 'allowPrivilegeEscalation'], ['ProcMount', 'procMount'],
-  ['SeccompProfile', 'seccompProfile', [['Type', 'type'], ['LocalhostProfile', 'localhostProfile']]], ['AppArmorProfile', 'appArmorProfile', [['Type', 'type'], ['LocalhostProfile', 'localhostProfile']]],
+  [
+    'Capabilities',
+    'capabilities',
+    [
+      ['Add', 'add'],
+      ['Drop', 'drop'],
+    ],
+  ],
+  ['Privileged', 'privileged'],
+  [
+    'SELinuxOptions',
+    'seLinuxOptions',
+    [
+      ['User', 'user'],
+      ['Role', 'role'],
+      ['Type', 'type'],
+      ['Level', 'level'],
+    ],
+  ],
+  [
+    'WindowsOptions',
+    'windowsOptions',
+    [
+      ['GMSACredentialSpecName', 'gmsaCredentialSpecName'],
+      ['GMSACredentialSpec', 'gmsaCredentialSpec'],
+      ['RunAsUserName', 'runAsUserName'],
+      ['HostProcess', 'hostProcess'],
+    ],
+  ],
+  ['RunAsUser', 'runAsUser'],
+  ['RunAsGroup', 'runAsGroup'],
+  ['RunAsNonRoot', 'runAsNonRoot'],
+  ['ReadOnlyRootFilesystem', 'readOnlyRootFilesystem'],
+  ['AllowPrivilegeEscalation', 'allowPrivilegeEscalation'],
+  ['ProcMount', 'procMount'],
+  [
+    'SeccompProfile',
+    'seccompProfile',
+    [
+      ['Type', 'type'],
+      ['LocalhostProfile', 'localhostProfile'],
+    ],
+  ],
+  [
+    'AppArmorProfile',
+    'appArmorProfile',
+    [
+      ['Type', 'type'],
+      ['LocalhostProfile', 'localhostProfile'],
+    ],
+  ],
 ];
 /** Texts that are '' where they are not written. */
 const plainTexts = new Set(['User', 'Role', 'Type', 'Level']);
@@ -96,12 +149,15 @@ function sysctlCauses(c: Context, into: Cause[], list: Path, sysctls: readonly J
   for (const [i, sysctl] of sysctls.entries()) {
     const [name, field] = [text(sysctl, 'name'), child(item(list, i), 'name')];
     if (name === '') into.push(required(field));
-    else if (byteLength(name) > 253 || !sysctlName.test(name)) into.push(invalid(c, field, name, `must have at most 253 characters and match regex ${sysctlFormat}`));
+    else if (byteLength(name) > 253 || !sysctlName.test(name))
+      into.push(invalid(c, field, name, `must have at most 253 characters and match regex ${sysctlFormat}`));
     else if (seen.has(name)) into.push(duplicate(c, field, name));
     const namespace = namespaceOf(name);
     if (hostSysctlsJudged(c)) {
-      if (flag(spec, 'hostNetwork') && namespace === 'net') into.push(invalid(c, field, name, "may not be specified when 'hostNetwork' is true"));
-      else if (flag(spec, 'hostIPC') && namespace === 'ipc') into.push(invalid(c, field, name, "may not be specified when 'hostIPC' is true"));
+      if (flag(spec, 'hostNetwork') && namespace === 'net')
+        into.push(invalid(c, field, name, "may not be specified when 'hostNetwork' is true"));
+      else if (flag(spec, 'hostIPC') && namespace === 'ipc')
+        into.push(invalid(c, field, name, "may not be specified when 'hostIPC' is true"));
     }
     seen.add(name);
   }
@@ -126,7 +182,9 @@ export function podSecurityCauses(c: Context, into: Cause[], at: Path, spec: Jso
   if (context === undefined) return;
   for (const key of ['fsGroup', 'runAsUser', 'runAsGroup']) linuxId(c, into, child(at, key), maybeNumber(context, key));
   const groups = context['supplementalGroups'];
-  if (Array.isArray(groups)) for (const [i, group] of groups.entries()) linuxId(c, into, item(child(at, 'supplementalGroups'), i), typeof group === 'number' ? group : 0);
+  if (Array.isArray(groups))
+    for (const [i, group] of groups.entries())
+      linuxId(c, into, item(child(at, 'supplementalGroups'), i), typeof group === 'number' ? group : 0);
   sysctlCauses(c, into, child(at, 'sysctls'), maps(context, 'sysctls'), spec);
   oneOf(c, into, at, context, 'fsGroupChangePolicy', ['Always', 'OnRootMismatch']);
   seccompCauses(c, into, child(at, 'seccompProfile'), map(context, 'seccompProfile'));

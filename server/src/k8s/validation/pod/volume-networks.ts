@@ -9,7 +9,9 @@ import type { Json } from '../../json.ts';
 import { inRange } from '../numbers.ts';
 
 const initiators: Readonly<Record<string, RegExp>> = {
-  iqn: /iqn\.\d{4}-\d{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\s]+)$/, eui: /^eui.[a-zA-Z0-9]{16}$/, naa: /^naa.[a-zA-Z0-9]{32}$/,
+  iqn: /iqn\.\d{4}-\d{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\s]+)$/,
+  eui: /^eui.[a-zA-Z0-9]{16}$/,
+  naa: /^naa.[a-zA-Z0-9]{32}$/,
 };
 
 /** Names of iSCSI targets and initiators. */
@@ -26,7 +28,8 @@ export function iscsiCauses(c: Context, into: Cause[], at: Path, source: Json): 
   if (name === '') into.push(required(child(at, 'iqn')));
   else initiatorCauses(c, into, child(at, 'iqn'), name);
   inRange(c, into, child(at, 'lun'), number(source, 'lun'), 0, 255);
-  if ((flag(source, 'chapAuthDiscovery') || flag(source, 'chapAuthSession')) && !has(source, 'secretRef')) into.push(required(child(at, 'secretRef')));
+  if ((flag(source, 'chapAuthDiscovery') || flag(source, 'chapAuthSession')) && !has(source, 'secretRef'))
+    into.push(required(child(at, 'secretRef')));
   if (initiator !== undefined) initiatorCauses(c, into, child(at, 'initiatorname'), initiator);
 }
 
@@ -36,7 +39,8 @@ const registries = 'must be a host:port pair or multiple pairs separated by comm
 export function quobyteCauses(c: Context, into: Cause[], at: Path, source: Json): void {
   const registry = text(source, 'registry');
   if (registry === '') into.push(required(child(at, 'registry'), registries));
-  else if (byteLength(text(source, 'tenant')) >= 65) into.push(required(child(at, 'tenant'), 'must be a UUID and may not exceed a length of 64 characters'));
+  else if (byteLength(text(source, 'tenant')) >= 65)
+    into.push(required(child(at, 'tenant'), 'must be a UUID and may not exceed a length of 64 characters'));
   else for (const pair of registry.split(',')) if (!isHostAndPort(pair)) into.push(invalid(c, child(at, 'registry'), registry, registries));
   if (text(source, 'volume') === '') into.push(required(child(at, 'volume')));
 }

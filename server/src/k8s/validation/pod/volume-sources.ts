@@ -26,14 +26,17 @@ interface Source {
 }
 
 /** Texts that have to be there. */
-const needs = (...keys: readonly string[]): Check => (_c, into, at, source) => {
-  for (const key of keys) if (text(source, key) === '') into.push(required(child(at, key)));
-};
+const needs =
+  (...keys: readonly string[]): Check =>
+  (_c, into, at, source) => {
+    for (const key of keys) if (text(source, key) === '') into.push(required(child(at, key)));
+  };
 
 const emptyDir: Check = (c, into, at, source) => {
   const size = source['sizeLimit'];
   const limit = typeof size === 'string' || typeof size === 'number' ? parseQuantity(size) : undefined;
-  if (typeof limit === 'object' && limit.nano < 0n) into.push(forbidden(child(at, 'sizeLimit'), 'SizeLimit field must be a valid resource quantity'));
+  if (typeof limit === 'object' && limit.nano < 0n)
+    into.push(forbidden(child(at, 'sizeLimit'), 'SizeLimit field must be a valid resource quantity'));
   inRange(c, into, child(at, 'mode'), number(source, 'mode'), 0, 0o1777, 'must be a number between 0 and 01777 (octal), both inclusive');
 };
 
@@ -55,18 +58,22 @@ const gitRepo: Check = (c, into, at, source) => {
 };
 
 /** Disks with a numbered partition. */
-const disk = (key: string): Check => (c, into, at, source) => {
-  needs(key)(c, into, at, source);
-  inRange(c, into, child(at, 'partition'), number(source, 'partition'), 0, 255, 'must be between 1 and 255, inclusive');
-};
+const disk =
+  (key: string): Check =>
+  (c, into, at, source) => {
+    needs(key)(c, into, at, source);
+    inRange(c, into, child(at, 'partition'), number(source, 'partition'), 0, 255, 'must be between 1 and 255, inclusive');
+  };
 
 /** Secrets and ConfigMaps as files. */
-const filesOf = (name: string): Check => (c, into, at, source) => {
-  needs(name)(c, into, at, source);
-  fileMode(c, into, at, source, 'defaultMode');
-  linuxId(c, into, child(at, 'defaultUser'), maybeNumber(source, 'defaultUser'));
-  for (const [i, key] of maps(source, 'items').entries()) keyToPathCauses(c, into, item(child(at, 'items'), i), key);
-};
+const filesOf =
+  (name: string): Check =>
+  (c, into, at, source) => {
+    needs(name)(c, into, at, source);
+    fileMode(c, into, at, source, 'defaultMode');
+    linuxId(c, into, child(at, 'defaultUser'), maybeNumber(source, 'defaultUser'));
+    for (const [i, key] of maps(source, 'items').entries()) keyToPathCauses(c, into, item(child(at, 'items'), i), key);
+  };
 
 const nfs: Check = (c, into, at, source) => {
   needs('server', 'path')(c, into, at, source);
@@ -95,8 +102,10 @@ function secretCauses(into: Cause[], at: Path, source: Json): void {
 const fibreChannel: Check = (c, into, at, source) => {
   const [targets, lun] = [texts(source, 'targetWWNs'), maybeNumber(source, 'lun')];
   const ids = texts(source, 'wwids');
-  if (targets.length + ids.length === 0) into.push(required(child(at, 'targetWWNs'), 'must specify either targetWWNs or wwids, but not both'));
-  if (targets.length > 0 && ids.length > 0) into.push(invalid(c, child(at, 'targetWWNs'), stringList(targets), 'targetWWNs and wwids can not be specified simultaneously'));
+  if (targets.length + ids.length === 0)
+    into.push(required(child(at, 'targetWWNs'), 'must specify either targetWWNs or wwids, but not both'));
+  if (targets.length > 0 && ids.length > 0)
+    into.push(invalid(c, child(at, 'targetWWNs'), stringList(targets), 'targetWWNs and wwids can not be specified simultaneously'));
   if (targets.length === 0) return;
   if (lun === undefined) into.push(required(child(at, 'lun'), 'lun is required if targetWWNs is specified'));
   else inRange(c, into, child(at, 'lun'), lun, 0, 255);
@@ -161,15 +170,46 @@ const image: Check = (c, into, at, source) => {
 
 /** Where volumes come from, in the order in which the server looks. */
 export const volumeSources: readonly Source[] = [
-  { key: 'emptyDir', check: emptyDir }, { key: 'hostPath', check: hostPath }, { key: 'gitRepo', check: gitRepo },
-  { key: 'gcePersistentDisk', told: 'persistentDisk', check: disk('pdName') }, { key: 'awsElasticBlockStore', check: disk('volumeID') },
-  { key: 'secret', check: filesOf('secretName') }, { key: 'nfs', check: nfs }, { key: 'iscsi', check: iscsiCauses }, { key: 'glusterfs', check: needs('endpoints', 'path') },
-  { key: 'flocker', check: flocker }, { key: 'persistentVolumeClaim', check: needs('claimName') }, { key: 'rbd', check: rbd },
-  { key: 'cinder', check: (c, into, at, source) => { needs('volumeID')(c, into, at, source); secretCauses(into, at, source); } },
-  { key: 'cephfs', second: 'cephFS', check: (_c, into, at, source) => { if (texts(source, 'monitors').length === 0) into.push(required(child(at, 'monitors'))); } },
-  { key: 'quobyte', check: quobyteCauses }, { key: 'downwardAPI', second: 'downwarAPI', check: downwardCauses }, { key: 'fc', check: fibreChannel },
-  { key: 'flexVolume', check: flexVolume }, { key: 'configMap', check: filesOf('name') }, { key: 'azureFile', check: needs('secretName', 'shareName') },
-  { key: 'vsphereVolume', check: needs('volumePath') }, { key: 'photonPersistentDisk', check: needs('pdID') }, { key: 'portworxVolume', check: needs('volumeID') },
-  { key: 'azureDisk', check: azureDisk }, { key: 'storageos', check: storageOs }, { key: 'projected', check: projectedCauses },
-  { key: 'scaleIO', check: needs('gateway', 'system', 'volumeName') }, { key: 'csi', check: csi }, { key: 'ephemeral', check: ephemeral }, { key: 'image', check: image },
+  { key: 'emptyDir', check: emptyDir },
+  { key: 'hostPath', check: hostPath },
+  { key: 'gitRepo', check: gitRepo },
+  { key: 'gcePersistentDisk', told: 'persistentDisk', check: disk('pdName') },
+  { key: 'awsElasticBlockStore', check: disk('volumeID') },
+  { key: 'secret', check: filesOf('secretName') },
+  { key: 'nfs', check: nfs },
+  { key: 'iscsi', check: iscsiCauses },
+  { key: 'glusterfs', check: needs('endpoints', 'path') },
+  { key: 'flocker', check: flocker },
+  { key: 'persistentVolumeClaim', check: needs('claimName') },
+  { key: 'rbd', check: rbd },
+  {
+    key: 'cinder',
+    check: (c, into, at, source) => {
+      needs('volumeID')(c, into, at, source);
+      secretCauses(into, at, source);
+    },
+  },
+  {
+    key: 'cephfs',
+    second: 'cephFS',
+    check: (_c, into, at, source) => {
+      if (texts(source, 'monitors').length === 0) into.push(required(child(at, 'monitors')));
+    },
+  },
+  { key: 'quobyte', check: quobyteCauses },
+  { key: 'downwardAPI', second: 'downwarAPI', check: downwardCauses },
+  { key: 'fc', check: fibreChannel },
+  { key: 'flexVolume', check: flexVolume },
+  { key: 'configMap', check: filesOf('name') },
+  { key: 'azureFile', check: needs('secretName', 'shareName') },
+  { key: 'vsphereVolume', check: needs('volumePath') },
+  { key: 'photonPersistentDisk', check: needs('pdID') },
+  { key: 'portworxVolume', check: needs('volumeID') },
+  { key: 'azureDisk', check: azureDisk },
+  { key: 'storageos', check: storageOs },
+  { key: 'projected', check: projectedCauses },
+  { key: 'scaleIO', check: needs('gateway', 'system', 'volumeName') },
+  { key: 'csi', check: csi },
+  { key: 'ephemeral', check: ephemeral },
+  { key: 'image', check: image },
 ];

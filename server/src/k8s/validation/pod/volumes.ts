@@ -16,7 +16,9 @@ export function volumeCauses(c: PodContext, into: Cause[], at: Path, spec: Json,
   const fine = new Map<string, Json>();
   if (volumes.length === 0) return fine;
   const list = child(at, 'volumes');
-  const made = new Set(podName === '' ? [] : volumes.filter((volume) => has(volume, 'ephemeral')).map((volume) => `${podName}-${text(volume, 'name')}`));
+  const made = new Set(
+    podName === '' ? [] : volumes.filter((volume) => has(volume, 'ephemeral')).map((volume) => `${podName}-${text(volume, 'name')}`),
+  );
   for (const [i, volume] of volumes.entries()) {
     const [path, name] = [item(list, i), text(volume, 'name')];
     const before = into.length;
@@ -27,7 +29,14 @@ export function volumeCauses(c: PodContext, into: Cause[], at: Path, spec: Json,
     if (into.length === before) fine.set(name, volume);
     const claim = text(map(volume, 'persistentVolumeClaim') ?? {}, 'claimName');
     if (made.has(claim)) {
-      into.push(invalid(c, child(child(path, 'persistentVolumeClaim'), 'claimName'), claim, 'must not reference a PVC that gets created for an ephemeral volume'));
+      into.push(
+        invalid(
+          c,
+          child(child(path, 'persistentVolumeClaim'), 'claimName'),
+          claim,
+          'must not reference a PVC that gets created for an ephemeral volume',
+        ),
+      );
     }
   }
   return fine;
@@ -52,7 +61,14 @@ function sourceCauses(c: PodContext, into: Cause[], path: Path, volume: Json, po
 function portalCauses(c: PodContext, into: Cause[], path: Path, volume: Json, source: Json): void {
   const name = text(volume, 'name');
   if (!has(source, 'initiatorName') || `${name}:${text(source, 'targetPortal')}`.length <= 64) return;
-  into.push(invalid(c, child(path, 'name'), name, 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.'));
+  into.push(
+    invalid(
+      c,
+      child(path, 'name'),
+      name,
+      'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
+    ),
+  );
 }
 
 /** The claim that an ephemeral volume makes is called after the pod. */

@@ -7,7 +7,14 @@ import { child, entry, item, pathText, within } from '../path.ts';
 import type { Path } from '../path.ts';
 import { isWhole, quantityOf, quantityText, roundedToMilli } from '../quantity.ts';
 import { has, map, maps, number, text, texts } from '../taken.ts';
-import { appArmorFields, envOverridesWarned, gitRepoOff, nullSelectorsWarned, oldVolumesWarned, podAddressWarnings } from '../../versions.ts';
+import {
+  appArmorFields,
+  envOverridesWarned,
+  gitRepoOff,
+  nullSelectorsWarned,
+  oldVolumesWarned,
+  podAddressWarnings,
+} from '../../versions.ts';
 import type { Json } from '../../json.ts';
 import { appArmorField, appArmorOfContainer } from './annotations.ts';
 import { portWarnings } from './port-warnings.ts';
@@ -26,30 +33,44 @@ interface Warned {
 /** The server's warnings about a Pod or a template, with its defaults (kubernetes pkg/api/pod/warnings.go). `prefix`: path of the template, '' for Pods. */
 export function podWarnings(c: Context, prefix: Path, metadata: Json, spec: Json): string[] {
   const warnings: string[] = [];
-  const pod: Warned = { c, at: prefix, metadata, spec, say: (field, said) => { warnings.push(`${pathText(field)}: ${said}`); } };
+  const pod: Warned = {
+    c,
+    at: prefix,
+    metadata,
+    spec,
+    say: (field, said) => {
+      warnings.push(`${pathText(field)}: ${said}`);
+    },
+  };
   labelWarnings(pod);
   annotationWarnings(pod);
   volumeWarnings(pod);
   warnings.push(...overlapWarnings(c, maps(spec, 'volumes')));
   repeatedWarnings(pod);
-  for (const key of ['memory', 'ephemeral-storage']) fractionWarning(pod, entry(within(prefix, 'spec', 'overhead'), key), map(spec, 'overhead')?.[key]);
+  for (const key of ['memory', 'ephemeral-storage'])
+    fractionWarning(pod, entry(within(prefix, 'spec', 'overhead'), key), map(spec, 'overhead')?.[key]);
   profileWarnings(pod);
   const at = child(prefix, 'spec');
   warnings.push(...portWarnings(c, at, spec));
-  if (number(spec, 'terminationGracePeriodSeconds') < 0) pod.say(child(at, 'terminationGracePeriodSeconds'), 'must be >= 0; negative values are invalid and will be treated as 1');
+  if (number(spec, 'terminationGracePeriodSeconds') < 0)
+    pod.say(child(at, 'terminationGracePeriodSeconds'), 'must be >= 0; negative values are invalid and will be treated as 1');
   affinityWarnings(pod);
   if (!podAddressWarnings(c)) return warnings;
-  for (const [i, ip] of texts(map(spec, 'dnsConfig') ?? {}, 'nameservers').entries()) warnings.push(...addressWarning(c, pathText(item(within(at, 'dnsConfig', 'nameservers'), i)), ip));
-  for (const [i, alias] of maps(spec, 'hostAliases').entries()) warnings.push(...addressWarning(c, pathText(child(item(child(at, 'hostAliases'), i), 'ip')), text(alias, 'ip')));
+  for (const [i, ip] of texts(map(spec, 'dnsConfig') ?? {}, 'nameservers').entries())
+    warnings.push(...addressWarning(c, pathText(item(within(at, 'dnsConfig', 'nameservers'), i)), ip));
+  for (const [i, alias] of maps(spec, 'hostAliases').entries())
+    warnings.push(...addressWarning(c, pathText(child(item(child(at, 'hostAliases'), i), 'ip')), text(alias, 'ip')));
   return warnings;
 }
 
 /** Labels of nodes that have other names by now. */
 const oldLabels: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead', 'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
   'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
   'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead', 'app.kubernetes.io/created-by': 'deprecated since v1.9',
+  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
+  'app.kubernetes.io/created-by': 'deprecated since v1.9',
   'scheduler.alpha.kubernetes.io/preferAvoidPods': 'deprecated since v1.22; use Taints and Tolerations instead',
   'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
 };
@@ -64,8 +85,10 @@ function labelWarnings(pod: Warned): void {
   }
   const [nodes, path] = [map(map(spec, 'affinity') ?? {}, 'nodeAffinity') ?? {}, within(at, 'affinity', 'nodeAffinity')];
   const [hard, soft] = ['requiredDuringSchedulingIgnoredDuringExecution', 'preferredDuringSchedulingIgnoredDuringExecution'];
-  for (const [i, term] of maps(map(nodes, hard) ?? {}, 'nodeSelectorTerms').entries()) termWarnings(pod, item(within(path, hard, 'nodeSelectorTerms'), i), term, false);
-  for (const [i, term] of maps(nodes, soft).entries()) termWarnings(pod, child(item(child(path, soft), i), 'preference'), map(term, 'preference') ?? {}, true);
+  for (const [i, term] of maps(map(nodes, hard) ?? {}, 'nodeSelectorTerms').entries())
+    termWarnings(pod, item(within(path, hard, 'nodeSelectorTerms'), i), term, false);
+  for (const [i, term] of maps(nodes, soft).entries())
+    termWarnings(pod, child(item(child(path, soft), i), 'preference'), map(term, 'preference') ?? {}, true);
   for (const [i, constraint] of maps(spec, 'topologySpreadConstraints').entries()) {
     const [key, each] = [text(constraint, 'topologyKey'), item(child(at, 'topologySpreadConstraints'), i)];
     const old = oldLabel(key);
@@ -82,7 +105,8 @@ function termWarnings({ c, say }: Warned, at: Path, term: Json, withValues: bool
     const old = oldLabel(key);
     if (old !== undefined) say(child(path, 'key'), `${key} is ${old}`);
     if (!withValues) continue;
-    for (const [k, value] of texts(expression, 'values').entries()) for (const message of labelValue(c, value)) say(item(child(path, 'values'), k), `${value} is invalid, ${message}`);
+    for (const [k, value] of texts(expression, 'values').entries())
+      for (const message of labelValue(c, value)) say(item(child(path, 'values'), k), `${value} is invalid, ${message}`);
   }
 }
 
@@ -99,18 +123,25 @@ function annotationWarnings({ at, metadata, say }: Warned): void {
 }
 
 const oldVolumes: readonly (readonly [key: string, told: string, text: string])[] = [
-  ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'], ['gitRepo', 'gitRepo', 'deprecated in v1.11'],
-  ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'], ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
-  ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'], ['quobyte', 'quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
+  ['gitRepo', 'gitRepo', 'deprecated in v1.11'],
+  ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
+  ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['quobyte', 'quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
   ['glusterfs', 'glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
 ];
-const laterVolumes = [['cephfs', 'deprecated in v1.28, non-functional in v1.31+'], ['rbd', 'deprecated in v1.28, non-functional in v1.31+']] as const;
+const laterVolumes = [
+  ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
+  ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
+] as const;
 
 function volumeWarnings(pod: Warned): void {
   const { c, spec, say } = pod;
   for (const [i, volume] of maps(spec, 'volumes').entries()) {
     const at = item(within(pod.at, 'spec', 'volumes'), i);
-    for (const [key, told, said] of oldVolumes) if (has(volume, key)) say(child(at, told), key === 'gitRepo' && gitRepoOff(c) ? `${said}, and disabled by default in v1.33+` : said);
+    for (const [key, told, said] of oldVolumes)
+      if (has(volume, key)) say(child(at, told), key === 'gitRepo' && gitRepoOff(c) ? `${said}, and disabled by default in v1.33+` : said);
     const claim = map(map(volume, 'ephemeral') ?? {}, 'volumeClaimTemplate');
     if (claim !== undefined) claimWarnings(pod.say, within(at, 'ephemeral', 'volumeClaimTemplate', 'spec'), map(claim, 'spec') ?? {});
     if (oldVolumesWarned(c)) for (const [key, said] of laterVolumes) if (has(volume, key)) say(child(at, key), said);
@@ -120,7 +151,8 @@ function volumeWarnings(pod: Warned): void {
 /** Storage is a whole number of bytes. `at`: path of the claim's spec. */
 export function claimWarnings(say: (field: Path, text: string) => void, at: Path, spec: Json): void {
   const resources = map(spec, 'resources') ?? {};
-  for (const list of ['requests', 'limits']) fraction(say, entry(within(at, 'resources', list), 'storage'), map(resources, list)?.['storage']);
+  for (const list of ['requests', 'limits'])
+    fraction(say, entry(within(at, 'resources', list), 'storage'), map(resources, list)?.['storage']);
 }
 
 function fraction(say: (field: Path, text: string) => void, field: Path, written: unknown): void {
@@ -130,10 +162,15 @@ function fraction(say: (field: Path, text: string) => void, field: Path, written
   if (!isWhole(rounded)) say(field, `fractional byte value ${quote(quantityText(rounded))} is invalid, must be an integer`);
 }
 
-const fractionWarning = ({ say }: Warned, field: Path, written: unknown): void => { fraction(say, field, written); };
+const fractionWarning = ({ say }: Warned, field: Path, written: unknown): void => {
+  fraction(say, field, written);
+};
 
 function repeatedWarnings({ at, spec, say }: Warned): void {
-  for (const [list, key, what] of [['hostAliases', 'ip', 'ip'], ['imagePullSecrets', 'name', 'name']] as const) {
+  for (const [list, key, what] of [
+    ['hostAliases', 'ip', 'ip'],
+    ['imagePullSecrets', 'name', 'name'],
+  ] as const) {
     const seen = new Set<string>();
     for (const [i, each] of maps(spec, list).entries()) {
       const value = text(each, key);
@@ -158,15 +195,19 @@ function profileWarnings(pod: Warned): void {
   if (!has(context, 'seccompProfile') && Object.hasOwn(annotations, seccompOfPod)) say(entry(list, seccompOfPod), seccomp);
   for (const { container, path } of containersOf(spec, child(pod.at, 'spec'))) {
     const [security, name] = [map(container, 'securityContext') ?? {}, text(container, 'name')];
-    if (!has(security, 'seccompProfile') && Object.hasOwn(annotations, seccompOfContainer + name)) say(entry(list, seccompOfContainer + name), seccomp);
+    if (!has(security, 'seccompProfile') && Object.hasOwn(annotations, seccompOfContainer + name))
+      say(entry(list, seccompOfContainer + name), seccomp);
     const profile = annotations[appArmorOfContainer + name];
     if (profile !== undefined && pod.at !== '' && appArmorFields(c) && !has(security, 'appArmorProfile')) {
       const ofPod = map(context, 'appArmorProfile');
-      if (ofPod === undefined || goJson(ofPod) !== goJson(appArmorField(profile) ?? null)) say(entry(list, appArmorOfContainer + name), oldAppArmor);
+      if (ofPod === undefined || goJson(ofPod) !== goJson(appArmorField(profile) ?? null))
+        say(entry(list, appArmorOfContainer + name), oldAppArmor);
     }
     for (const amounts of ['limits', 'requests']) {
       const written = map(map(container, 'resources') ?? {}, amounts);
-      if (written !== undefined) for (const key of ['memory', 'ephemeral-storage']) fractionWarning(pod, entry(within(path, 'resources', amounts), key), written[key]);
+      if (written !== undefined)
+        for (const key of ['memory', 'ephemeral-storage'])
+          fractionWarning(pod, entry(within(path, 'resources', amounts), key), written[key]);
     }
     if (envOverridesWarned(c)) overriddenWarnings(pod, child(path, 'env'), maps(container, 'env'));
   }
@@ -193,9 +234,11 @@ function affinityWarnings({ c, at, spec, say }: Warned): void {
   for (const key of ['podAffinity', 'podAntiAffinity']) {
     const [pods, path] = [map(affinity, key) ?? {}, within(at, 'spec', 'affinity', key)];
     const [hard, soft] = ['requiredDuringSchedulingIgnoredDuringExecution', 'preferredDuringSchedulingIgnoredDuringExecution'];
-    for (const [i, term] of maps(pods, hard).entries()) if (!has(term, 'labelSelector')) say(child(item(child(path, hard), i), 'labelSelector'), nullSelector);
+    for (const [i, term] of maps(pods, hard).entries())
+      if (!has(term, 'labelSelector')) say(child(item(child(path, hard), i), 'labelSelector'), nullSelector);
     for (const [i, term] of maps(pods, soft).entries()) {
-      if (!has(map(term, 'podAffinityTerm') ?? {}, 'labelSelector')) say(within(item(child(path, soft), i), 'podAffinityTerm', 'labelSelector'), nullSelector);
+      if (!has(map(term, 'podAffinityTerm') ?? {}, 'labelSelector'))
+        say(within(item(child(path, soft), i), 'podAffinityTerm', 'labelSelector'), nullSelector);
     }
   }
 }

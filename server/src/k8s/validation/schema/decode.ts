@@ -55,16 +55,26 @@ function fits(type: Type, value: unknown): boolean {
 /** Can a field of this type hold the value, which is neither null nor a map nor a list? */
 export function fitsScalar(type: Type, value: unknown): boolean {
   switch (type.is) {
-    case 'any': return true;
-    case 'string': return typeof value === 'string';
-    case 'bool': return typeof value === 'boolean';
-    case 'int32': return isInteger(value, 2 ** 31);
-    case 'int64': return isInteger(value, 2 ** 63);
-    case 'intOrString': return typeof value === 'string' || isInteger(value, 2 ** 31);
-    case 'quantity': return (typeof value === 'string' || typeof value === 'number') && typeof parseQuantity(value) !== 'string';
-    case 'time': return typeof value === 'string' && timeProblem(value) === '';
-    case 'bytes': return typeof value === 'string' && badByteAt(value) === undefined;
-    default: return false;
+    case 'any':
+      return true;
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'int32':
+      return isInteger(value, 2 ** 31);
+    case 'int64':
+      return isInteger(value, 2 ** 63);
+    case 'intOrString':
+      return typeof value === 'string' || isInteger(value, 2 ** 31);
+    case 'quantity':
+      return (typeof value === 'string' || typeof value === 'number') && typeof parseQuantity(value) !== 'string';
+    case 'time':
+      return typeof value === 'string' && timeProblem(value) === '';
+    case 'bytes':
+      return typeof value === 'string' && badByteAt(value) === undefined;
+    default:
+      return false;
   }
 }
 
@@ -95,7 +105,8 @@ function visit(type: Type, value: unknown, at: At): DecodeProblem[] {
 
 function visitObject(type: Type & { is: 'map' | 'struct' }, value: unknown, at: At): DecodeProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(value, type, at);
-  if (type.is !== 'struct') return Object.entries(value).flatMap(([key, item]) => visit(type.of, item, { ...at, path: keyPath(at.path, key) }));
+  if (type.is !== 'struct')
+    return Object.entries(value).flatMap(([key, item]) => visit(type.of, item, { ...at, path: keyPath(at.path, key) }));
   return Object.entries(value).flatMap(([key, item]) => {
     const path = at.path === '' ? key : `${at.path}.${key}`;
     const field = type.fields.get(key);
@@ -121,12 +132,20 @@ function visitScalar(type: Type, value: unknown, at: At): DecodeProblem[] {
   const told = (message: string): DecodeProblem[] => ended([{ field: at.path, unknown: false, wanted: type.is, message }]);
   switch (type.is) {
     case 'int32':
-    case 'int64': return wrong(value, type, at, typeof value === 'number' ? `number ${value}` : jsonKind(value));
-    case 'intOrString': return ended(wrong(value, type, at, typeof value === 'number' ? `number ${value}` : jsonKind(value)));
-    case 'quantity': return told(quantityProblem(value));
-    case 'time': return typeof value === 'string' ? told(timeProblem(value)) : ended(wrong(value, { is: 'time', go: 'string' }, at));
-    case 'bytes': return typeof value === 'string' ? [{ field: at.path, unknown: false, wanted: type.is, message: `illegal base64 data at input byte ${badByteAt(value)}` }] : wrong(value, type, at);
-    default: return wrong(value, type, at);
+    case 'int64':
+      return wrong(value, type, at, typeof value === 'number' ? `number ${value}` : jsonKind(value));
+    case 'intOrString':
+      return ended(wrong(value, type, at, typeof value === 'number' ? `number ${value}` : jsonKind(value)));
+    case 'quantity':
+      return told(quantityProblem(value));
+    case 'time':
+      return typeof value === 'string' ? told(timeProblem(value)) : ended(wrong(value, { is: 'time', go: 'string' }, at));
+    case 'bytes':
+      return typeof value === 'string'
+        ? [{ field: at.path, unknown: false, wanted: type.is, message: `illegal base64 data at input byte ${badByteAt(value)}` }]
+        : wrong(value, type, at);
+    default:
+      return wrong(value, type, at);
   }
 }
 
@@ -139,20 +158,27 @@ function quantityProblem(value: unknown): string {
 export function zeroOf(type: Type): unknown {
   switch (type.is) {
     case 'string':
-    case 'bytes': return '';
+    case 'bytes':
+      return '';
     case 'int32':
     case 'int64':
-    case 'intOrString': return 0;
-    case 'bool': return false;
-    case 'quantity': return '0';
-    case 'struct': return {};
-    default: return null;
+    case 'intOrString':
+      return 0;
+    case 'bool':
+      return false;
+    case 'quantity':
+      return '0';
+    case 'struct':
+      return {};
+    default:
+      return null;
   }
 }
 
 /** The value as the server has it after decoding: null is as good as absent, and so are fields that are disabled. A copy that may be changed. */
 export function decoded(type: Type, value: unknown): unknown {
-  if (type.is === 'list') return Array.isArray(value) ? value.map((item: unknown) => (item === null ? zeroOf(type.of) : decoded(type.of, item))) : value;
+  if (type.is === 'list')
+    return Array.isArray(value) ? value.map((item: unknown) => (item === null ? zeroOf(type.of) : decoded(type.of, item))) : value;
   if ((type.is !== 'map' && type.is !== 'struct') || !isObject(value)) return value;
   return type.is === 'map' ? decodedMap(type.of, value) : decodedStruct(type, value);
 }

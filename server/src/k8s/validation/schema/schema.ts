@@ -33,18 +33,28 @@ export interface Field {
 }
 
 const scalars: Readonly<Record<string, Type>> = {
-  string: { is: 'string', go: 'string' }, bool: { is: 'bool', go: 'bool' }, int32: { is: 'int32', go: 'int32' }, int64: { is: 'int64', go: 'int64' },
+  string: { is: 'string', go: 'string' },
+  bool: { is: 'bool', go: 'bool' },
+  int32: { is: 'int32', go: 'int32' },
+  int64: { is: 'int64', go: 'int64' },
   bytes: { is: 'bytes', go: '[]uint8' },
-  '!intstr.IntOrString': { is: 'intOrString', go: 'int32' }, '!resource.Quantity': { is: 'quantity', go: 'resource.Quantity' },
-  '!v1.Time': { is: 'time', go: 'v1.Time' }, '!v1.FieldsV1': { is: 'any', go: 'v1.FieldsV1' },
+  '!intstr.IntOrString': { is: 'intOrString', go: 'int32' },
+  '!resource.Quantity': { is: 'quantity', go: 'resource.Quantity' },
+  '!v1.Time': { is: 'time', go: 'v1.Time' },
+  '!v1.FieldsV1': { is: 'any', go: 'v1.FieldsV1' },
 };
 
 const withPackage = (name: string): string => (name.includes('.') ? name : `v1.${name}`).replace(/#.*/, '');
 const namedTexts: ReadonlyMap<string, Type> = new Map(texts.split(' ').map((name) => [name, { is: 'string', go: withPackage(name) }]));
-const definitions: ReadonlyMap<string, string> = new Map(types.trim().split('\n').map((line) => {
-  const space = line.indexOf(' ');
-  return [line.slice(0, space), line.slice(space + 1)];
-}));
+const definitions: ReadonlyMap<string, string> = new Map(
+  types
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const space = line.indexOf(' ');
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+);
 
 interface Minor {
   readonly minor: number;
@@ -75,7 +85,14 @@ function composite(text: string, at: Minor): Type {
 /** Fields are read when they are asked for: most structures never are. */
 function struct(name: string, definition: string, at: Minor): StructType {
   let fields: ReadonlyMap<string, Field> | undefined;
-  return { is: 'struct', go: withPackage(name), name, get fields() { return (fields ??= fieldsOf(name, definition, at)); } };
+  return {
+    is: 'struct',
+    go: withPackage(name),
+    name,
+    get fields() {
+      return (fields ??= fieldsOf(name, definition, at));
+    },
+  };
 }
 
 function fieldsOf(struct: string, definition: string, at: Minor): ReadonlyMap<string, Field> {
@@ -85,7 +102,13 @@ function fieldsOf(struct: string, definition: string, at: Minor): ReadonlyMap<st
     if (until !== undefined && at.minor > Number(until)) continue;
     const newer = since !== undefined && at.minor < Number(since);
     if (newer && fields.has(key)) continue;
-    fields.set(key, { key, type: typeOf(type, at), ...(via !== undefined ? { via } : {}), newer, disabled: isDisabled(at, `${struct}.${key}`) });
+    fields.set(key, {
+      key,
+      type: typeOf(type, at),
+      ...(via !== undefined ? { via } : {}),
+      newer,
+      disabled: isDisabled(at, `${struct}.${key}`),
+    });
   }
   return fields;
 }
@@ -96,10 +119,15 @@ export function keysOf(struct: string): readonly string[] {
   return definition === '' ? [] : definition.split(' ').map((text) => text.slice(0, text.indexOf(':')));
 }
 
-const kinds: ReadonlyMap<string, string> = new Map(roots.trim().split('\n').map((line) => {
-  const colon = line.lastIndexOf(':');
-  return [line.slice(0, colon), line.slice(colon + 1)];
-}));
+const kinds: ReadonlyMap<string, string> = new Map(
+  roots
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const colon = line.lastIndexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1)];
+    }),
+);
 
 /** Can the API server's verdict on this kind be told? */
 export function isJudgedKind(apiVersion: string, kind: string): boolean {
@@ -110,6 +138,9 @@ export function isJudgedKind(apiVersion: string, kind: string): boolean {
 export function schemaOf(apiVersion: string, kind: string, minor: number): StructType | undefined {
   const root = kinds.get(`${apiVersion} ${kind}`);
   if (root === undefined) return undefined;
-  const type = typeOf(root, getOrMake(minors, minor, () => ({ minor, types: new Map() })));
+  const type = typeOf(
+    root,
+    getOrMake(minors, minor, () => ({ minor, types: new Map() })),
+  );
   return type.is === 'struct' ? type : undefined;
 }

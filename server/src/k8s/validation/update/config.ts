@@ -20,7 +20,8 @@ function contentsKept(before: Json, after: Json, maps: readonly string[]): reado
 }
 
 /** What a ConfigMap does not change (kubernetes ValidateConfigMapUpdate). */
-export const configMapKept = (_c: Context, before: Json, after: Json): readonly Cause[] => contentsKept(before, after, ['data', 'binaryData']);
+export const configMapKept = (_c: Context, before: Json, after: Json): readonly Cause[] =>
+  contentsKept(before, after, ['data', 'binaryData']);
 
 /** What a Secret does not change (kubernetes ValidateSecretUpdate). */
 export function secretKept(c: Context, before: Json, after: Json): readonly Cause[] {
@@ -32,7 +33,8 @@ export function secretKept(c: Context, before: Json, after: Json): readonly Caus
 /** Contents that are written plain become data; the type of a Secret is Opaque where none is said. */
 export function storeSecret(_c: Context, object: Draft): void {
   const plain = Object.entries(map(object, 'stringData') ?? {});
-  if (plain.length > 0) object['data'] = { ...map(object, 'data'), ...Object.fromEntries(plain.map(([key, value]) => [key, encoded(String(value))])) };
+  if (plain.length > 0)
+    object['data'] = { ...map(object, 'data'), ...Object.fromEntries(plain.map(([key, value]) => [key, encoded(String(value))])) };
   delete object['stringData'];
   if (text(object, 'type') === '') object['type'] = 'Opaque';
 }

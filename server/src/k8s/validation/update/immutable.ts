@@ -26,5 +26,7 @@ function shown(c: Context, type: string, value: unknown): Rendered | string {
 export function immutableSelector(c: Context, into: Cause[], parent: Path, before: Json, after: Json): void {
   const [was, is] = [selectorOf(before['selector']), selectorOf(after['selector'])];
   if (goJson(was === undefined ? null : renderSelector(was).value) === goJson(is === undefined ? null : renderSelector(is).value)) return;
-  into.push(invalid(c, child(parent, 'selector'), is === undefined ? { value: null, json: 'null', go: 'null' } : renderSelector(is), detail));
+  into.push(
+    invalid(c, child(parent, 'selector'), is === undefined ? { value: null, json: 'null', go: 'null' } : renderSelector(is), detail),
+  );
 }

@@ -16,18 +16,28 @@ interface InternalField {
   readonly until: number;
 }
 
-const definitions: ReadonlyMap<string, string> = new Map(internalTypes.trim().split('\n').map((line) => {
-  const space = line.indexOf(' ');
-  return [line.slice(0, space), line.slice(space + 1)];
-}));
+const definitions: ReadonlyMap<string, string> = new Map(
+  internalTypes
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const space = line.indexOf(' ');
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+);
 
 const read = new Map<string, readonly InternalField[]>();
 
 function fieldsOf(struct: string): readonly InternalField[] {
-  return getOrMake(read, struct, () => (definitions.get(struct) ?? '').split(' ').filter((text) => text !== '').map((text) => {
-    const [, name = '', type = '', since, until] = /^(?:([^:+]*):|\+)([^@-]+)(?:@(\d+))?(?:-(\d+))?$/.exec(text) ?? [];
-    return { name, type, since: Number(since ?? 0), until: Number(until ?? 99) };
-  }));
+  return getOrMake(read, struct, () =>
+    (definitions.get(struct) ?? '')
+      .split(' ')
+      .filter((text) => text !== '')
+      .map((text) => {
+        const [, name = '', type = '', since, until] = /^(?:([^:+]*):|\+)([^@-]+)(?:@(\d+))?(?:-(\d+))?$/.exec(text) ?? [];
+        return { name, type, since: Number(since ?? 0), until: Number(until ?? 99) };
+      }),
+  );
 }
 
 /** How values are told: as the server's messages do, or so that equal ones (Go's `equality.Semantic`) are told the same. */
@@ -51,14 +61,21 @@ function told(c: Telling, type: string, value: unknown): string {
   if (type.startsWith('[]')) return toldList(c, type.slice(2), value);
   if (type.startsWith('%')) return toldMap(c, type.slice(1), value);
   switch (type) {
-    case 's': return goJson(value ?? '');
+    case 's':
+      return goJson(value ?? '');
     case 'n':
-    case 'i': return goJson(value ?? 0);
-    case 'b': return goJson(value ?? false);
-    case 't': return goJson(value);
-    case 'q': return toldQuantity(c, value);
-    case 'l': return renderSelector(selectorOf(value) ?? { labels: undefined, expressions: undefined }).json;
-    default: return `{${toldFields(c, type, asObject(value)).join(',')}}`;
+    case 'i':
+      return goJson(value ?? 0);
+    case 'b':
+      return goJson(value ?? false);
+    case 't':
+      return goJson(value);
+    case 'q':
+      return toldQuantity(c, value);
+    case 'l':
+      return renderSelector(selectorOf(value) ?? { labels: undefined, expressions: undefined }).json;
+    default:
+      return `{${toldFields(c, type, asObject(value)).join(',')}}`;
   }
 }
 
@@ -69,7 +86,10 @@ function toldList(c: Telling, of: string, value: unknown): string {
 
 function toldMap(c: Telling, of: string, value: unknown): string {
   if (!isObject(value) || (c.emptyIsNil && Object.keys(value).length === 0)) return 'null';
-  return `{${Object.keys(value).sort(compareText).map((key) => `${goJson(key)}:${told(c, of, value[key])}`).join(',')}}`;
+  return `{${Object.keys(value)
+    .sort(compareText)
+    .map((key) => `${goJson(key)}:${told(c, of, value[key])}`)
+    .join(',')}}`;
 }
 
 function toldQuantity(c: Telling, value: unknown): string {
@@ -80,10 +100,12 @@ function toldQuantity(c: Telling, value: unknown): string {
 
 function toldFields(c: Telling, struct: string, value: Json): readonly string[] {
   const written = new Map(Object.entries(withAliases(struct, value)).map(([key, each]) => [key.toLowerCase(), each]));
-  return fieldsOf(struct).filter(({ since, until }) => c.minor >= since && c.minor <= until).flatMap(({ name, type }) => {
-    if (name === '') return type === 'm' ? toldMetadata(c, asObject(value['metadata'])) : toldFields(c, type, value);
-    return [`${goJson(name)}:${told(c, type, written.get(name.toLowerCase()))}`];
-  });
+  return fieldsOf(struct)
+    .filter(({ since, until }) => c.minor >= since && c.minor <= until)
+    .flatMap(({ name, type }) => {
+      if (name === '') return type === 'm' ? toldMetadata(c, asObject(value['metadata'])) : toldFields(c, type, value);
+      return [`${goJson(name)}:${told(c, type, written.get(name.toLowerCase()))}`];
+    });
 }
 
 /** Fields that the server's own type has under another name or in another place. */
@@ -92,18 +114,35 @@ function withAliases(struct: string, value: Json): Json {
   const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } = value;
   const security = value['securityContext'];
   return {
-    ...value, deprecatedServiceAccount: value['serviceAccount'],
+    ...value,
+    deprecatedServiceAccount: value['serviceAccount'],
     ...(isObject(security) ? { securityContext: { ...security, hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } } : {}),
   };
 }
 
-const metadataFields = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
+const metadataFields = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+];
 
 /** Metadata of a template: what is empty is left out. */
 function toldMetadata(c: Telling, metadata: Json): readonly string[] {
-  const texts = metadataFields.filter((key) => metadata[key] !== undefined && metadata[key] !== '').map((key) => `${goJson(key)}:${goJson(metadata[key])}`);
-  const maps = ['labels', 'annotations'].filter((key) => Object.keys(asObject(metadata[key])).length > 0)
+  const texts = metadataFields
+    .filter((key) => metadata[key] !== undefined && metadata[key] !== '')
+    .map((key) => `${goJson(key)}:${goJson(metadata[key])}`);
+  const maps = ['labels', 'annotations']
+    .filter((key) => Object.keys(asObject(metadata[key])).length > 0)
     .map((key) => `${goJson(key)}:${toldMap(c, 's', metadata[key])}`);
-  const lists = ['ownerReferences', 'finalizers'].filter((key) => asList(metadata[key]).length > 0).map((key) => `${goJson(key)}:${goJson(metadata[key])}`);
+  const lists = ['ownerReferences', 'finalizers']
+    .filter((key) => asList(metadata[key]).length > 0)
+    .map((key) => `${goJson(key)}:${goJson(metadata[key])}`);
   return [...texts, ...maps, ...lists];
 }

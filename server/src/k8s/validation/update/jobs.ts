@@ -9,7 +9,10 @@ import { specOf } from './object.ts';
 
 /** Fields of a Job that never change, after completions, selector, template and mode. */
 const kept: readonly (readonly [string, string])[] = [
-  ['podFailurePolicy', '*PodFailurePolicy'], ['backoffLimitPerIndex', '*n'], ['managedBy', '*s'], ['successPolicy', '*SuccessPolicy'],
+  ['podFailurePolicy', '*PodFailurePolicy'],
+  ['backoffLimitPerIndex', '*n'],
+  ['managedBy', '*s'],
+  ['successPolicy', '*SuccessPolicy'],
 ];
 
 /** What a Job does not change (kubernetes ValidateJobSpecUpdate). Whether it has started is not known: one that is suspended is taken to have never started. */
@@ -30,13 +33,14 @@ function completionsKept(c: Context, into: Cause[], was: Json, is: Json): void {
     return;
   }
   const completions = maybeNumber(is, 'completions');
-  if (completions === undefined || completions === maybeNumber(was, 'completions') || completions === maybeNumber(is, 'parallelism')) return;
+  if (completions === undefined || completions === maybeNumber(was, 'completions') || completions === maybeNumber(is, 'parallelism'))
+    return;
   into.push(invalid(c, 'spec.completions', completions, 'can only be modified in tandem with spec.parallelism'));
 }
 
 function templateKept(c: Context, into: Cause[], was: Json, is: Json): void {
   const [template, suspended] = [map(is, 'template') ?? {}, flag(was, 'suspend')];
-  const old = suspended ? withDirectives(map(was, 'template') ?? {}, template) : map(was, 'template') ?? {};
+  const old = suspended ? withDirectives(map(was, 'template') ?? {}, template) : (map(was, 'template') ?? {});
   if (!suspended || !jobResourcesMutable(c)) immutable(c, into, 'spec', 'template', 'PodTemplateSpec', { template: old }, { template });
   else immutable(c, into, 'spec.template', 'spec', 'PodSpec', { spec: withResources(specOf(old), specOf(template)) }, template);
 }
@@ -46,7 +50,8 @@ function withDirectives(old: Json, now: Json): Json {
   const [spec, wanted, metadata] = [specOf(old), specOf(now), map(now, 'metadata') ?? {}];
   const directives = Object.fromEntries(['nodeSelector', 'tolerations', 'schedulingGates'].map((key) => [key, wanted[key]]));
   return {
-    ...old, metadata: { ...map(old, 'metadata'), labels: metadata['labels'], annotations: metadata['annotations'] },
+    ...old,
+    metadata: { ...map(old, 'metadata'), labels: metadata['labels'], annotations: metadata['annotations'] },
     spec: { ...spec, ...directives, affinity: affinityOf(map(spec, 'affinity'), map(wanted, 'affinity')) },
   };
 }
@@ -59,10 +64,15 @@ export function affinityOf(old: Json | undefined, now: Json | undefined): Json |
 }
 
 function withResources(old: Json, now: Json): Json {
-  const lists = ['containers', 'initContainers'].filter((key) => maps(old, key).length > 0 && maps(old, key).length === maps(now, key).length);
-  const changed = lists.map((key) => [key, maps(old, key).map((container, i) => {
-    const wanted = maps(now, key)[i];
-    return wanted !== undefined && wanted['name'] === container['name'] ? { ...container, resources: wanted['resources'] } : container;
-  })]);
+  const lists = ['containers', 'initContainers'].filter(
+    (key) => maps(old, key).length > 0 && maps(old, key).length === maps(now, key).length,
+  );
+  const changed = lists.map((key) => [
+    key,
+    maps(old, key).map((container, i) => {
+      const wanted = maps(now, key)[i];
+      return wanted !== undefined && wanted['name'] === container['name'] ? { ...container, resources: wanted['resources'] } : container;
+    }),
+  ]);
   return { ...old, ...Object.fromEntries(changed) };
 }

@@ -34,7 +34,9 @@ export interface UpdateVerdict {
 
 /** Is a refusal, by its message, about what a live object never changes? An object that is made anew gets past it. */
 export const isAboutLiveObject = (message: string): boolean =>
-  /immutable|may not change once set|updates to statefulset spec|pod updates may not|must be set to 'SingleStack'|can not be modified|can only be modified/.test(message);
+  /immutable|may not change once set|updates to statefulset spec|pod updates may not|must be set to 'SingleStack'|can not be modified|can only be modified/.test(
+    message,
+  );
 
 const unjudged: UpdateVerdict = { judged: false, accepted: true, causes: [] };
 
@@ -65,8 +67,10 @@ function unreadable(schema: StructType, now: Json, c: Context): UpdateVerdict | 
   const version = asText(now['apiVersion']) ?? '';
   const type = `${version.includes('/') ? version : `/${version}`}, Kind=${asText(now['kind']) ?? ''}`;
   const object = `(${text(metadata, 'namespace')}/${text(metadata, 'name')}; ${type})`;
-  const problem = typed !== '' || wrong === undefined ? `failed to create typed patch object ${object}: ${typed}`
-    : `failed to convert new object ${object} to proper version: unable to convert unstructured object to ${type}: ${conversionProblem(wrong)}`;
+  const problem =
+    typed !== '' || wrong === undefined
+      ? `failed to create typed patch object ${object}: ${typed}`
+      : `failed to convert new object ${object} to proper version: unable to convert unstructured object to ${type}: ${conversionProblem(wrong)}`;
   return { judged: true, accepted: false, causes: [], problem };
 }
 
@@ -79,7 +83,13 @@ function judged(c: Context, update: Update, schema: StructType, old: Json, now: 
   if (causes.length === 0 && problem === undefined) return { judged: true, accepted: true, causes, stored: next, before: live };
   const name = `Service/${text(map(now, 'metadata') ?? {}, 'namespace') || 'default'}/${storedName(now)}`;
   const told = causes.map((cause) => ({ ...cause, message: withGivenTold(cause.message, name) }));
-  return { judged: true, accepted: false, causes: toldOnce(c) ? withoutRepeated(told) : told, before: live, ...(problem === undefined ? {} : { problem }) };
+  return {
+    judged: true,
+    accepted: false,
+    causes: toldOnce(c) ? withoutRepeated(told) : told,
+    before: live,
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
 
 /** A copy that may be changed, as the server reads it. */

@@ -45,10 +45,12 @@ interface Shape {
 
 function read(line: string): readonly [string, Shape] {
   const [name = '', ...parts] = line.split(' ');
-  const fields = parts.filter((part) => part !== '!').map((part): readonly [string, FieldShape] => {
-    const [field = '', how = ''] = part.split(':');
-    return [field, how === '!' ? 'atomic' : how === '*' ? 'set' : how.split(',')];
-  });
+  const fields = parts
+    .filter((part) => part !== '!')
+    .map((part): readonly [string, FieldShape] => {
+      const [field = '', how = ''] = part.split(':');
+      return [field, how === '!' ? 'atomic' : how === '*' ? 'set' : how.split(',')];
+    });
   return [name, { atomic: parts.includes('!'), fields: new Map(fields) }];
 }
 

@@ -21,7 +21,14 @@ export function metadataKept(c: Context, before: Json, after: Json): readonly Ca
     const value = is[key];
     if (value === undefined || value === was[key] || (key === 'uid' && was[key] === undefined)) continue;
     const told = key === 'deletionTimestamp' ? new Date(String(value)).toISOString().replace(/\.\d+Z$/, 'Z') : value;
-    causes.push(invalid(c, `metadata.${key}`, typeof told === 'string' ? told : { value, json: goJson(told), go: goJson(told) }, 'field is immutable'));
+    causes.push(
+      invalid(
+        c,
+        `metadata.${key}`,
+        typeof told === 'string' ? told : { value, json: goJson(told), go: goJson(told) },
+        'field is immutable',
+      ),
+    );
   }
   return causes;
 }

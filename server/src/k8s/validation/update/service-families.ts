@@ -10,8 +10,14 @@ import { clusterIPs, families, hasClusterIP, policyOf, sameClusterIPs, sameFamil
 
 /** Does the update leave families and addresses of a Service that prefers two as they are (Go `isMatchingPreferDualStackClusterIPFields`)? */
 export function staysPreferring(before: Json, after: Json): boolean {
-  return policyOf(after) === 'PreferDualStack' && typeOf(before) === typeOf(after) && hasClusterIP(after)
-    && (policyOf(before) === '' || policyOf(before) === 'PreferDualStack') && sameClusterIPs(before, after) && sameFamilies(before, after);
+  return (
+    policyOf(after) === 'PreferDualStack' &&
+    typeOf(before) === typeOf(after) &&
+    hasClusterIP(after) &&
+    (policyOf(before) === '' || policyOf(before) === 'PreferDualStack') &&
+    sameClusterIPs(before, after) &&
+    sameFamilies(before, after)
+  );
 }
 
 /**
@@ -50,8 +56,12 @@ function releaseCauses(c: Context, before: Json, spec: Draft): readonly Cause[] 
   }
   const reduced = (key: string): boolean => texts(spec, key).length > 0 && texts(spec, key).length < texts(before, key).length;
   return [
-    ...(reduced('clusterIPs') ? [invalid(c, 'spec.ipFamilyPolicy', typedText(policy), "must be 'SingleStack' to release the secondary cluster IP")] : []),
-    ...(reduced('ipFamilies') ? [invalid(c, 'spec.ipFamilyPolicy', typedText(policy), "must be 'SingleStack' to release the secondary IP family")] : []),
+    ...(reduced('clusterIPs')
+      ? [invalid(c, 'spec.ipFamilyPolicy', typedText(policy), "must be 'SingleStack' to release the secondary cluster IP")]
+      : []),
+    ...(reduced('ipFamilies')
+      ? [invalid(c, 'spec.ipFamilyPolicy', typedText(policy), "must be 'SingleStack' to release the secondary IP family")]
+      : []),
   ];
 }
 

@@ -24,4 +24,7 @@ export const sameClusterIPs = (a: Json, b: Json): boolean => sameTexts(clusterIP
 export const sameFamilies = (a: Json, b: Json): boolean => sameTexts(families(a), families(b));
 
 /** Node ports that are set. */
-export const nodePortsOf = (spec: Json): readonly number[] => maps(spec, 'ports').map((port) => number(port, 'nodePort')).filter((port) => port !== 0);
+export const nodePortsOf = (spec: Json): readonly number[] =>
+  maps(spec, 'ports')
+    .map((port) => number(port, 'nodePort'))
+    .filter((port) => port !== 0);

@@ -14,11 +14,13 @@ export function defaultService(c: Context, object: Draft): Draft {
   byDefault(spec, 'sessionAffinity', 'None');
   if (spec['sessionAffinity'] === 'None') delete spec['sessionAffinityConfig'];
   const seconds = draft(draft(spec, 'sessionAffinityConfig') ?? {}, 'clientIP')?.['timeoutSeconds'];
-  if (spec['sessionAffinity'] === 'ClientIP' && seconds === undefined) spec['sessionAffinityConfig'] = { clientIP: { timeoutSeconds: 10_800 } };
+  if (spec['sessionAffinity'] === 'ClientIP' && seconds === undefined)
+    spec['sessionAffinityConfig'] = { clientIP: { timeoutSeconds: 10_800 } };
   byDefault(spec, 'type', 'ClusterIP');
   for (const port of drafts(spec, 'ports')) {
     byDefault(port, 'protocol', 'TCP');
-    if (port['targetPort'] === undefined || port['targetPort'] === 0 || port['targetPort'] === '') port['targetPort'] = number(port, 'port');
+    if (port['targetPort'] === undefined || port['targetPort'] === 0 || port['targetPort'] === '')
+      port['targetPort'] = number(port, 'port');
   }
   if (isReachable(readServiceSpec(c, object), c)) byDefault(spec, 'externalTrafficPolicy', 'Cluster');
   if (['NodePort', 'LoadBalancer', 'ClusterIP'].includes(text(spec, 'type'))) spec['internalTrafficPolicy'] ??= 'Cluster';
@@ -34,7 +36,11 @@ const healthPort = 65_535;
 /** Gives node ports as the server does to a new Service: ports of one number get one. */
 export function giveNodePorts(spec: Draft): void {
   if (hasNodePorts(spec) && !(spec['type'] === 'LoadBalancer' && !flag(spec, 'allocateLoadBalancerNodePorts'))) {
-    const byPort = new Map(drafts(spec, 'ports').filter((port) => number(port, 'nodePort') !== 0).map((port) => [number(port, 'port'), number(port, 'nodePort')]));
+    const byPort = new Map(
+      drafts(spec, 'ports')
+        .filter((port) => number(port, 'nodePort') !== 0)
+        .map((port) => [number(port, 'port'), number(port, 'nodePort')]),
+    );
     for (const [i, port] of drafts(spec, 'ports').entries()) {
       if (number(port, 'nodePort') !== 0) continue;
       const given = byPort.get(number(port, 'port')) ?? firstNodePort + i;

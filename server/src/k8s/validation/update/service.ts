@@ -10,7 +10,17 @@ import type { Draft } from '../taken.ts';
 import type { Json } from '../../json.ts';
 import { fillFamilies, giveAddresses, staysPreferring } from './service-families.ts';
 import {
-  clusterIPs, families, hasClusterIP, hasHealthPort, hasNodePorts, isHeadlessSpec, nodePortsOf, policyOf, sameClusterIPs, sameFamilies, typeOf,
+  clusterIPs,
+  families,
+  hasClusterIP,
+  hasHealthPort,
+  hasNodePorts,
+  isHeadlessSpec,
+  nodePortsOf,
+  policyOf,
+  sameClusterIPs,
+  sameFamilies,
+  typeOf,
 } from './service-fields.ts';
 import { defaultService, keepNodePorts, serviceSpec } from './service-stored.ts';
 import { metadataKept, notTold } from './metadata.ts';
@@ -47,7 +57,8 @@ function keepGiven(was: Json, spec: Draft): void {
       if (number(port, 'nodePort') === 0 && !used.has(old)) port['nodePort'] = old;
     }
   }
-  if (hasHealthPort(was) && hasHealthPort(spec) && number(spec, 'healthCheckNodePort') === 0) spec['healthCheckNodePort'] = was['healthCheckNodePort'];
+  if (hasHealthPort(was) && hasHealthPort(spec) && number(spec, 'healthCheckNodePort') === 0)
+    spec['healthCheckNodePort'] = was['healthCheckNodePort'];
 }
 
 /** `clusterIP` and `clusterIPs` say the same where only one was changed (Go `normalizeClusterIPs`). */
@@ -74,19 +85,22 @@ function takeAddresses(c: Context, was: Json, spec: Draft): readonly Cause[] {
 function dropUnused(c: Context, was: Json, spec: Draft): void {
   const [old, is] = [readServiceSpec(c, { spec: was }), readServiceSpec(c, { spec })];
   if (hasClusterIP(was) && !hasClusterIP(spec)) {
-    if (sameClusterIPs(was, spec) && text(was, 'clusterIP') === text(spec, 'clusterIP')) for (const key of ['clusterIP', 'clusterIPs']) delete spec[key];
+    if (sameClusterIPs(was, spec) && text(was, 'clusterIP') === text(spec, 'clusterIP'))
+      for (const key of ['clusterIP', 'clusterIPs']) delete spec[key];
     if (sameFamilies(was, spec)) delete spec['ipFamilies'];
     if (policyOf(was) === policyOf(spec)) delete spec['ipFamilyPolicy'];
   }
   const known = new Set(nodePortsOf(was));
-  if (hasNodePorts(was) && !hasNodePorts(spec) && nodePortsOf(spec).every((port) => known.has(port))) for (const port of drafts(spec, 'ports')) delete port['nodePort'];
+  if (hasNodePorts(was) && !hasNodePorts(spec) && nodePortsOf(spec).every((port) => known.has(port)))
+    for (const port of drafts(spec, 'ports')) delete port['nodePort'];
   const sameHealth = number(was, 'healthCheckNodePort') === number(spec, 'healthCheckNodePort');
   if (hasHealthPort(was) && !hasHealthPort(spec) && sameHealth) delete spec['healthCheckNodePort'];
   if (typeOf(was) === 'LoadBalancer' && typeOf(spec) !== 'LoadBalancer') {
     if (was['allocateLoadBalancerNodePorts'] === spec['allocateLoadBalancerNodePorts']) delete spec['allocateLoadBalancerNodePorts'];
     if (was['loadBalancerClass'] === spec['loadBalancerClass']) delete spec['loadBalancerClass'];
   }
-  if (isReachable(old, c) && !isReachable(is, c) && old.externalTrafficPolicy === is.externalTrafficPolicy) delete spec['externalTrafficPolicy'];
+  if (isReachable(old, c) && !isReachable(is, c) && old.externalTrafficPolicy === is.externalTrafficPolicy)
+    delete spec['externalTrafficPolicy'];
 }
 
 /** Kubernetes ValidateServiceUpdate. */
@@ -95,7 +109,13 @@ function updateCauses(c: Context, before: Json, after: Draft): readonly Cause[] 
   const all = validateService(c, after, readServiceSpec(c, after));
   const isMeta = (cause: Cause): boolean => cause.field.startsWith('metadata.') && !/^metadata\.annotations\[/.test(cause.field);
   const common = metadataKept(c, before, after);
-  const causes: Cause[] = [...common, ...notTold(common, all.filter((cause) => isMeta(cause) && !/^metadata\.(name|generateName|namespace|generation)$/.test(cause.field)))];
+  const causes: Cause[] = [
+    ...common,
+    ...notTold(
+      common,
+      all.filter((cause) => isMeta(cause) && !/^metadata\.(name|generateName|namespace|generation)$/.test(cause.field)),
+    ),
+  ];
   if (hasClusterIP(was) && hasClusterIP(spec)) {
     keptAddresses(c, causes, was, spec);
     keptFamilies(c, causes, was, spec);
@@ -113,7 +133,9 @@ const familyList = (list: readonly string[]): Rendered => stringList(list, '[]co
 function keptAddresses(c: Context, into: Cause[], was: Json, spec: Json): void {
   if (isHeadlessSpec(was) && isHeadlessSpec(spec)) return;
   const [old, now] = [clusterIPs(was), clusterIPs(spec)];
-  const refuse = (index: number, detail: string): void => { into.push(invalid(c, `spec.clusterIPs[${index}]`, stringList(now), detail)); };
+  const refuse = (index: number, detail: string): void => {
+    into.push(invalid(c, `spec.clusterIPs[${index}]`, stringList(now), detail));
+  };
   if (old.length === now.length) {
     for (const [i, ip] of old.entries()) if (ip !== now[i]) refuse(i, unchanging);
     return;
@@ -121,7 +143,9 @@ function keptAddresses(c: Context, into: Cause[], was: Json, spec: Json): void {
   if (old.length > now.length && now.length === 0) refuse(0, 'primary clusterIP can not be unset');
   if (old.length > 0 && now.length > 0 && now[0] !== old[0]) refuse(0, unchanging);
   if (old.length > now.length && now.length === 1 && policyOf(spec) !== 'SingleStack') {
-    into.push(invalid(c, 'spec.ipFamilyPolicy', typedText(policyOf(spec)), "must be set to 'SingleStack' when releasing the secondary clusterIP"));
+    into.push(
+      invalid(c, 'spec.ipFamilyPolicy', typedText(policyOf(spec)), "must be set to 'SingleStack' when releasing the secondary clusterIP"),
+    );
   }
 }
 
@@ -132,10 +156,13 @@ function keptFamilies(c: Context, into: Cause[], was: Json, spec: Json): void {
     for (const [i, family] of old.entries()) if (family !== now[i]) into.push(invalid(c, field, familyList(now), unchanging));
     return;
   }
-  if (old.length > now.length && clusterIPs(spec).length === 0) into.push(invalid(c, field, familyList(now), 'primary ipFamily can not be unset'));
+  if (old.length > now.length && clusterIPs(spec).length === 0)
+    into.push(invalid(c, field, familyList(now), 'primary ipFamily can not be unset'));
   if (old.length > 0 && now.length > 0 && now[0] !== old[0]) into.push(invalid(c, field, stringList(clusterIPs(spec)), unchanging));
   if (old.length > now.length && now.length === 1 && policyOf(spec) !== 'SingleStack') {
-    into.push(invalid(c, 'spec.ipFamilyPolicy', typedText(policyOf(spec)), "must be set to 'SingleStack' when releasing the secondary ipFamily"));
+    into.push(
+      invalid(c, 'spec.ipFamilyPolicy', typedText(policyOf(spec)), "must be set to 'SingleStack' when releasing the secondary ipFamily"),
+    );
   }
 }
 

@@ -31,7 +31,8 @@ function longest(a: readonly string[], b: readonly string[], [aFrom, aTo, bFrom,
     lengths = next;
   }
   while (best.a > aFrom && best.b > bFrom && a[best.a - 1] === b[best.b - 1]) best = { a: best.a - 1, b: best.b - 1, size: best.size + 1 };
-  while (best.a + best.size < aTo && best.b + best.size < bTo && a[best.a + best.size] === b[best.b + best.size]) best = { ...best, size: best.size + 1 };
+  while (best.a + best.size < aTo && best.b + best.size < bTo && a[best.a + best.size] === b[best.b + best.size])
+    best = { ...best, size: best.size + 1 };
   return best;
 }
 

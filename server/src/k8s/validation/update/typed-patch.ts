@@ -23,7 +23,7 @@ interface Walked {
  */
 export function typedPatchProblem(type: StructType, value: Json, lenient: boolean): string {
   const found = problems({ type, shape: undefined, path: '' }, value, lenient);
-  return found.length > 1 ? ['errors:', ...found.map((text) => `  ${text}`)].join('\n') : found[0] ?? '';
+  return found.length > 1 ? ['errors:', ...found.map((text) => `  ${text}`)].join('\n') : (found[0] ?? '');
 }
 
 /** What it says to a value that fits the schema and that its own type cannot hold: `problem` of a decoder, which knows the place. */
@@ -36,7 +36,8 @@ export function conversionProblem({ wanted, message }: DecodeProblem): string {
 function problems(at: Walked, value: unknown, lenient: boolean): readonly string[] {
   const { type, path } = at;
   if (value === null || value === undefined) return [];
-  if (type.is === 'list') return Array.isArray(value) ? itemProblems(at, type.of, value, lenient) : [`${path}: expected list, got &{${plain(value)}}`];
+  if (type.is === 'list')
+    return Array.isArray(value) ? itemProblems(at, type.of, value, lenient) : [`${path}: expected list, got &{${plain(value)}}`];
   if (type.is !== 'map' && type.is !== 'struct') {
     const wrong = scalarProblem(type, value);
     return wrong === '' ? [] : [`${path}: ${wrong}`];
@@ -46,7 +47,8 @@ function problems(at: Walked, value: unknown, lenient: boolean): readonly string
     const inner = `${path}.${key}`;
     if (type.is === 'map') return problems({ type: type.of, shape: undefined, path: inner }, each, lenient);
     const field = type.fields.get(key);
-    if (field !== undefined && !field.newer) return problems({ type: field.type, shape: shapeOf(type.name).fields.get(key), path: inner }, each, lenient);
+    if (field !== undefined && !field.newer)
+      return problems({ type: field.type, shape: shapeOf(type.name).fields.get(key), path: inner }, each, lenient);
     return field === undefined && lenient ? [] : [`${inner}: field not declared in schema`];
   });
 }
@@ -68,17 +70,25 @@ function itemProblems({ shape, path }: Walked, of: Type, list: readonly unknown[
 
 /** Why an item of a list cannot be told from others; '' where it can. */
 function unknowable(shape: 'set' | readonly string[], item: unknown): string {
-  if (shape !== 'set') return item === null ? 'associative list with keys may not have a null element' : isObject(item) ? '' : 'associative list with keys may not have non-map elements';
-  if (item === null) return 'associative list without keys has an element that\'s an explicit null';
+  if (shape !== 'set')
+    return item === null
+      ? 'associative list with keys may not have a null element'
+      : isObject(item)
+        ? ''
+        : 'associative list with keys may not have non-map elements';
+  if (item === null) return "associative list without keys has an element that's an explicit null";
   if (Array.isArray(item)) return 'not supported: associative list with lists as elements';
-  return isObject(item) ? 'associative list without keys has an element that\'s a map type' : '';
+  return isObject(item) ? "associative list without keys has an element that's a map type" : '';
 }
 
 function shownKey(shape: 'set' | readonly string[], of: Type, item: unknown): string {
   if (shape === 'set') return `[=${shown(item)}]`;
   const fields = isObject(item) ? item : {};
   const keyed = shape.map((key) => [key, fields[key] ?? keyDefaults[key] ?? zeroAt(of, key)] as const);
-  return `[${keyed.toSorted(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}=${shown(value)}`).join(',')}]`;
+  return `[${keyed
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([key, value]) => `${key}=${shown(value)}`)
+    .join(',')}]`;
 }
 
 function zeroAt(of: Type, key: string): unknown {
@@ -89,7 +99,10 @@ function zeroAt(of: Type, key: string): unknown {
 /** A value as paths tell it. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(',')}]`;
-  if (isObject(value)) return Object.entries(value).map(([key, each]) => `${key}=${shown(each)}`).join('');
+  if (isObject(value))
+    return Object.entries(value)
+      .map(([key, each]) => `${key}=${shown(each)}`)
+      .join('');
   return typeof value === 'string' ? quote(value) : value === null ? 'null' : plain(value);
 }
 
@@ -97,13 +110,18 @@ function scalarProblem(type: Type, value: unknown): string {
   const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   switch (type.is) {
     case 'string':
-    case 'bytes': return typeof value === 'string' ? '' : `expected string, got &value.valueUnstructured{Value:${syntax(value)}}`;
+    case 'bytes':
+      return typeof value === 'string' ? '' : `expected string, got &value.valueUnstructured{Value:${syntax(value)}}`;
     case 'int32':
-    case 'int64': return typeof value === 'number' ? '' : `expected numeric (int or float), got ${goType(value)}`;
-    case 'bool': return typeof value === 'boolean' ? '' : `expected boolean, got &{${plain(value)}}`;
+    case 'int64':
+      return typeof value === 'number' ? '' : `expected numeric (int or float), got ${goType(value)}`;
+    case 'bool':
+      return typeof value === 'boolean' ? '' : `expected boolean, got &{${plain(value)}}`;
     case 'quantity':
-    case 'time': return isScalar ? '' : `expected any scalar, got &{${plain(value)}}`;
-    default: return '';
+    case 'time':
+      return isScalar ? '' : `expected any scalar, got &{${plain(value)}}`;
+    default:
+      return '';
   }
 }
 
@@ -122,7 +140,11 @@ function goNumber(value: number): string {
 function plain(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(plain).join(' ')}]`;
-  if (isObject(value)) return `map[${Object.keys(value).sort(compareText).map((key) => `${key}:${plain(value[key])}`).join(' ')}]`;
+  if (isObject(value))
+    return `map[${Object.keys(value)
+      .sort(compareText)
+      .map((key) => `${key}:${plain(value[key])}`)
+      .join(' ')}]`;
   return typeof value === 'number' ? goNumber(value) : String(value);
 }
 
@@ -130,6 +152,10 @@ function plain(value: unknown): string {
 function syntax(value: unknown): string {
   if (value === null || value === undefined) return 'interface {}(nil)';
   if (Array.isArray(value)) return `${goType(value)}{${value.map(syntax).join(', ')}}`;
-  if (isObject(value)) return `${goType(value)}{${Object.keys(value).sort(compareText).map((key) => `${quote(key)}:${syntax(value[key])}`).join(', ')}}`;
+  if (isObject(value))
+    return `${goType(value)}{${Object.keys(value)
+      .sort(compareText)
+      .map((key) => `${quote(key)}:${syntax(value[key])}`)
+      .join(', ')}}`;
   return typeof value === 'string' ? quote(value) : typeof value === 'number' ? goNumber(value) : String(value);
 }

@@ -37,41 +37,72 @@ type Kept = (c: Context, before: Json, after: Json) => readonly Cause[];
 type Part = 'metadata' | 'spec' | 'kept';
 
 const nothingKept: Kept = () => [];
-const isMetadata = (cause: Cause): boolean => /^metadata\.(name|generateName|namespace|generation|labels|annotations|ownerReferences|finalizers)/.test(cause.field);
+const isMetadata = (cause: Cause): boolean =>
+  /^metadata\.(name|generateName|namespace|generation|labels|annotations|ownerReferences|finalizers)/.test(cause.field);
 
 /** Fields that are looked at only when an object is made. */
 const onlyNew: Readonly<Record<string, RegExp>> = {
-  StatefulSet: /^spec\.(serviceName|volumeClaimTemplates)/, Job: /^spec\.template\.metadata\.labels\[/, CronJob: /^metadata\.name$/,
+  StatefulSet: /^spec\.(serviceName|volumeClaimTemplates)/,
+  Job: /^spec\.template\.metadata\.labels\[/,
+  CronJob: /^metadata\.name$/,
   Ingress: /^annotations\./,
 };
 /** Of most kinds an update looks at no names. */
 const namesAgain = new Set(['Pod', 'Ingress', 'ConfigMap', 'Secret', 'Endpoints', 'EndpointSlice']);
 
 /** An update that is refused for what is wrong in the object itself and for what it changes. `order`: of the parts of the answer. */
-function plain(kind: string, kept: Kept, { fill = prepared(kind), store = prepared(kind), order = ['metadata', 'spec', 'kept'] }: {
-  readonly fill?: Update['fill']; readonly store?: Update['store']; readonly order?: readonly Part[];
-} = {}): Update {
+function plain(
+  kind: string,
+  kept: Kept,
+  {
+    fill = prepared(kind),
+    store = prepared(kind),
+    order = ['metadata', 'spec', 'kept'],
+  }: { readonly fill?: Update['fill']; readonly store?: Update['store']; readonly order?: readonly Part[] } = {},
+): Update {
   return {
-    store, fill,
+    store,
+    fill,
     refused(c, before, after) {
       const all = kinds[kind]?.causes(c, after) ?? [];
       const own = all.filter((cause) => !isOnlyNew(kind, cause));
       const parts: Readonly<Record<Part, readonly Cause[]>> = {
-        metadata: own.filter(isMetadata), spec: own.filter((cause) => !isMetadata(cause)), kept: kept(c, before, after),
+        metadata: own.filter(isMetadata),
+        spec: own.filter((cause) => !isMetadata(cause)),
+        kept: kept(c, before, after),
       };
       const common = metadataKept(c, before, after);
-      const told = [...common, ...notTold(common, order.flatMap((part) => parts[part]))];
+      const told = [
+        ...common,
+        ...notTold(
+          common,
+          order.flatMap((part) => parts[part]),
+        ),
+      ];
       return { causes: kind === 'Job' && jobToldTwice(c) ? [...all, ...told] : told };
     },
   };
 }
 
 function isOnlyNew(kind: string, cause: Cause): boolean {
-  if (cause.field === 'metadata.generation' || onlyNew[kind]?.test(cause.field) === true || cause.message.endsWith('`selector` not auto-generated')) return true;
-  return !namesAgain.has(kind) && /^metadata\.(name|generateName|namespace)/.test(cause.field) && !cause.message.includes('will not able to create pod');
+  if (
+    cause.field === 'metadata.generation' ||
+    onlyNew[kind]?.test(cause.field) === true ||
+    cause.message.endsWith('`selector` not auto-generated')
+  )
+    return true;
+  return (
+    !namesAgain.has(kind) &&
+    /^metadata\.(name|generateName|namespace)/.test(cause.field) &&
+    !cause.message.includes('will not able to create pod')
+  );
 }
 
-const prepared = (kind: string): Update['store'] => (c, object) => { kinds[kind]?.prepare?.(c, object); };
+const prepared =
+  (kind: string): Update['store'] =>
+  (c, object) => {
+    kinds[kind]?.prepare?.(c, object);
+  };
 
 /** What defaults and admission fill into every Pod. */
 function storePod(c: Context, object: Draft): void {
@@ -81,7 +112,9 @@ function storePod(c: Context, object: Draft): void {
   spec['preemptionPolicy'] ??= 'PreemptLowerPriority';
   for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
     const tolerations = maps(spec, 'tolerations');
-    const isTolerated = tolerations.some((each) => [key, ''].includes(text(each, 'key')) && ['NoExecute', ''].includes(text(each, 'effect')));
+    const isTolerated = tolerations.some(
+      (each) => [key, ''].includes(text(each, 'key')) && ['NoExecute', ''].includes(text(each, 'effect')),
+    );
     if (!isTolerated) spec['tolerations'] = [...tolerations, { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }];
   }
 }
@@ -89,14 +122,18 @@ function storePod(c: Context, object: Draft): void {
 const addressTypeKept: Kept = (c, before, after) => {
   const causes: Cause[] = [];
   immutable(c, causes, '', 'addressType', 's', before, after);
-  return declaredSliceRules(c) ? causes.map((cause) => invalid(c, cause.field, { value: null, json: 'null', go: 'null' }, 'field is immutable')) : causes;
+  return declaredSliceRules(c)
+    ? causes.map((cause) => invalid(c, cause.field, { value: null, json: 'null', go: 'null' }, 'field is immutable'))
+    : causes;
 };
 
 /** Endpoints of a slice that did not change are not looked at again. */
 function sliceRefused(c: Context, before: Json, after: Draft): Refused {
   const { causes } = slice.refused(c, before, after);
   const isSame = goJson(before['endpoints'] ?? []) === goJson(after['endpoints'] ?? []);
-  return { causes: isSame ? causes.filter((cause) => !/^endpoints\[\d+\]\.(addresses(\[|$)|nodeName|hostname|hints)/.test(cause.field)) : causes };
+  return {
+    causes: isSame ? causes.filter((cause) => !/^endpoints\[\d+\]\.(addresses(\[|$)|nodeName|hostname|hints)/.test(cause.field)) : causes,
+  };
 }
 
 const slice = plain('EndpointSlice', addressTypeKept);

@@ -23,16 +23,20 @@ export function setKept(c: Context, before: Json, after: Json): readonly Cause[]
   immutable(c, causes, 'spec', 'serviceName', 's', was, is);
   immutable(c, causes, 'spec', 'podManagementPolicy', 's', was, is);
   if (setFieldsNamed(c)) return causes;
-  const history = !setHistoryChangeable(c) && internalJson(c, '*n', was['revisionHistoryLimit']) !== internalJson(c, '*n', is['revisionHistoryLimit']);
+  const history =
+    !setHistoryChangeable(c) && internalJson(c, '*n', was['revisionHistoryLimit']) !== internalJson(c, '*n', is['revisionHistoryLimit']);
   return causes.length > 0 || history ? [forbidden('spec', unchangeable(c))] : [];
 }
 
-const unchangeable = (c: Context): string => 'updates to statefulset spec for fields other than \'replicas\', \'ordinals\', \'template\', \'updateStrategy\', '
-  + `${setHistoryChangeable(c) ? '\'revisionHistoryLimit\', ' : ''}'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden`;
+const unchangeable = (c: Context): string =>
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+  `${setHistoryChangeable(c) ? "'revisionHistoryLimit', " : ''}'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden`;
 
 /** Claims as the server has them before anybody made volumes of them. */
 function pendingClaims(spec: Json): Json {
   const claims = spec['volumeClaimTemplates'];
   if (!Array.isArray(claims)) return spec;
-  return { volumeClaimTemplates: claims.map((claim: Json) => ({ ...claim, status: { phase: 'Pending', ...specOf({ spec: claim['status'] }) } })) };
+  return {
+    volumeClaimTemplates: claims.map((claim: Json) => ({ ...claim, status: { phase: 'Pending', ...specOf({ spec: claim['status'] }) } })),
+  };
 }

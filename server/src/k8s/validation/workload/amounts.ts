@@ -9,7 +9,8 @@ import type { Path } from '../path.ts';
 export type Amount = number | string;
 
 /** The amount of a field with its default; `missing` where it is of no such type. */
-export const amountOf = (plain: unknown, missing: Amount): Amount => (typeof plain === 'number' || typeof plain === 'string' ? plain : missing);
+export const amountOf = (plain: unknown, missing: Amount): Amount =>
+  typeof plain === 'number' || typeof plain === 'string' ? plain : missing;
 
 /** An amount as a value in messages: a number or a text, in Go a structure. */
 export function shownAmount(amount: Amount): Rendered {
@@ -22,7 +23,14 @@ export function shownAmount(amount: Amount): Rendered {
 export function amountCauses(c: Context, field: Path, amount: Amount): readonly Cause[] {
   if (typeof amount === 'number') return amount < 0 ? [invalid(c, field, amount, 'must be greater than or equal to 0')] : [];
   if (/^[0-9]+%$/.test(amount)) return [];
-  return [invalid(c, field, shownAmount(amount), regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'))];
+  return [
+    invalid(
+      c,
+      field,
+      shownAmount(amount),
+      regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'),
+    ),
+  ];
 }
 
 /** How much it is, whether a number or a share. */
@@ -34,4 +42,6 @@ export function sizeOf(amount: Amount): number {
 
 /** No share is more than all. */
 export const overHundred = (c: Context, field: Path, amount: Amount): readonly Cause[] =>
-  (typeof amount === 'string' && amount.endsWith('%') && sizeOf(amount) > 100 ? [invalid(c, field, shownAmount(amount), 'must not be greater than 100%')] : []);
+  typeof amount === 'string' && amount.endsWith('%') && sizeOf(amount) > 100
+    ? [invalid(c, field, shownAmount(amount), 'must not be greater than 100%')]
+    : [];

@@ -12,7 +12,13 @@ import { claimSpecCauses } from '../pod/claims.ts';
 import { nonNegative } from '../numbers.ts';
 import { templateCauses, templateMetadataCauses } from '../pod/pod-spec.ts';
 import { has, map, maps, number, text } from '../taken.ts';
-import { controllerGenerateNameUnchecked, serviceNameChecked, statefulSetClaimsJudged, statefulSetMetadataTwice, statefulSetTemplateChecked } from '../../versions.ts';
+import {
+  controllerGenerateNameUnchecked,
+  serviceNameChecked,
+  statefulSetClaimsJudged,
+  statefulSetMetadataTwice,
+  statefulSetTemplateChecked,
+} from '../../versions.ts';
 import type { Json } from '../../json.ts';
 import { daemonSetStrategy, deploymentStrategy, statefulSetStrategy } from './update-strategy.ts';
 
@@ -41,7 +47,8 @@ function onlyAlways(c: Context, into: Cause[], template: Json, kind: string): vo
   const [spec, at] = [map(template, 'spec') ?? {}, 'spec.template.spec'];
   const policy = text(spec, 'restartPolicy');
   if (policy !== 'Always') into.push(notSupported(c, child(at, 'restartPolicy'), policy, ['Always']));
-  if (has(spec, 'activeDeadlineSeconds')) into.push(forbidden(child(at, 'activeDeadlineSeconds'), `activeDeadlineSeconds in ${kind} is not Supported`));
+  if (has(spec, 'activeDeadlineSeconds'))
+    into.push(forbidden(child(at, 'activeDeadlineSeconds'), `activeDeadlineSeconds in ${kind} is not Supported`));
 }
 
 /** StatefulSets (facts D.2), with their defaults. */
@@ -49,10 +56,13 @@ export function validateStatefulSet(c: Context, object: Json): Cause[] {
   const spec = specOf(object);
   const [policy, serviceName, selector] = [text(spec, 'podManagementPolicy'), text(spec, 'serviceName'), selectorOf(spec['selector'])];
   const causes = validateMetadata(c, object, dnsLabel);
-  if (policy !== 'OrderedReady' && policy !== 'Parallel') causes.push(invalid(c, 'spec.podManagementPolicy', typedText(policy), "must be 'OrderedReady' or 'Parallel'"));
+  if (policy !== 'OrderedReady' && policy !== 'Parallel')
+    causes.push(invalid(c, 'spec.podManagementPolicy', typedText(policy), "must be 'OrderedReady' or 'Parallel'"));
   causes.push(...statefulSetStrategy(c, map(spec, 'updateStrategy') ?? {}));
   retentionCauses(c, causes, map(spec, 'persistentVolumeClaimRetentionPolicy') ?? {});
-  if (statefulSetClaimsJudged(c)) for (const [i, claim] of maps(spec, 'volumeClaimTemplates').entries()) claimSpecCauses(c, causes, child(item('spec.volumeClaimTemplates', i), 'spec'), specOf(claim));
+  if (statefulSetClaimsJudged(c))
+    for (const [i, claim] of maps(spec, 'volumeClaimTemplates').entries())
+      claimSpecCauses(c, causes, child(item('spec.volumeClaimTemplates', i), 'spec'), specOf(claim));
   nonNegative(c, causes, 'spec', spec, 'replicas');
   nonNegative(c, causes, 'spec', spec, 'minReadySeconds');
   const ordinals = map(spec, 'ordinals');
@@ -68,7 +78,8 @@ export function validateStatefulSet(c: Context, object: Json): Cause[] {
 function retentionCauses(c: Context, into: Cause[], policy: Json): void {
   for (const key of ['whenDeleted', 'whenScaled']) {
     const value = text(policy, key);
-    if (value !== 'Retain' && value !== 'Delete') into.push(notSupported(c, within('spec.persistentVolumeClaimRetentionPolicy', key), value, ['Retain', 'Delete']));
+    if (value !== 'Retain' && value !== 'Delete')
+      into.push(notSupported(c, within('spec.persistentVolumeClaimRetentionPolicy', key), value, ['Retain', 'Delete']));
   }
 }
 
@@ -78,7 +89,8 @@ function statefulTemplateCauses(c: Context, into: Cause[], spec: Json, selector:
   const metadata = map(template, 'metadata') ?? {};
   if (mismatches(selector, template)) into.push(invalid(c, templateLabels, stringMap(labelsOf(template)), mismatch));
   const context = { ...c, isPod: false };
-  if (statefulSetTemplateChecked(c)) templateCauses(context, into, 'spec.template', { metadata, spec: withClaims(spec, map(template, 'spec') ?? {}) });
+  if (statefulSetTemplateChecked(c))
+    templateCauses(context, into, 'spec.template', { metadata, spec: withClaims(spec, map(template, 'spec') ?? {}) });
   if (!statefulSetMetadataTwice(c)) return;
   templateMetadataCauses(context, into, 'spec.template', metadata);
   podAnnotationCauses(c, into, 'spec.template.annotations', stringMapOf(metadata['annotations']), map(template, 'spec') ?? {});
@@ -114,7 +126,8 @@ export function validateDeployment(c: Context, object: Json): Cause[] {
   causes.push(...deploymentStrategy(c, map(spec, 'strategy') ?? {}));
   for (const key of ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']) nonNegative(c, causes, 'spec', spec, key);
   const deadline = number(spec, 'progressDeadlineSeconds');
-  if (deadline <= number(spec, 'minReadySeconds')) causes.push(invalid(c, 'spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
+  if (deadline <= number(spec, 'minReadySeconds'))
+    causes.push(invalid(c, 'spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
   return causes;
 }
 
@@ -131,12 +144,17 @@ export function validateReplicaSet(c: Context, object: Json): Cause[] {
 /** Refusals of an apps/v1 DaemonSet with its defaults (kubernetes pkg/apis/apps/validation). */
 export function validateDaemonSet(c: Context, object: Json): Cause[] {
   const spec = specOf(object);
-  const [template, selector, causes] = [map(spec, 'template') ?? {}, selectorOf(spec['selector']), validateMetadata(c, object, dnsSubdomain)];
+  const [template, selector, causes] = [
+    map(spec, 'template') ?? {},
+    selectorOf(spec['selector']),
+    validateMetadata(c, object, dnsSubdomain),
+  ];
   if (selector !== undefined) causes.push(...validateSelector(c, 'spec.selector', selector));
   if (selector === undefined || (isUsableSelector(c, selector) && !selects(selector, labelsOf(template)))) {
     causes.push(invalid(c, templateLabels, stringMap(labelsOf(template)), mismatch));
   }
-  if (selector !== undefined && isEmptySelector(selector)) causes.push(invalid(c, 'spec.selector', renderSelector(selector), 'empty selector is invalid for daemonset'));
+  if (selector !== undefined && isEmptySelector(selector))
+    causes.push(invalid(c, 'spec.selector', renderSelector(selector), 'empty selector is invalid for daemonset'));
   templateCauses({ ...c, isPod: false }, causes, 'spec.template', template);
   onlyAlways(c, causes, template, 'DaemonSet');
   nonNegative(c, causes, 'spec', spec, 'minReadySeconds');
@@ -158,7 +176,8 @@ export function validateReplicationController(c: Context, object: Json): Cause[]
     return causes;
   }
   const labels = labelsOf(template);
-  if (Object.keys(selector).some((key) => own(labels ?? {}, key) !== selector[key])) causes.push(invalid(c, templateLabels, stringMap(labels), mismatch));
+  if (Object.keys(selector).some((key) => own(labels ?? {}, key) !== selector[key]))
+    causes.push(invalid(c, templateLabels, stringMap(labels), mismatch));
   templateCauses({ ...c, isPod: false }, causes, 'spec.template', template);
   onlyAlways(c, causes, template, 'ReplicationController');
   return causes;

@@ -114,8 +114,12 @@ export function fillJob(c: Context, object: Draft): void {
 export const jobUid = '00000000-0000-0000-0000-000000000000';
 
 /** Labels that the server gives the pods of a Job. */
-export const generatedLabels = (name: string): Readonly<Record<string, string>> =>
-  ({ 'job-name': name, 'batch.kubernetes.io/job-name': name, 'controller-uid': jobUid, 'batch.kubernetes.io/controller-uid': jobUid });
+export const generatedLabels = (name: string): Readonly<Record<string, string>> => ({
+  'job-name': name,
+  'batch.kubernetes.io/job-name': name,
+  'controller-uid': jobUid,
+  'batch.kubernetes.io/controller-uid': jobUid,
+});
 
 function generateSelector(spec: Draft, template: Draft, name: string): void {
   const [labels, generated] = [made(template, 'labels'), generatedLabels(name)];
@@ -125,7 +129,8 @@ function generateSelector(spec: Draft, template: Draft, name: string): void {
 }
 
 function defaultFailureConditions(spec: Draft): void {
-  for (const rule of drafts(draft(spec, 'podFailurePolicy') ?? {}, 'rules')) for (const condition of drafts(rule, 'onPodConditions')) byDefault(condition, 'status', 'True');
+  for (const rule of drafts(draft(spec, 'podFailurePolicy') ?? {}, 'rules'))
+    for (const condition of drafts(rule, 'onPodConditions')) byDefault(condition, 'status', 'True');
 }
 
 /** The same of a CronJob. The spec of its Jobs is filled in when they are made. */

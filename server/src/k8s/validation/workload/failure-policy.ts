@@ -22,16 +22,26 @@ export function failurePolicyCauses(c: Context, into: Cause[], at: Path, job: Js
   if (rules.length > 20) into.push(tooMany(list, rules.length, 20));
   const names = new Set([...maps(pod, 'containers'), ...maps(pod, 'initContainers')].map((container) => text(container, 'name')));
   for (const [i, rule] of rules.entries()) {
-    const [path, action, codes, conditions] = [item(list, i), text(rule, 'action'), map(rule, 'onExitCodes'), maps(rule, 'onPodConditions')];
+    const [path, action, codes, conditions] = [
+      item(list, i),
+      text(rule, 'action'),
+      map(rule, 'onExitCodes'),
+      maps(rule, 'onPodConditions'),
+    ];
     const field = child(path, 'action');
     if (action === '') into.push(required(field, valid(actions)));
     else if (action === 'FailIndex') {
-      if (!has(job, 'backoffLimitPerIndex')) into.push(invalid(c, field, { value: action, json: quote(action), go: quote(action) }, 'requires the backoffLimitPerIndex to be set'));
+      if (!has(job, 'backoffLimitPerIndex'))
+        into.push(
+          invalid(c, field, { value: action, json: quote(action), go: quote(action) }, 'requires the backoffLimitPerIndex to be set'),
+        );
     } else if (!actions.includes(action)) into.push(notSupported(c, field, action, actions));
     if (codes !== undefined) exitCodeCauses(c, into, child(path, 'onExitCodes'), codes, names);
     conditionCauses(c, into, child(path, 'onPodConditions'), conditions);
-    if (codes !== undefined && conditions.length > 0) into.push(omitted(path, 'specifying both OnExitCodes and OnPodConditions is not supported'));
-    if (codes === undefined && conditions.length === 0) into.push(omitted(path, 'specifying one of OnExitCodes and OnPodConditions is required'));
+    if (codes !== undefined && conditions.length > 0)
+      into.push(omitted(path, 'specifying both OnExitCodes and OnPodConditions is not supported'));
+    if (codes === undefined && conditions.length === 0)
+      into.push(omitted(path, 'specifying one of OnExitCodes and OnPodConditions is required'));
   }
 }
 
@@ -69,7 +79,11 @@ export function successPolicyCauses(c: Context, into: Cause[], at: Path, job: Js
   if (policy === undefined) return;
   const [rules, list] = [maps(policy, 'rules'), child(at, 'rules')];
   if (text(job, 'completionMode') !== 'Indexed') {
-    const json = JSON.stringify({ Rules: has(policy, 'rules') ? rules.map((rule) => ({ SucceededIndexes: rule['succeededIndexes'] ?? null, SucceededCount: rule['succeededCount'] ?? null })) : null });
+    const json = JSON.stringify({
+      Rules: has(policy, 'rules')
+        ? rules.map((rule) => ({ SucceededIndexes: rule['succeededIndexes'] ?? null, SucceededCount: rule['succeededCount'] ?? null }))
+        : null,
+    });
     into.push(invalid(c, at, { value: policy, json, go: json }, 'requires indexed completion mode'));
     return;
   }
@@ -80,17 +94,28 @@ export function successPolicyCauses(c: Context, into: Cause[], at: Path, job: Js
 
 function successRuleCauses(c: Context, into: Cause[], at: Path, rule: Json, completions: number): void {
   const [indexes, count] = [maybeText(rule, 'succeededIndexes'), maybeNumber(rule, 'succeededCount')];
-  if (indexes === undefined && count === undefined) into.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));
+  if (indexes === undefined && count === undefined)
+    into.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));
   const field = child(at, 'succeededIndexes');
   if (indexes !== undefined && byteLength(indexes) > 64 * 1024) into.push(tooLong(c, field, 64 * 1024));
   const total = indexes === undefined ? 0 : countOf(indexes, completions);
   if (typeof total === 'string') into.push(invalid(c, field, indexes ?? '', `error parsing succeededIndexes: ${total}`));
   if (count === undefined) return;
   nonNegative(c, into, at, rule, 'succeededCount');
-  if (count > completions) into.push(invalid(c, child(at, 'succeededCount'), count, `must be less than or equal to ${completions} (the number of specified completions)`));
+  if (count > completions)
+    into.push(
+      invalid(c, child(at, 'succeededCount'), count, `must be less than or equal to ${completions} (the number of specified completions)`),
+    );
   const most = typeof total === 'string' ? 0 : total;
   if (indexes !== undefined && count > most) {
-    into.push(invalid(c, child(at, 'succeededCount'), count, `must be less than or equal to ${most} (the number of indexes in the specified succeededIndexes field)`));
+    into.push(
+      invalid(
+        c,
+        child(at, 'succeededCount'),
+        count,
+        `must be less than or equal to ${most} (the number of indexes in the specified succeededIndexes field)`,
+      ),
+    );
   }
 }
 
@@ -99,7 +124,8 @@ function countOf(indexes: string, completions: number): number | string {
   let [total, last] = [0, -Infinity];
   for (const interval of indexes === '' ? [] : indexes.split(',')) {
     const parts = interval.split('-');
-    if (parts.length > 2) return `the fragment ${quote(interval)} violates the requirement that an index interval can have at most two parts separated by '-'`;
+    if (parts.length > 2)
+      return `the fragment ${quote(interval)} violates the requirement that an index interval can have at most two parts separated by '-'`;
     for (const part of parts) {
       if (!/^[+-]?[0-9]+$/.test(part)) return `cannot convert string to integer for index: ${quote(part)}`;
       if (Number(part) >= completions) return `too large index: ${quote(part)}`;

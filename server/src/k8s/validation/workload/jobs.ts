@@ -29,11 +29,13 @@ export function validateJob(c: Context, object: Json): Cause[] {
   jobSpecCauses(c, causes, 'spec', spec);
   if (selector === undefined) causes.push(required('spec.selector'));
   else causes.push(...validateSelector(c, 'spec.selector', selector));
-  if ((selector === undefined || isUsableSelector(c, selector)) && !selects(selector, labels)) causes.push(invalid(c, 'spec.template.metadata.labels', stringMap(labels), '`selector` does not match template `labels`'));
+  if ((selector === undefined || isUsableSelector(c, selector)) && !selects(selector, labels))
+    causes.push(invalid(c, 'spec.template.metadata.labels', stringMap(labels), '`selector` does not match template `labels`'));
   const completions = maybeNumber(spec, 'completions') ?? 0;
   if (text(spec, 'completionMode') === 'Indexed' && completions > 0) {
     const host = numberedPod(name, completions - 1);
-    if (dnsLabel(host).length > 0) causes.push(invalid(c, 'metadata.name', name, `will not able to create pod with invalid DNS label: ${host}`));
+    if (dnsLabel(host).length > 0)
+      causes.push(invalid(c, 'metadata.name', name, `will not able to create pod with invalid DNS label: ${host}`));
   }
   return causes;
 }
@@ -42,20 +44,32 @@ export function validateJob(c: Context, object: Json): Cause[] {
 function generatedCauses(c: Context, into: Cause[], spec: Json, name: string): void {
   const [expected, labels] = [generatedLabels(name), stringMapOf(map(map(spec, 'template') ?? {}, 'metadata')?.['labels']) ?? {}];
   for (const key of ['controller-uid', 'job-name', 'batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name']) {
-    if (labels[key] !== expected[key]) into.push(invalid(c, entry('spec.template.metadata.labels', key), stringMap(labels), `must be '${expected[key]}'`));
+    if (labels[key] !== expected[key])
+      into.push(invalid(c, entry('spec.template.metadata.labels', key), stringMap(labels), `must be '${expected[key]}'`));
   }
   const selector = selectorOf(spec['selector']);
-  if (selector !== undefined && isUsableSelector(c, selector) && !selects(selector, expected)) into.push(invalid(c, 'spec.selector', renderSelector(selector), '`selector` not auto-generated'));
+  if (selector !== undefined && isUsableSelector(c, selector) && !selects(selector, expected))
+    into.push(invalid(c, 'spec.selector', renderSelector(selector), '`selector` not auto-generated'));
 }
 
-const counts = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'];
+const counts = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
+  'maxFailedIndexes',
+];
 
 function jobSpecCauses(c: Context, into: Cause[], at: Path, spec: Json): void {
   for (const key of counts) nonNegative(c, into, at, spec, key);
-  if (has(spec, 'maxFailedIndexes') && !has(spec, 'backoffLimitPerIndex')) into.push(required(child(at, 'backoffLimitPerIndex'), 'when maxFailedIndexes is specified'));
+  if (has(spec, 'maxFailedIndexes') && !has(spec, 'backoffLimitPerIndex'))
+    into.push(required(child(at, 'backoffLimitPerIndex'), 'when maxFailedIndexes is specified'));
   managerCauses(c, into, child(at, 'managedBy'), maybeText(spec, 'managedBy'));
   const mode = maybeText(spec, 'completionMode');
-  if (mode !== undefined && mode !== 'NonIndexed' && mode !== 'Indexed') into.push(notSupported(c, child(at, 'completionMode'), mode, ['NonIndexed', 'Indexed']));
+  if (mode !== undefined && mode !== 'NonIndexed' && mode !== 'Indexed')
+    into.push(notSupported(c, child(at, 'completionMode'), mode, ['NonIndexed', 'Indexed']));
   if (mode === 'Indexed') indexedCauses(c, into, at, spec);
   else if (mode === undefined || mode === 'NonIndexed') {
     for (const key of ['backoffLimitPerIndex', 'maxFailedIndexes']) {
@@ -71,14 +85,16 @@ function jobSpecCauses(c: Context, into: Cause[], at: Path, spec: Json): void {
   const [field, policy] = [within(at, 'template', 'spec', 'restartPolicy'), text(specOf(template), 'restartPolicy')];
   if (policy === 'Always') into.push(required(field, `valid values: ${quote('OnFailure')}, ${quote('Never')}`));
   else if (policy !== 'OnFailure' && policy !== 'Never') into.push(notSupported(c, field, policy, ['OnFailure', 'Never']));
-  else if (policy !== 'Never' && has(spec, 'podFailurePolicy')) into.push(invalid(c, field, typedText(policy), 'only "Never" is supported when podFailurePolicy is specified'));
+  else if (policy !== 'Never' && has(spec, 'podFailurePolicy'))
+    into.push(invalid(c, field, typedText(policy), 'only "Never" is supported when podFailurePolicy is specified'));
 }
 
 function managerCauses(c: Context, into: Cause[], field: Path, manager: string | undefined): void {
   if (manager === undefined) return;
   const slash = manager.indexOf('/');
   if (manager === '') into.push(required(field));
-  else if (slash <= 0 || slash === manager.length - 1) into.push(invalid(c, field, manager, 'must be a domain-prefixed path (such as "acme.io/foo")'));
+  else if (slash <= 0 || slash === manager.length - 1)
+    into.push(invalid(c, field, manager, 'must be a domain-prefixed path (such as "acme.io/foo")'));
   else {
     const [host, path, format] = [manager.slice(0, slash), manager.slice(slash + 1), "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"];
     into.push(...eachInvalid(c, field, host, dnsSubdomain(host)));
@@ -92,15 +108,21 @@ const beyondMany = `when completions are above ${many} and used with backoff lim
 
 function indexedCauses(c: Context, into: Cause[], at: Path, spec: Json): void {
   const [completions, parallelism, failed] = ['completions', 'parallelism', 'maxFailedIndexes'].map((key) => maybeNumber(spec, key));
-  const refuse = (key: string, value: number, detail: string): void => { into.push(invalid(c, child(at, key), value, detail)); };
+  const refuse = (key: string, value: number, detail: string): void => {
+    into.push(invalid(c, child(at, key), value, detail));
+  };
   if (completions === undefined) into.push(required(child(at, 'completions'), 'when completion mode is Indexed'));
-  if (parallelism !== undefined && parallelism > many) refuse('parallelism', parallelism, `must be less than or equal to ${many} when completion mode is Indexed`);
-  if (completions !== undefined && failed !== undefined && failed > completions) refuse('maxFailedIndexes', failed, 'must be less than or equal to completions');
+  if (parallelism !== undefined && parallelism > many)
+    refuse('parallelism', parallelism, `must be less than or equal to ${many} when completion mode is Indexed`);
+  if (completions !== undefined && failed !== undefined && failed > completions)
+    refuse('maxFailedIndexes', failed, 'must be less than or equal to completions');
   if (failed !== undefined && failed > many) refuse('maxFailedIndexes', failed, `must be less than or equal to ${many}`);
   if (completions === undefined || completions <= many || !has(spec, 'backoffLimitPerIndex')) return;
   if (failed === undefined) into.push(required(child(at, 'maxFailedIndexes'), `must be specified when completions is above ${many}`));
-  if (parallelism !== undefined && parallelism > many / 10) refuse('parallelism', parallelism, `must be less than or equal to ${many / 10} ${beyondMany}`);
-  if (failed !== undefined && failed > many / 10) refuse('maxFailedIndexes', failed, `must be less than or equal to ${many / 10} ${beyondMany}`);
+  if (parallelism !== undefined && parallelism > many / 10)
+    refuse('parallelism', parallelism, `must be less than or equal to ${many / 10} ${beyondMany}`);
+  if (failed !== undefined && failed > many / 10)
+    refuse('maxFailedIndexes', failed, `must be less than or equal to ${many / 10} ${beyondMany}`);
 }
 
 function replacementCauses(c: Context, into: Cause[], field: Path, spec: Json): void {
@@ -120,10 +142,12 @@ export function validateCronJob(c: Context, object: Json): Cause[] {
   else scheduleCauses(c, causes, schedule);
   nonNegative(c, causes, 'spec', spec, 'startingDeadlineSeconds');
   if (zone !== undefined) causes.push(...eachInvalid(c, 'spec.timeZone', zone, timeZoneProblem(zone)));
-  if (!['Allow', 'Forbid', 'Replace'].includes(policy)) causes.push(notSupported(c, 'spec.concurrencyPolicy', policy, ['Allow', 'Forbid', 'Replace']));
+  if (!['Allow', 'Forbid', 'Replace'].includes(policy))
+    causes.push(notSupported(c, 'spec.concurrencyPolicy', policy, ['Allow', 'Forbid', 'Replace']));
   jobSpecCauses(c, causes, 'spec.jobTemplate.spec', job);
   const selector = selectorOf(job['selector']);
-  if (selector !== undefined) causes.push(invalid(c, 'spec.jobTemplate.spec.selector', renderSelector(selector), '`selector` will be auto-generated'));
+  if (selector !== undefined)
+    causes.push(invalid(c, 'spec.jobTemplate.spec.selector', renderSelector(selector), '`selector` will be auto-generated'));
   if (flag(job, 'manualSelector')) {
     causes.push(notSupported(c, 'spec.jobTemplate.spec.manualSelector', { value: true, json: goJson(true), go: 'true' }, ['nil', 'false']));
   }
@@ -135,5 +159,6 @@ export function validateCronJob(c: Context, object: Json): Cause[] {
 function scheduleCauses(c: Context, into: Cause[], schedule: string): void {
   const wrong = scheduleProblem(schedule, isTimeZone);
   if (wrong !== '') into.push(invalid(c, 'spec.schedule', schedule, wrong));
-  if (schedule.includes('TZ')) into.push(invalid(c, 'spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
+  if (schedule.includes('TZ'))
+    into.push(invalid(c, 'spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
 }

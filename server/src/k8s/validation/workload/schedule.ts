@@ -6,10 +6,14 @@ interface Range {
   readonly names?: Readonly<Record<string, number>>;
 }
 
-const numbered = (names: string, first: number): Readonly<Record<string, number>> => Object.fromEntries(names.split(' ').map((name, i) => [name, first + i]));
+const numbered = (names: string, first: number): Readonly<Record<string, number>> =>
+  Object.fromEntries(names.split(' ').map((name, i) => [name, first + i]));
 
 const ranges: readonly Range[] = [
-  { min: 0, max: 59 }, { min: 0, max: 23 }, { min: 1, max: 31 }, { min: 1, max: 12, names: numbered('jan feb mar apr may jun jul aug sep oct nov dec', 1) },
+  { min: 0, max: 59 },
+  { min: 0, max: 23 },
+  { min: 1, max: 31 },
+  { min: 1, max: 12, names: numbered('jan feb mar apr may jun jul aug sep oct nov dec', 1) },
   { min: 0, max: 6, names: numbered('sun mon tue wed thu fri sat', 0) },
 ];
 
@@ -70,7 +74,8 @@ function numberOf(text: string, names?: Readonly<Record<string, number>>): numbe
   if (named !== undefined) return named;
   if (!/^[+-]?[0-9]+$/.test(text)) return `failed to parse int from ${text}: strconv.Atoi: parsing ${quote(text)}: invalid syntax`;
   const value = Number(text);
-  if (value >= 2 ** 63 || value < -(2 ** 63)) return `failed to parse int from ${text}: strconv.Atoi: parsing ${quote(text)}: value out of range`;
+  if (value >= 2 ** 63 || value < -(2 ** 63))
+    return `failed to parse int from ${text}: strconv.Atoi: parsing ${quote(text)}: value out of range`;
   return value < 0 ? `negative number (${value}) not allowed: ${text}` : value;
 }
 

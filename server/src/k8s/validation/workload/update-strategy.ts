@@ -15,23 +15,42 @@ type Fields = readonly (readonly [go: string, key: string, none: string])[];
 /** A strategy with a type that there is not. The amounts have no defaults then. */
 function unknownStrategy(strategy: Json, fields: Fields, go: string, goRolling: string): Rendered {
   const [type, rolling] = [text(strategy, 'type'), map(strategy, 'rollingUpdate')];
-  const inner = rolling === undefined ? 'null' : `{${fields.map(([name, key, none]) => `"${name}":${has(rolling, key) ? goJson(rolling[key]) : none}`).join(',')}}`;
-  return { value: type, json: `{"Type":${goJson(type)},"RollingUpdate":${inner}}`, go: `apps.${go}{Type:${quote(type)}, RollingUpdate:(*apps.${goRolling})(nil)}` };
+  const inner =
+    rolling === undefined
+      ? 'null'
+      : `{${fields.map(([name, key, none]) => `"${name}":${has(rolling, key) ? goJson(rolling[key]) : none}`).join(',')}}`;
+  return {
+    value: type,
+    json: `{"Type":${goJson(type)},"RollingUpdate":${inner}}`,
+    go: `apps.${go}{Type:${quote(type)}, RollingUpdate:(*apps.${goRolling})(nil)}`,
+  };
 }
 
-const amounts = [['MaxUnavailable', 'maxUnavailable', '0'], ['MaxSurge', 'maxSurge', '0']] as const;
+const amounts = [
+  ['MaxUnavailable', 'maxUnavailable', '0'],
+  ['MaxSurge', 'maxSurge', '0'],
+] as const;
 
 /** Refusals of `spec.strategy` of a Deployment, with its defaults. */
 export function deploymentStrategy(c: Context, strategy: Json): readonly Cause[] {
   const [type, field] = [text(strategy, 'type'), 'spec.strategy'];
   if (type === 'Recreate') {
-    return has(strategy, 'rollingUpdate') ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")] : [];
+    return has(strategy, 'rollingUpdate')
+      ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")]
+      : [];
   }
-  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(strategy, amounts, 'DeploymentStrategy', 'RollingUpdateDeployment'), ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate')
+    return [
+      notSupported(c, field, unknownStrategy(strategy, amounts, 'DeploymentStrategy', 'RollingUpdateDeployment'), [
+        'Recreate',
+        'RollingUpdate',
+      ]),
+    ];
   const [rolling, path] = [map(strategy, 'rollingUpdate') ?? {}, `${field}.rollingUpdate.maxUnavailable`];
   const [down, surge] = [amountOf(rolling['maxUnavailable'], '25%'), amountOf(rolling['maxSurge'], '25%')];
   return [
-    ...amountCauses(c, path, down), ...amountCauses(c, `${field}.rollingUpdate.maxSurge`, surge),
+    ...amountCauses(c, path, down),
+    ...amountCauses(c, `${field}.rollingUpdate.maxSurge`, surge),
     ...(sizeOf(down) === 0 && sizeOf(surge) === 0 ? [invalid(c, path, shownAmount(down), 'may not be 0 when `maxSurge` is 0')] : []),
     ...overHundred(c, path, down),
   ];
@@ -46,8 +65,18 @@ export function statefulSetStrategy(c: Context, strategy: Json): readonly Cause[
     return [invalid(c, `${field}.rollingUpdate`, { value: rolling, json, go: json }, "only allowed for updateStrategy 'RollingUpdate'")];
   }
   if (type !== 'RollingUpdate') {
-    const fields = [['Partition', 'partition', '0'], ['MaxUnavailable', 'maxUnavailable', 'null']] as const;
-    return [invalid(c, field, unknownStrategy(strategy, fields, 'StatefulSetUpdateStrategy', 'RollingUpdateStatefulSetStrategy'), "must be 'RollingUpdate' or 'OnDelete'")];
+    const fields = [
+      ['Partition', 'partition', '0'],
+      ['MaxUnavailable', 'maxUnavailable', 'null'],
+    ] as const;
+    return [
+      invalid(
+        c,
+        field,
+        unknownStrategy(strategy, fields, 'StatefulSetUpdateStrategy', 'RollingUpdateStatefulSetStrategy'),
+        "must be 'RollingUpdate' or 'OnDelete'",
+      ),
+    ];
   }
   return rolling === undefined ? [] : rollingSet(c, `${field}.rollingUpdate`, rolling);
 }
@@ -68,14 +97,23 @@ function rollingSet(c: Context, field: string, rolling: Json): readonly Cause[] 
 export function daemonSetStrategy(c: Context, strategy: Json): readonly Cause[] {
   const [type, field] = [text(strategy, 'type'), 'spec.updateStrategy'];
   if (type === 'OnDelete') return [];
-  if (type !== 'RollingUpdate') return [notSupported(c, field, unknownStrategy(strategy, amounts, 'DaemonSetUpdateStrategy', 'RollingUpdateDaemonSet'), ['RollingUpdate', 'OnDelete'])];
+  if (type !== 'RollingUpdate')
+    return [
+      notSupported(c, field, unknownStrategy(strategy, amounts, 'DaemonSetUpdateStrategy', 'RollingUpdateDaemonSet'), [
+        'RollingUpdate',
+        'OnDelete',
+      ]),
+    ];
   const rolling = map(strategy, 'rollingUpdate') ?? {};
   const [down, surge] = [amountOf(rolling['maxUnavailable'], 1), amountOf(rolling['maxSurge'], 0)];
   const [downPath, surgePath] = [`${field}.rollingUpdate.maxUnavailable`, `${field}.rollingUpdate.maxSurge`];
   const both = sizeOf(down) !== 0 && sizeOf(surge) !== 0;
   const none = sizeOf(down) === 0 && sizeOf(surge) === 0;
   return [
-    ...amountCauses(c, downPath, down), ...amountCauses(c, surgePath, surge), ...overHundred(c, downPath, down), ...overHundred(c, surgePath, surge),
+    ...amountCauses(c, downPath, down),
+    ...amountCauses(c, surgePath, surge),
+    ...overHundred(c, downPath, down),
+    ...overHundred(c, surgePath, surge),
     ...(both ? [invalid(c, surgePath, shownAmount(surge), 'may not be set when maxUnavailable is non-zero')] : []),
     ...(none ? [required(downPath, 'cannot be 0 when maxSurge is 0')] : []),
   ];

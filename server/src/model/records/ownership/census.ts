@@ -13,7 +13,10 @@ const costOf = ({ pod }: Claim): number => Number(pod.object.annotations['contro
  */
 function countedCensus(workload: Workload, wanted: number, claims: readonly Claim[]): Census {
   const cost = workload.kind === 'Job' ? () => 0 : costOf;
-  const best = claims.filter(({ early }) => early).sort((a, b) => Number(b.ready) - Number(a.ready) || cost(b) - cost(a)).slice(0, wanted);
+  const best = claims
+    .filter(({ early }) => early)
+    .sort((a, b) => Number(b.ready) - Number(a.ready) || cost(b) - cost(a))
+    .slice(0, wanted);
   return {
     own: range(wanted - best.length),
     fates: new Map(claims.map((claim): [Claim, Fate] => [claim, best.includes(claim) ? 'kept' : 'deleted'])),
@@ -34,6 +37,7 @@ export function censusOf(workload: Workload, wanted: number, claims: readonly Cl
   if (workload.kind === 'StatefulSet') return setCensus(workload, wanted, claims, conditions);
   if (workload.kind === 'DaemonSet') return daemonCensus(workload, claims, conditions);
   // A pod without a completion index is of no use to an Indexed Job.
-  if (workload.kind === 'Job' && workload.completionMode === 'Indexed') return { own: range(wanted), fates: new Map(claims.map((claim) => [claim, 'deleted'])) };
+  if (workload.kind === 'Job' && workload.completionMode === 'Indexed')
+    return { own: range(wanted), fates: new Map(claims.map((claim) => [claim, 'deleted'])) };
   return countedCensus(workload, wanted, claims);
 }

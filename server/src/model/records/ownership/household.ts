@@ -28,14 +28,17 @@ export function householdOf(source: ClusterSource, settings: ClusterSettings): H
   };
   const conditionsOf = (maker: Sourced<Workload | Pod>): Conditions => {
     const { object, namespace, ref } = maker;
-    const top = object.kind === 'Pod' ? maker : takerOf({ object, namespace, ref }) ?? maker;
+    const top = object.kind === 'Pod' ? maker : (takerOf({ object, namespace, ref }) ?? maker);
     return { settings, ready: source.isReady?.(maker) ?? true, called: { kind: top.object.kind, name: nameOf(top) } };
   };
   const takerOf = (workload: Sourced<Workload>): Sourced<Workload> | undefined => {
     const { object } = workload;
     if (object.kind !== 'ReplicaSet') return undefined;
     const takers = [...source.claimants(workload)].filter((deployment) => takesOver(deployment.object, object));
-    return takers.reduce<Sourced<Workload> | undefined>((first, taker) => (first === undefined || source.before(taker, first) ? taker : first), undefined);
+    return takers.reduce<Sourced<Workload> | undefined>(
+      (first, taker) => (first === undefined || source.before(taker, first) ? taker : first),
+      undefined,
+    );
   };
   // A Deployment scales a ReplicaSet that it took over to nothing for the pods of its own template; while it is paused, to what it wants itself.
   const wantedOf = (workload: Sourced<Workload>): number => {
@@ -53,9 +56,11 @@ export function householdOf(source: ClusterSource, settings: ClusterSettings): H
     return around.ownership;
   };
   return {
-    conditionsOf, takerOf,
+    conditionsOf,
+    takerOf,
     endsOf: (pod) => ownershipOf(pod)?.endsOf(pod.object) ?? [],
-    censusOf: (workload) => ownershipOf(workload)?.censusOf(workload.object) ?? censusOf(workload.object, wantedOf(workload), [], conditionsOf(workload)),
+    censusOf: (workload) =>
+      ownershipOf(workload)?.censusOf(workload.object) ?? censusOf(workload.object, wantedOf(workload), [], conditionsOf(workload)),
   };
 }
 

@@ -57,7 +57,11 @@ const concerns = (workload: Workload, pod: Pod): boolean =>
   takesOver(workload, pod) || (workload.kind === 'StatefulSet' && spelledOrdinal(pod.name)?.set === workload.name);
 
 /** The maker, the Pods that it concerns or the workloads that concern it, their Pods and workloads in turn. */
-function connected(maker: Sourced<Workload | Pod>, source: Inquiry['source'], isCrowd: (object: Workload | Pod) => boolean): ReadonlyMap<Workload | Pod, Sourced<Workload | Pod>> {
+function connected(
+  maker: Sourced<Workload | Pod>,
+  source: Inquiry['source'],
+  isCrowd: (object: Workload | Pod) => boolean,
+): ReadonlyMap<Workload | Pod, Sourced<Workload | Pod>> {
   const found = new Map<Workload | Pod, Sourced<Workload | Pod>>([[maker.object, maker]]);
   // What is found joins the objects that are gone through.
   for (const one of found.values()) {
@@ -107,14 +111,21 @@ class State implements Ownership {
   }
 
   #count({ workload, members }: Claimant, strangers: readonly Sourced<Pod>[]): Census {
-    const claim = (pod: Sourced<Pod>, taken: boolean, early: boolean): Claim => ({ pod, taken, early, ready: this.#inquiry.conditionsOf(pod).ready });
+    const claim = (pod: Sourced<Pod>, taken: boolean, early: boolean): Claim => ({
+      pod,
+      taken,
+      early,
+      ready: this.#inquiry.conditionsOf(pod).ready,
+    });
     const claims = [...members.map(({ pod, early }) => claim(pod, true, early)), ...strangers.map((pod) => claim(pod, false, true))];
     return censusOf(workload.object, this.#inquiry.wantedOf(workload), claims, this.#inquiry.conditionsOf(workload));
   }
 
   /** Pods of others that live on. */
   #strangers(set: Claimant): readonly Sourced<Pod>[] {
-    const owned = this.#claimants.filter((other) => other !== set).flatMap(({ census }) => [...census.fates].flatMap(([{ pod }, fate]) => (livesOn(fate) ? [pod] : [])));
+    const owned = this.#claimants
+      .filter((other) => other !== set)
+      .flatMap(({ census }) => [...census.fates].flatMap(([{ pod }, fate]) => (livesOn(fate) ? [pod] : [])));
     return [...this.#free.values(), ...owned];
   }
 
@@ -124,8 +135,13 @@ class State implements Ownership {
 
   endsOf(pod: Pod): readonly End[] {
     const rival = this.#refused.get(pod);
-    const fates = this.#claimants.flatMap(({ workload, census }) => [...census.fates].map(([claim, fate]) => ({ claim, fate, by: workload })));
-    return [...(rival ? [{ fate: 'refused' as const, by: rival }] : []), ...fates.filter(({ claim }) => claim.pod.object === pod).map(({ fate, by }) => ({ fate, by }))];
+    const fates = this.#claimants.flatMap(({ workload, census }) =>
+      [...census.fates].map(([claim, fate]) => ({ claim, fate, by: workload })),
+    );
+    return [
+      ...(rival ? [{ fate: 'refused' as const, by: rival }] : []),
+      ...fates.filter(({ claim }) => claim.pod.object === pod).map(({ fate, by }) => ({ fate, by })),
+    ];
   }
 }
 

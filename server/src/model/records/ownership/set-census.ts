@@ -68,7 +68,8 @@ function renewed(course: Course): readonly Claim[] {
   const from = set.partition ?? 0;
   const old = slots.filter((slot, index): slot is Claim => isTaken(slot) && index >= from).reverse();
   const unready = old.filter(({ ready }) => !ready);
-  if (isOrdered(course) || !maxUnavailableOfSets({ minor: conditions.settings.kubernetesMinor })) return conditions.ready ? old : old.filter((claim) => claim === slots.at(-1));
+  if (isOrdered(course) || !maxUnavailableOfSets({ minor: conditions.settings.kubernetesMinor }))
+    return conditions.ready ? old : old.filter((claim) => claim === slots.at(-1));
   const waiting = slots.filter((slot, index) => isTaken(slot) && !slot.ready && index < from).length;
   const unavailable = waiting + (conditions.ready ? 0 : unready.length + slots.filter((slot) => slot === 'own').length);
   if (unavailable > 0) return unready;
@@ -81,8 +82,13 @@ export function setCensus(set: Workload, replicas: number, claims: readonly Clai
   const taken = claims.filter((claim) => claim.taken);
   const at = new Map(taken.map((claim) => [claimedOrdinal(claim) - first, claim]));
   const strangers = new Map(claims.filter((claim) => !claim.taken).map((claim) => [claim.pod.object.name, claim]));
-  const slots = Array.from({ length: replicas }, (_, index): Slot => at.get(index) ?? strangers.get(numberedPod(set.name, first + index)) ?? 'own');
-  const beyond = taken.filter((claim) => claimedOrdinal(claim) < first || claimedOrdinal(claim) >= first + replicas).sort((a, b) => claimedOrdinal(b) - claimedOrdinal(a));
+  const slots = Array.from(
+    { length: replicas },
+    (_, index): Slot => at.get(index) ?? strangers.get(numberedPod(set.name, first + index)) ?? 'own',
+  );
+  const beyond = taken
+    .filter((claim) => claimedOrdinal(claim) < first || claimedOrdinal(claim) >= first + replicas)
+    .sort((a, b) => claimedOrdinal(b) - claimedOrdinal(a));
   const course: Course = { set, slots, beyond, conditions };
   const { made, settled, whole } = reach(course);
   const fates = new Map(taken.map((claim): [Claim, Fate] => [claim, 'idle']));
