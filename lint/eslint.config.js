@@ -28,20 +28,5 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
     },
   },
-  // Closures that hold what one connection knows, and the façade, are left whole.
-  { files: ['server/src/lsp/*.ts', 'server/src/analysis.ts'], rules: { 'max-lines-per-function': ['error', { max: 110, skipBlankLines: true, skipComments: true }] } },
-  // To be opened: Prettier's lines made them longer than the limits.
-  {
-    files: [
-      'server/src/{analysis,settings}.ts',
-      'server/src/lsp/{diagnostics,life,workspace}.ts',
-      'server/src/lsp/{comparison/base,comparison/comparison,files/fact-store,files/folder-files,requests/charts,requests/views}.ts',
-      'server/src/model/cluster-view.ts',
-      'server/src/rules/lib/name-verdict.ts',
-      'test/oracle/api/pools.ts',
-      'test/unit/authoring-{completion,rename}.test.ts',
-    ],
-    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
-  },
   { files: wireBoundaries, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
 );

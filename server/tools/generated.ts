@@ -8,8 +8,9 @@ import { symptoms } from '../src/rules/engine/symptoms.ts';
 import { tools } from '../src/tools/table.ts';
 import type { Tool } from '../src/tools/tool.ts';
 import { withKeys } from './nls.ts';
-import { ruleLevels, settingTable } from '../src/settings.ts';
-import type { Setting, SettingGroup } from '../src/settings.ts';
+import { ruleLevels } from '../src/settings.ts';
+import { settingTable } from '../src/settings/table.ts';
+import type { Setting, SettingGroup } from '../src/settings/table.ts';
 
 /** `text` is `undefined` for a file that should not exist. Paths are relative to the repository. */
 export interface Generated {

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { repository } from '../../server/src/base/project.ts';
 import { rules } from '../../server/src/rules/registry.ts';
-import { parseSettings, settingTable } from '../../server/src/settings.ts';
+import { parseSettings } from '../../server/src/settings.ts';
+import { settingTable } from '../../server/src/settings/table.ts';
 import { parseYaml } from '../../server/src/yaml/parse.ts';
 import { toPlain } from '../../server/src/yaml/scalar.ts';
 
@@ -17,6 +18,7 @@ const valueOf = (yaml: string): unknown => {
   assert.ok(root, yaml);
   return toPlain(root);
 };
+
 const problemsOf = (value: unknown): readonly string[] => parseSettings(value, ids).problems.map(({ message }) => message);
 
 test('the schema is named by where it can be read', () => {

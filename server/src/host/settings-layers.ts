@@ -1,7 +1,8 @@
 import { own, setOwn } from '../base/own.ts';
 import { isObject } from '../k8s/json.ts';
 import type { Json } from '../k8s/json.ts';
-import { defaultSettings, parseSettings, settingTable, type Settings, type SettingsProblem } from '../settings.ts';
+import { defaultSettings, parseSettings, type Settings, type SettingsProblem } from '../settings.ts';
+import { settingTable } from '../settings/table.ts';
 
 /** Settings of all sources, weakest first: `initializationOptions`, the client's configuration, `.headlight.yaml`. */
 export interface Layers {

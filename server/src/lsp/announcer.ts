@@ -5,7 +5,7 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { printable } from '../base/printable.ts';
 import type { Pod, Workload } from '../k8s/kinds.ts';
 import type { Abilities } from './abilities.ts';
-import type { Diagnostics } from './diagnostics.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { log } from './log.ts';
 import { methods, type ChangedParams, type StatusResult } from './protocol.ts';
 import type { Workspace } from './workspace.ts';

@@ -7,12 +7,12 @@ import type { StatusResult } from './protocol.ts';
 import { createCharts, type Charts } from './charts/charts.ts';
 import type { Arrivals } from './files/arrivals.ts';
 import { createProgress } from './progress.ts';
-import { createReading } from './reading.ts';
+import { createReading, type Reading } from './reading.ts';
+import { createRejudging, type Rejudging } from './rejudging.ts';
 import { createRehearsal } from './memory/rehearsal.ts';
 import type { Scheduler } from './scheduler.ts';
-import { createSettingsReader, isSettingsFile, type SettingsHost } from './settings-reader.ts';
+import { createSettingsReader, isSettingsFile, type SettingsHost, type SettingsReader } from './settings-reader.ts';
 import { createSweeping } from './memory/sweeping.ts';
-import { createTidying } from './memory/tidy.ts';
 import type { Watching } from './watching.ts';
 
 export interface LifeHost extends AnnouncerHost, SettingsHost {
@@ -39,9 +39,6 @@ export interface Life {
   /** Files were read that were waited for; of these something was known before. */
   onArrived(paths: readonly string[]): void;
 }
-
-/** Closed files are judged anew when nothing was typed for so long (milliseconds); open ones at once. */
-const calm = 250;
 
 /** Documents and files that the client tells of, by their normal uris. */
 interface Listener {
@@ -75,6 +72,50 @@ function inArrivals({ arrivals }: LifeHost, uri: string, event: 'opened' | 'touc
   if (file !== undefined) arrivals?.[event](file);
 }
 
+interface Parts {
+  readonly all: LifeHost;
+  readonly settings: SettingsReader;
+  readonly reading: Reading;
+  readonly rejudging: Rejudging;
+  readonly charts: Charts;
+  readonly sweeping: ReturnType<typeof createSweeping>;
+  readonly rehearsal: ReturnType<typeof createRehearsal>;
+}
+
+/** What is done about a document that is opened, edited or written. */
+function createListener({ all, settings, reading, rejudging, charts, sweeping, rehearsal }: Parts): Listener {
+  const { workspace, diagnostics, comparison } = all;
+  const edited = (uri: string): void => {
+    const before = workspace.analysis.generation();
+    workspace.update(uri);
+    rejudging.postponeTidying();
+    sweeping.soon();
+    const configures = isSettingsFile(uri);
+    const relisted = configures && settings.apply();
+    if (!reading.isReady()) return;
+    if (relisted) reading.read();
+    diagnostics.now(uri);
+    comparison.soon();
+    charts.touch(uri);
+    if (configures) {
+      rejudging.all();
+      charts.all();
+    } else if (workspace.analysis.generation() !== before) rejudging.after(uri);
+  };
+  return {
+    edited,
+    opened(uri) {
+      inArrivals(all, uri, 'opened');
+      edited(uri);
+      if (reading.isReady()) rehearsal.on(uri);
+    },
+    onDisk(uri) {
+      inArrivals(all, uri, 'touched');
+      reading.touch(uri);
+    },
+  };
+}
+
 function stopAtShutdown(
   { connection, watching, comparison, arrivals, scheduler, workspace }: LifeHost,
   parts: readonly { stop(): void }[],
@@ -92,25 +133,14 @@ export function createLife(all: LifeHost): Life {
   const settings = createSettingsReader(all);
   const rehearsal = createRehearsal(workspace.analysis, all.scheduler);
   const progress = createProgress(connection, abilities.progress);
-  const tidying = createTidying();
   const sweeping = createSweeping();
-  let resting: ReturnType<typeof setTimeout> | undefined;
-  let untidy = false;
-
-  const rejudge = (): void => {
-    clearTimeout(resting);
-    diagnostics.all(() => {
+  const rejudging = createRejudging({
+    diagnostics,
+    onJudged() {
       announcer.tellChange();
-      if (untidy) tidying.soon();
-      untidy = false;
       workspace.overlays.uris().forEach(rehearsal.on);
-    });
-  };
-  const rejudgeOpen = (edited: string): void => {
-    diagnostics.open(edited);
-    clearTimeout(resting);
-    resting = setTimeout(rejudge, calm);
-  };
+    },
+  });
   const charts = createCharts({
     workspace,
     host: all.host,
@@ -119,7 +149,7 @@ export function createLife(all: LifeHost): Life {
     onRendered(open) {
       comparison.soon();
       open.forEach(diagnostics.now);
-      rejudgeOpen(open[0] ?? '');
+      rejudging.after(open[0] ?? '');
     },
   });
   const reading = createReading({
@@ -132,16 +162,16 @@ export function createLife(all: LifeHost): Life {
     },
     onChange: () => {
       comparison.soon();
-      rejudge();
+      rejudging.all();
       charts.all();
     },
     onEnd: () => {
       // They may have come with the rest.
       if (all.arrivals !== undefined && settings.apply()) reading.read();
       progress.end(count(workspace.analysis.status().files, 'file'));
-      untidy = true;
+      rejudging.untidy();
       comparison.read();
-      rejudge();
+      rejudging.all();
       charts.all();
     },
   });
@@ -150,40 +180,13 @@ export function createLife(all: LifeHost): Life {
     settings.apply();
     reading.read();
   };
-  const edited = (uri: string): void => {
-    const before = workspace.analysis.generation();
-    workspace.update(uri);
-    tidying.postpone();
-    sweeping.soon();
-    const configures = isSettingsFile(uri);
-    const relisted = configures && settings.apply();
-    if (!reading.isReady()) return;
-    if (relisted) reading.read();
-    diagnostics.now(uri);
-    comparison.soon();
-    charts.touch(uri);
-    if (configures) {
-      rejudge();
-      charts.all();
-    } else if (workspace.analysis.generation() !== before) rejudgeOpen(uri);
-  };
-  const opened = (uri: string): void => {
-    inArrivals(all, uri, 'opened');
-    edited(uri);
-    if (reading.isReady()) rehearsal.on(uri);
-  };
-
-  const onDisk = (uri: string): void => {
-    inArrivals(all, uri, 'touched');
-    reading.touch(uri);
-  };
-  listen(all, { opened, edited, onDisk });
+  listen(all, createListener({ all, settings, reading, rejudging, charts, sweeping, rehearsal }));
   connection.onDidChangeConfiguration(async ({ settings: sent }) => {
     await settings.pull(sent);
     announcer.forgetChange(); // settings decide on lenses and hints too
     reconfigure();
   });
-  stopAtShutdown(all, [charts, reading, tidying, sweeping, { stop: () => clearTimeout(resting) }]);
+  stopAtShutdown(all, [charts, reading, sweeping, rejudging]);
   return {
     ready: reading.ready,
     charts,

@@ -16,13 +16,13 @@ import type { RequestHost } from './requests/after-reading.ts';
 import { authoringCapabilities, registerAuthoring } from './requests/authoring.ts';
 import { registerCustomRequests } from './requests/custom-requests.ts';
 import { createComparison } from './comparison/comparison.ts';
-import { createDiagnostics } from './diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from './diagnostics/diagnostics.ts';
 import { errorText } from './error-text.ts';
 import { createLife, type Life } from './life.ts';
 import { log } from './log.ts';
 import { createPublisher } from './publisher.ts';
 import { methods } from './protocol.ts';
-import { createPulled } from './pulled.ts';
+import { createPulled, type Pulled } from './pulled.ts';
 import { registerComparison } from './requests/comparison.ts';
 import { registerFiles } from './requests/files.ts';
 import { registerPull } from './requests/pull.ts';
@@ -83,6 +83,34 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
       },
     },
   };
+}
+
+function registerAll(requests: RequestHost, diagnostics: Diagnostics, pulled: Pulled): void {
+  registerRequests(requests);
+  registerAuthoring(requests);
+  registerViews(requests);
+  registerFiles(requests);
+  registerCustomRequests(requests);
+  registerRendered(requests, diagnostics);
+  registerTools(requests);
+  registerCharts(requests);
+  registerPull(requests, diagnostics, pulled);
+  registerComparison(requests);
+}
+
+function begin(connection: Connection, abilities: Abilities, life: Life): void {
+  if (abilities.configurationRegistration)
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
+  if (abilities.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map((folder) => folder.uri));
+      life.changeFolders(
+        added.map((folder) => folder.uri),
+        gone,
+      );
+    });
+  }
+  void life.start();
 }
 
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
@@ -149,31 +177,8 @@ export function serve(
       comparison,
       arrivals,
     });
-    const requests: RequestHost = { connection, workspace, abilities, life, comparison, pageText };
-    registerRequests(requests);
-    registerAuthoring(requests);
-    registerViews(requests);
-    registerFiles(requests);
-    registerCustomRequests(requests);
-    registerRendered(requests, diagnostics);
-    registerTools(requests);
-    registerCharts(requests);
-    registerPull(requests, diagnostics, pulled);
-    registerComparison(requests);
-    connection.onInitialized(() => {
-      if (abilities.configurationRegistration)
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'headlight' }).catch(() => undefined);
-      if (abilities.workspaceFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          const gone = new Set(removed.map((folder) => folder.uri));
-          life.changeFolders(
-            added.map((folder) => folder.uri),
-            gone,
-          );
-        });
-      }
-      void life.start();
-    });
+    registerAll({ connection, workspace, abilities, life, comparison, pageText }, diagnostics, pulled);
+    connection.onInitialized(() => begin(connection, abilities, life));
     return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'headlight', version } };
   });
 }

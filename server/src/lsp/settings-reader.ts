@@ -4,7 +4,7 @@ import type { FileHost } from '../host/file-host.ts';
 import { readSettingsFile, settingsFileName } from '../host/settings-file.ts';
 import { settingsOf, type Layers } from '../host/settings-layers.ts';
 import type { Abilities } from './abilities.ts';
-import type { Diagnostics } from './diagnostics.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { log } from './log.ts';
 import type { Workspace } from './workspace.ts';
 

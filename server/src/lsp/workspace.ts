@@ -8,8 +8,8 @@ import { defaultSettings, type Settings } from '../settings.ts';
 import type { LinesOf } from './convert.ts';
 import { errorText } from './error-text.ts';
 import type { Arrivals } from './files/arrivals.ts';
-import { createFactStore } from './files/fact-store.ts';
-import { createFolderFiles, type Limits, type Walker } from './files/folder-files.ts';
+import { createFactStore, type FactStore } from './files/fact-store.ts';
+import { createFolderFiles, type FolderFiles, type Limits, type Walker } from './files/folder-files.ts';
 import { createFileNames, type FileName } from './files/file-names.ts';
 import { createOverlays, type Overlays } from './files/overlays.ts';
 import { createRefresher } from './files/refresher.ts';
@@ -80,6 +80,62 @@ function loggedAnalysis(readText: (uri: string) => string | undefined, log: (mes
   });
 }
 
+interface UpdateHost {
+  readonly host: FileHost;
+  readonly files: FolderFiles;
+  readonly store: FactStore;
+  readonly overlays: Overlays;
+  readonly analysis: Analysis;
+}
+
+/** Tells the analysis the present text of a file. `doubt`: somebody said that it changed. */
+function createUpdate({ host, files, store, overlays, analysis }: UpdateHost): (uri: string, doubt?: boolean) => void {
+  /** Text of a listed file that may matter; facts of it, where they are known, go to the analysis at once. */
+  const takeDisk = (uri: string, doubt: boolean): { readonly text: string; readonly asText?: true } | undefined => {
+    const file = files.entry(uri);
+    const entry = file && store.read(file, analysis.settings.maxFileSize, doubt);
+    if (file === undefined) store.forget(uri);
+    else if (entry?.kind !== 'problem') files.clear(file.path);
+    else if (host.stat(file.path)) files.note(entry.problem);
+    if (entry?.kind === 'facts') analysis.applyFacts([entry.facts]);
+    return entry?.kind === 'text' ? entry : undefined;
+  };
+  return (uri, doubt = true) => {
+    const open = overlays.get(uri)?.document.getText();
+    if (isMarkdown(uri) && !analysis.settings.markdown) return analysis.facts(uri) && analysis.apply([{ uri, text: undefined }]);
+    if (open !== undefined) return analysis.apply([{ uri, text: open }]);
+    const before = analysis.facts(uri);
+    const { text, asText = false } = takeDisk(uri, doubt) ?? {};
+    const taken = analysis.facts(uri) !== before;
+    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true, asText }]);
+  };
+}
+
+/** Asks the disk again what the analysis asked it, as kustomizations do for what they name; the new answers are kept in place of the old. */
+function* lookAgain(analysis: Analysis, asking: HostConfiguration | undefined): Generator<undefined, number> {
+  let moved = 0;
+  const { exists, excused } = asking?.modelOptions ?? {};
+  const questions = [
+    ...[...(asking?.asked ?? [])].map(([uri, answer]) => [uri, () => exists?.(uri) !== answer] as const),
+    ...[...(asking?.excuses ?? [])].map(([uri, because]) => [uri, () => excused?.(uri) !== because] as const),
+  ];
+  for (const [uri, isOther] of questions) {
+    if (isOther()) {
+      analysis.touch(uri);
+      moved++;
+    }
+    yield;
+  }
+  return moved;
+}
+
+/** Lines of a file: of its facts, else of the open document, else of what is on disk. */
+function linesIn(facts: ReturnType<Analysis['facts']>, open: string | undefined, onDisk: () => string | undefined): ReturnType<LinesOf> {
+  if (facts) return { starts: startsOf(facts.lineStarts), length: open?.length ?? Number.MAX_SAFE_INTEGER };
+  const text = open ?? onDisk();
+  return text === undefined ? undefined : { starts: lineStarts(text), length: text.length };
+}
+
 /** A workspace without folders; `setFolders`, `configure` and `refresh` fill it. */
 export function createWorkspace({ host, scheduler, log, storage, version = '', walker, arrivals }: WorkspaceHost): Workspace {
   const files = createFolderFiles({ host, limits: () => analysis.settings, log, walker, arrivals });
@@ -103,43 +159,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
   /** What the analysis was configured by: the same again must not make it judge everything anew. */
   let configured = '';
 
-  /** Text of a listed file that may matter; facts of it, where they are known, go to the analysis at once. */
-  const takeDisk = (uri: string, doubt: boolean): { readonly text: string; readonly asText?: true } | undefined => {
-    const file = files.entry(uri);
-    const entry = file && store.read(file, analysis.settings.maxFileSize, doubt);
-    if (file === undefined) store.forget(uri);
-    else if (entry?.kind !== 'problem') files.clear(file.path);
-    else if (host.stat(file.path)) files.note(entry.problem);
-    if (entry?.kind === 'facts') analysis.applyFacts([entry.facts]);
-    return entry?.kind === 'text' ? entry : undefined;
-  };
-  const update = (uri: string, doubt = true): void => {
-    const open = overlays.get(uri)?.document.getText();
-    if (isMarkdown(uri) && !analysis.settings.markdown) return analysis.facts(uri) && analysis.apply([{ uri, text: undefined }]);
-    if (open !== undefined) return analysis.apply([{ uri, text: open }]);
-    const before = analysis.facts(uri);
-    const { text, asText = false } = takeDisk(uri, doubt) ?? {};
-    const taken = analysis.facts(uri) !== before;
-    if (text !== undefined || (before !== undefined && !taken)) analysis.apply([{ uri, text, closed: true, asText }]);
-  };
-  /** Asks the disk again what the analysis asked it, as kustomizations do for what they name; the new answers are kept in place of the old. */
-  function* lookAgain(): Generator<undefined, number> {
-    const asking = configuration;
-    let moved = 0;
-    const { exists, excused } = asking?.modelOptions ?? {};
-    const questions = [
-      ...[...(asking?.asked ?? [])].map(([uri, answer]) => [uri, () => exists?.(uri) !== answer] as const),
-      ...[...(asking?.excuses ?? [])].map(([uri, because]) => [uri, () => excused?.(uri) !== because] as const),
-    ];
-    for (const [uri, isOther] of questions) {
-      if (isOther()) {
-        analysis.touch(uri);
-        moved++;
-      }
-      yield;
-    }
-    return moved;
-  }
+  const update = createUpdate({ host, files, store, overlays, analysis });
   const unreadNear = (folder: string): string | undefined =>
     files.unread().isNear(folder) ? 'not all files near it are read yet' : undefined;
   const configure = (settings: Settings): boolean => {
@@ -160,7 +180,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     files,
     isOpen,
     update,
-    lookAgain,
+    lookAgain: () => lookAgain(analysis, configuration),
     catchUp: analysis.catchUp,
     onEnd: () => store.settled(),
   });
@@ -182,18 +202,7 @@ export function createWorkspace({ host, scheduler, log, storage, version = '', w
     update,
     readText,
     isListed: files.isListed,
-    linesOf(uri) {
-      const overlay = overlays.get(uri);
-      if (overlay) {
-        const text = overlay.document.getText();
-        const facts = analysis.facts(uri);
-        return { starts: facts ? startsOf(facts.lineStarts) : lineStarts(text), length: text.length };
-      }
-      const facts = analysis.facts(uri);
-      if (facts) return { starts: startsOf(facts.lineStarts), length: Number.MAX_SAFE_INTEGER };
-      const text = files.read(uri);
-      return text === undefined ? undefined : { starts: lineStarts(text), length: text.length };
-    },
+    linesOf: (uri) => linesIn(analysis.facts(uri), overlays.get(uri)?.document.getText(), () => files.read(uri)),
     clientUri: (uri) => overlays.get(uri)?.clientUri ?? uri,
     problems: files.problems,
     unread() {

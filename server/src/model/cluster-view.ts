@@ -52,12 +52,15 @@ function areStrangers(one: Bundle | undefined, other: Bundle): boolean {
   return one.environment?.standIn !== undefined || other.environment?.standIn !== undefined;
 }
 
-/** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. Which pods a Service reaches is for scope to say. */
-export function clusterSource(
-  index: InstanceIndex,
-  view: SourceView,
-  scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>,
-): ClusterSource {
+/** Which instances a view sees, and of several of one name the one that counts. */
+interface Choice {
+  readonly visible: (instance: Instance) => boolean;
+  /** `name`: its own spelling, where `lookup` is the one of keys. */
+  readonly chosen: (kind: string, lookup: string, namespace: string, name?: string) => Instance | undefined;
+  readonly winner: (instance: Instance) => boolean;
+}
+
+function choiceIn(index: InstanceIndex, view: SourceView): Choice {
   const isVariant = view.nearTo === undefined ? () => false : variantsOfBundle(index, view.nearTo);
   const isUnapplied = view.uri !== undefined && some(index.ofUri(view.uri), (instance) => instance.unapplied !== undefined);
   const visible = (instance: Instance): boolean =>
@@ -85,6 +88,16 @@ export function clusterSource(
       instance
     );
   };
+  return { visible, chosen, winner };
+}
+
+/** A lazy cluster over the index: nothing is listed before it is asked for, and then only one namespace or name. Which pods a Service reaches is for scope to say. */
+export function clusterSource(
+  index: InstanceIndex,
+  view: SourceView,
+  scope: Pick<Scope, 'podsMatching' | 'servicesSelecting'>,
+): ClusterSource {
+  const { visible, chosen, winner } = choiceIn(index, view);
   function* of<T extends Instance>(all: Iterable<Instance>, is: (instance: Instance) => instance is T): Iterable<T> {
     for (const instance of namelessInOrder(all)) if (is(instance) && visible(instance) && winner(instance)) yield instance;
   }

@@ -2,7 +2,8 @@ import { randomOf } from '../../unit/lib/random.ts';
 import { schemaOf } from '../../../server/src/k8s/validation/schema/schema.ts';
 import type { StructType, Type } from '../../../server/src/k8s/validation/schema/schema.ts';
 import { bases } from './bases.ts';
-import { byField, byKey, byType, maps } from './pools.ts';
+import { byKey } from './pools/by-key.ts';
+import { byField, byType, maps } from './pools/by-field.ts';
 
 type Random = ReturnType<typeof randomOf>;
 type Value = Record<string, unknown>;
@@ -67,6 +68,7 @@ const usual = new Set([
   'seconds',
   'volumeClaimTemplate',
 ]);
+
 /** Structures of which one field should be set, and sometimes two are. */
 const unions = new Set([
   'Volume',
@@ -78,6 +80,7 @@ const unions = new Set([
   'DownwardAPIVolumeFile',
   'NetworkPolicyPeer',
 ]);
+
 /** Fields that are never written: the server's own, or judged by what is not asked here. */
 const never = new Set(['managedFields', 'status', 'resourceVersion']);
 

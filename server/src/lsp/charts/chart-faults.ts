@@ -6,7 +6,7 @@ import { isFlaw, type ChartJob } from '../../host/helm/chart-job.ts';
 import { child } from '../../yaml/path.ts';
 import type { MapNode } from '../../yaml/node.ts';
 import { toRange } from '../convert.ts';
-import type { ChartFault } from '../diagnostics.ts';
+import type { ChartFault } from '../diagnostics/said.ts';
 
 /** What several environments have in common is said once. */
 export function onceEach(faults: readonly ChartFault[]): readonly ChartFault[] {

@@ -5,7 +5,7 @@ import type { Comparison } from '../../host/helm/comparisons.ts';
 import type { HelmEngine } from '../../host/helm/helm-engine.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
 import { faultsOf, onceEach } from './chart-faults.ts';
-import type { ChartFault } from '../diagnostics.ts';
+import type { ChartFault } from '../diagnostics/said.ts';
 
 /** What was made of a chart so far: of each environment, and of what it is compared with. */
 export interface ChartWork {

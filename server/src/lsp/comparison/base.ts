@@ -30,18 +30,58 @@ type FileFacts = NonNullable<ReturnType<Analysis['facts']>>;
 /** Steps of a look at all files take so many of them. */
 const atOnce = 500;
 
+/** The analysis of the state before, and the texts that it has of its own, with their facts. */
+interface Kept {
+  readonly analysis: Analysis;
+  readonly state: State;
+  readonly own: Map<string, { readonly text: string; readonly facts: FileFacts | undefined }>;
+}
+
+function keptOf(configuration: HostConfiguration, root: () => string, textOf: (uri: string) => string | undefined): Kept {
+  const analysis = createAnalysis({ readText: textOf, configuration });
+  return {
+    analysis,
+    state: {
+      get model() {
+        return analysis.model();
+      },
+      get root() {
+        return root();
+      },
+      textOf,
+    },
+    own: new Map(),
+  };
+}
+
+/** Takes texts as they were, and of all other files what they are now. */
+function* takeIn({ analysis, own }: Kept, now: Analysis, told: ReadonlyMap<string, string | null>): Generator<undefined, void> {
+  for (const uri of own.keys()) if (!told.has(uri)) own.delete(uri);
+  let count = 0;
+  for (const uri of new Set([...now.uris(), ...analysis.uris()])) {
+    if (!told.has(uri)) shareIn(analysis, uri, now.facts(uri));
+    if (++count % atOnce === 0) yield;
+  }
+  for (const [uri, text] of told) {
+    const known = own.get(uri);
+    if (text === null) analysis.apply([{ uri, text: undefined }]);
+    else if (known?.text === text && known.facts !== undefined) analysis.applyFacts([known.facts]);
+    else {
+      analysis.apply([{ uri, text: isWanted(uri, text) ? text : undefined }]);
+      const facts = analysis.facts(uri);
+      if (facts !== undefined && facts.broken.length > 0 && !facts.templated) shareIn(analysis, uri, now.facts(uri));
+      own.set(uri, { text, facts: analysis.facts(uri) });
+    }
+    yield;
+  }
+  while (analysis.catchUp('all')) yield;
+}
+
 /** A base that is compared with nothing. */
 export function createBase(workspace: Workspace): Base {
-  const now = workspace.analysis;
   let texts: BaseTexts = { name: '', files: new Map() };
   let version = 0;
-  let kept:
-    | {
-        readonly analysis: Analysis;
-        readonly state: State;
-        readonly own: Map<string, { readonly text: string; readonly facts: FileFacts | undefined }>;
-      }
-    | undefined;
+  let kept: Kept | undefined;
   let configured: { readonly of: HostConfiguration; readonly version: number } | undefined;
 
   const textOf = (uri: string): string | undefined => {
@@ -57,25 +97,9 @@ export function createBase(workspace: Workspace): Base {
         : text !== null;
     };
   const root = (): string => toUri(workspace.folders()[0] ?? '/').replace(/\/$/, '');
-  const make = (of: HostConfiguration): NonNullable<typeof kept> => {
-    const analysis = createAnalysis({ readText: textOf, configuration: of });
-    return {
-      analysis,
-      state: {
-        get model() {
-          return analysis.model();
-        },
-        get root() {
-          return root();
-        },
-        textOf,
-      },
-      own: new Map(),
-    };
-  };
   /** The settings of now hold for both states. */
-  const configure = (of: HostConfiguration): NonNullable<typeof kept> => {
-    kept ??= make(of);
+  const configure = (of: HostConfiguration): Kept => {
+    kept ??= keptOf(of, root, textOf);
     if (configured?.of !== of || configured.version !== version) {
       kept.analysis.configure(configurationOf(of.settings, of.rootUri, exists(of), of.modelOptions?.unread));
       configured = { of, version };
@@ -91,28 +115,9 @@ export function createBase(workspace: Workspace): Base {
     }
     const told = [...texts.files].filter(([uri, text]) => isTold(workspace, of, uri, text));
     if (kept === undefined && told.length === 0) return undefined;
-    const { analysis, state, own } = configure(of);
-    const apart = new Map(told);
-    for (const uri of own.keys()) if (!apart.has(uri)) own.delete(uri);
-    let count = 0;
-    for (const uri of new Set([...now.uris(), ...analysis.uris()])) {
-      if (!apart.has(uri)) shareIn(analysis, uri, now.facts(uri));
-      if (++count % atOnce === 0) yield;
-    }
-    for (const [uri, text] of apart) {
-      const known = own.get(uri);
-      if (text === null) analysis.apply([{ uri, text: undefined }]);
-      else if (known?.text === text && known.facts !== undefined) analysis.applyFacts([known.facts]);
-      else {
-        analysis.apply([{ uri, text: isWanted(uri, text) ? text : undefined }]);
-        const facts = analysis.facts(uri);
-        if (facts !== undefined && facts.broken.length > 0 && !facts.templated) shareIn(analysis, uri, now.facts(uri));
-        own.set(uri, { text, facts: analysis.facts(uri) });
-      }
-      yield;
-    }
-    while (analysis.catchUp('all')) yield;
-    return state;
+    const before = configure(of);
+    yield* takeIn(before, workspace.analysis, new Map(told));
+    return before.state;
   }
   return {
     get name() {

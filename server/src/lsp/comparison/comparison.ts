@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
+import type { Analysis } from '../../analysis.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/define.ts';
 import { changesInSteps, type Changes } from '../../features/changes/changes.ts';
@@ -14,7 +15,7 @@ import type { ChangesResult } from '../protocol.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { inSlices } from '../slices.ts';
 import type { Workspace } from '../workspace.ts';
-import { createBase, type BaseTexts } from './base.ts';
+import { createBase, type Base, type BaseTexts } from './base.ts';
 
 /** The workspace against a state before, kept up to date while people type. */
 export interface Comparison {
@@ -58,6 +59,22 @@ interface Compared {
   readonly lenses: ReadonlyMap<string, string>;
 }
 
+function* comparedSteps(analysis: Analysis, base: Base, after: State): Generator<undefined, Compared | undefined> {
+  while (analysis.catchUp('all')) yield;
+  const before = yield* base.catchUp();
+  if (before === undefined) return undefined;
+  const changes = yield* changesInSteps(before, after);
+  const { names, builds, refused } = changes;
+  return { before, changes: { names, builds, refused }, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
+}
+
+function summaryOf(base: string, compared: Compared | undefined): ChangesResult {
+  const { names, builds, refused } = compared?.changes ?? nothing;
+  const notes = [...(compared?.notes.values() ?? [])].flat();
+  const lost = notes.filter(({ rule, host }) => rule === 'used-name-removed' && host !== undefined);
+  return { base, ...countNames([names, ...builds.values()]), refused: refused.length, used: lost.length };
+}
+
 /** A comparison with nothing, until a base is set. */
 export function createComparison({ workspace, scheduler, onNotes, onChange }: ComparisonHost): Comparison {
   const { analysis } = workspace;
@@ -79,26 +96,8 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   let taken = '';
 
   const state = (): string => `${base.version} ${analysis.revision()} ${workspace.configuration()?.key ?? ''}`;
-  function* steps(): Generator<undefined, Compared | undefined> {
-    while (analysis.catchUp('all')) yield;
-    const before = yield* base.catchUp();
-    if (before === undefined) return undefined;
-    const changes = yield* changesInSteps(before, after);
-    const { names, builds, refused } = changes;
-    return {
-      before,
-      changes: { names, builds, refused },
-      notes: byFile(changeNotes(changes, before, after)),
-      lenses: changeLenses(changes),
-    };
-  }
-  const summary = (): ChangesResult => {
-    const { names, builds, refused } = compared?.changes ?? nothing;
-    const lost = [...(compared?.notes.values() ?? [])]
-      .flat()
-      .filter(({ rule, host }) => rule === 'used-name-removed' && host !== undefined);
-    return { base: base.name, ...countNames([names, ...builds.values()]), refused: refused.length, used: lost.length };
-  };
+  const steps = (): Generator<undefined, Compared | undefined> => comparedSteps(analysis, base, after);
+  const summary = (): ChangesResult => summaryOf(base.name, compared);
   const take = (next: Compared | undefined): void => {
     const spoken = new Set([...(compared?.notes.keys() ?? []), ...(next?.notes.keys() ?? [])]);
     compared = next;

@@ -53,19 +53,36 @@ function usable(folder: string, log: (message: string) => void): string | undefi
   return undefined;
 }
 
+/** Stamps of what lies on disk; open documents count as long as they say the same. */
+function withOpen(
+  stamps: ReadonlyMap<string, Stamp>,
+  { open, entry, host }: Pick<FactStoreHost, 'open' | 'entry' | 'host'>,
+): Map<string, Stamp> {
+  const all = new Map(stamps);
+  for (const [uri, text] of open()) {
+    const file = entry(uri);
+    const onDisk = file && host.read(file.path);
+    if (file && onDisk?.ok === true && onDisk.text === text)
+      all.set(uri, { size: file.size, mtime: file.mtime, hash: hashOf(onDisk.bytes) });
+    else all.delete(uri);
+  }
+  return all;
+}
+
+/** Steps of a task; one that fails says why, and is the last. */
+const guarded = (steps: Generator<undefined, void>, onFailure: (reason: string) => void) => (): boolean => {
+  try {
+    return steps.next().done !== true;
+  } catch (error) {
+    onFailure(reasonOf(error));
+    return false;
+  }
+};
+
 /** Facts and findings from the last start, and the writing of those of this one. Without a folder nothing is kept. */
-export function createFactStore({
-  host,
-  scheduler,
-  log,
-  folder: wanted,
-  version,
-  analysis,
-  configuration,
-  open,
-  entry,
-}: FactStoreHost): FactStore {
-  let folder = wanted;
+export function createFactStore(all: FactStoreHost): FactStore {
+  const { host, scheduler, log, version, analysis, configuration, open } = all;
+  let { folder } = all;
   const stamps = new Map<string, Stamp>();
   const readAt = Date.now();
   let cache: FactCache | undefined;
@@ -75,19 +92,9 @@ export function createFactStore({
   let keptFor: HostConfiguration | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Open documents count as long as they say what lies on disk. */
   const present = (): FindingState | undefined => {
     const configured = configuration();
-    if (configured === undefined) return undefined;
-    const all = new Map(stamps);
-    for (const [uri, text] of open()) {
-      const file = entry(uri);
-      const onDisk = file && host.read(file.path);
-      if (file && onDisk?.ok === true && onDisk.text === text)
-        all.set(uri, { size: file.size, mtime: file.mtime, hash: hashOf(onDisk.bytes) });
-      else all.delete(uri);
-    }
-    return { analysis: analysis(), configuration: configured, stamps: all };
+    return configured && { analysis: analysis(), configuration: configured, stamps: withOpen(stamps, all) };
   };
   /** One file at a step. */
   function* saveAll(into: string): Generator<undefined, void> {
@@ -110,15 +117,7 @@ export function createFactStore({
     clearTimeout(timer);
     timer = undefined;
     if (folder === undefined) return;
-    const steps = saveAll(folder);
-    run(() => {
-      try {
-        return steps.next().done !== true;
-      } catch (error) {
-        log(`The cache in ${folder} could not be written: ${reasonOf(error)}.`);
-        return false;
-      }
-    });
+    run(guarded(saveAll(folder), (reason) => log(`The cache in ${folder} could not be written: ${reason}.`)));
   };
   return {
     read(file, maxFileSize, doubt) {

@@ -5,7 +5,7 @@ import { toPath, toUri } from '../../host/uri.ts';
 import type { Settings } from '../../settings.ts';
 import type { Watching } from '../watching.ts';
 import type { Arrivals } from './arrivals.ts';
-import { fileListOf, noFiles } from './file-list.ts';
+import { fileListOf, noFiles, type FileList } from './file-list.ts';
 import { nothingUnread, unreadParts, type UnreadParts } from './unread-parts.ts';
 
 /** Which files are read. */
@@ -55,6 +55,42 @@ export interface FolderFilesHost {
   readonly walker?: Walker | undefined;
   /** Where files come from, if not from a disk. */
   readonly arrivals?: Arrivals | undefined;
+}
+
+interface Listed {
+  readonly now: ReadonlyMap<string, FileEntry>;
+  readonly parts: readonly Unread[];
+  readonly problems: readonly HostProblem[];
+}
+
+/** What a look at the folders finds, folder by folder. */
+function* listAll(host: FileHost, folders: readonly string[], options: Parameters<FileHost['listSteps']>[1]): Generator<undefined, Listed> {
+  const now = new Map<string, FileEntry>();
+  const parts: Unread[] = [];
+  const problems: HostProblem[] = [];
+  for (const folder of folders) {
+    const listing = yield* host.listSteps(folder, options);
+    for (const file of listing.files) now.set(file.uri, file);
+    parts.push(...listing.unread);
+    problems.push(...listing.problems);
+  }
+  return { now, parts, problems };
+}
+
+/** Uris of files that came, went, or are others. */
+function* differing(listed: FileList, now: ReadonlyMap<string, FileEntry>, changed: ReadonlySet<string>): Generator<undefined, string[]> {
+  const other: string[] = [];
+  let steps = 0;
+  for (const uri of listed.uris()) {
+    if (!now.has(uri)) other.push(uri);
+    if (++steps % lookups === 0) yield;
+  }
+  for (const file of now.values()) {
+    const old = listed.get(file.uri);
+    if (!old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri)) other.push(file.uri);
+    if (++steps % lookups === 0) yield;
+  }
+  return other;
 }
 
 /** No folders yet. */
@@ -108,40 +144,16 @@ export function createFolderFiles({ host, limits, log, walker, arrivals }: Folde
     arriving: () => arrivals?.settle(),
     *differences(changed) {
       const { exclude, markdown, maxFileSize, followLinksOutside } = limits();
-      const now = new Map<string, FileEntry>();
-      const unlisted = new Set<string>();
-      const parts: Unread[] = [];
-      for (const folder of folders) {
-        const listing = yield* host.listSteps(folder, {
-          exclude,
-          markdown,
-          maxFileSize,
-          followLinksOutside,
-          tracking,
-          ...(walker ? { onFolder: walker.onFolder } : {}),
-        });
-        for (const file of listing.files) now.set(file.uri, file);
-        parts.push(...listing.unread);
-        for (const problem of listing.problems) {
-          unlisted.add(problem.path);
-          note(problem);
-        }
-      }
+      const onFolder = walker ? { onFolder: walker.onFolder } : {};
+      const found = yield* listAll(host, folders, { exclude, markdown, maxFileSize, followLinksOutside, tracking, ...onFolder });
+      const { now, parts } = found;
+      found.problems.forEach(note);
+      const unlisted = new Set(found.problems.map((problem) => problem.path));
       walker?.onWalked();
       unread = unreadParts(parts);
       // What a file was found to be when it was read stays true until it is read again.
       for (const file of problems.keys()) if (!unlisted.has(file) && !now.has(toUri(file))) problems.delete(file);
-      const other: string[] = [];
-      let steps = 0;
-      for (const uri of listed.uris()) {
-        if (!now.has(uri)) other.push(uri);
-        if (++steps % lookups === 0) yield;
-      }
-      for (const file of now.values()) {
-        const old = listed.get(file.uri);
-        if (!old || old.mtime !== file.mtime || old.size !== file.size || changed.has(file.uri)) other.push(file.uri);
-        if (++steps % lookups === 0) yield;
-      }
+      const other = yield* differing(listed, now, changed);
       listed = yield* fileListOf(now);
       return other;
     },

@@ -26,24 +26,13 @@ import { afterReading, type RequestHost } from './after-reading.ts';
 const folderOf = (uri: unknown): string => (typeof uri === 'string' ? normalizeUri(uri).replace(/\/$/, '') : '');
 
 /** Answers the requests of `protocol.ts`. */
-export function registerCharts({ connection, workspace, life }: RequestHost): void {
+export function registerCharts(host: RequestHost): void {
+  const { connection, workspace, life } = host;
   const { charts } = life;
-  const { analysis } = workspace;
 
   connection.onRequest(
     chartMethods.charts,
-    afterReading(life, (): ChartsResult => ({
-      charts: charts.folders().map((folder) => ({
-        folder,
-        label: printable(shortLabel(folder)),
-        environments: charts.jobs(folder).flatMap(({ name, request, origin }) => {
-          const location = origin && toLocation({ uri: origin.uri, span: origin.span }, workspace.linesOf, workspace.clientUri);
-          return name === undefined
-            ? []
-            : [{ name, release: request.release, namespace: request.namespace, ...(location ? { origin: location } : {}) }];
-        }),
-      })),
-    })),
+    afterReading(life, () => chartList(host)),
   );
 
   connection.onRequest(
@@ -62,68 +51,90 @@ export function registerCharts({ connection, workspace, life }: RequestHost): vo
       const jobs = charts.jobs(folder);
       const job = jobs.find(({ name }) => name === params?.environment) ?? jobs[0];
       const rendering = job && (await charts.render(job));
-      return job === undefined || rendering === undefined ? null : shown(job, rendering);
+      return job === undefined || rendering === undefined ? null : shown(job, rendering, workspace.clientUri);
     }),
   );
 
   connection.onRequest(
     chartMethods.newEnvironment,
-    afterReading(life, (params: NewEnvironmentParams | null): NewEnvironmentResult | null => {
-      const folder = toPath(folderOf(params?.folder));
-      const [root] = workspace.folders();
-      if (folder === undefined || root === undefined || typeof params?.name !== 'string') return null;
-      const uri = toUri(path.join(root, settingsFileName));
-      const before = workspace.readText(uri);
-      const edit = newEnvironmentEdit(before ?? '', {
-        path: path.relative(root, folder).split(path.sep).join('/') || '.',
-        name: params.name,
-        namespace: analysis.settings.cluster.defaultNamespace,
-      });
-      return edit === undefined
-        ? null
-        : {
-            uri: workspace.clientUri(uri),
-            range: toRange(lineStarts(before ?? ''), edit.span),
-            text: edit.newText,
-            isNew: before === undefined,
-          };
-    }),
+    afterReading(life, (params: NewEnvironmentParams | null) => newEnvironment(host, params)),
   );
+}
 
-  function shown(job: ChartJob, rendering: Rendering): RenderedChartResult {
-    const head = rendering.faults
-      .map(({ template, reason }) => `# ${template === undefined ? '' : `${template}: `}${reason.trim().replaceAll('\n', '\n# ')}\n`)
-      .join('');
-    const printed = printRendering(rendering);
-    const text = head + printed.text;
-    const starts = lineStarts(text);
-    return {
-      text,
-      links: printed.documents.flatMap(({ start, document }) => {
-        const target = templateOf(job, rendering, document);
-        const line = toRange(starts, { start: head.length + start - 1, end: head.length + start - 1 }).start.line;
-        return target
-          ? [
-              {
-                range: { start: { line, character: 0 }, end: { line, character: `# Source: ${document.template}`.length } },
-                target,
-                tooltip: printable(document.template),
-              },
-            ]
-          : [];
+function chartList({ workspace, life: { charts } }: RequestHost): ChartsResult {
+  return {
+    charts: charts.folders().map((folder) => ({
+      folder,
+      label: printable(shortLabel(folder)),
+      environments: charts.jobs(folder).flatMap(({ name, request, origin }) => {
+        const location = origin && toLocation({ uri: origin.uri, span: origin.span }, workspace.linesOf, workspace.clientUri);
+        return name === undefined
+          ? []
+          : [{ name, release: request.release, namespace: request.namespace, ...(location ? { origin: location } : {}) }];
       }),
-    };
-  }
+    })),
+  };
+}
 
-  /** Where the object begins in its template; of packed charts nowhere. */
-  function templateOf({ request }: ChartJob, rendering: Rendering, document: RenderedDocument): WireLocation | undefined {
-    const source = rendering.sources[document.source ?? -1];
-    const uri = source === undefined || source.inner !== undefined ? undefined : request.files[source.file]?.uri;
-    if (uri === undefined) return undefined;
-    const first = Math.max(0, document.text.search(/^(?![#\s]|---)/m));
-    const origin = originAt(rendering, document, first);
-    const place = origin && [origin.place, ...origin.includes].find(({ source: at }) => at === document.source);
-    const { start } = toRange(lineStarts(requestText(request, uri)), place?.span ?? { start: 0, end: 0 });
-    return { uri: workspace.clientUri(uri), range: { start, end: start } };
-  }
+function newEnvironment({ workspace }: RequestHost, params: NewEnvironmentParams | null): NewEnvironmentResult | null {
+  const folder = toPath(folderOf(params?.folder));
+  const [root] = workspace.folders();
+  if (folder === undefined || root === undefined || typeof params?.name !== 'string') return null;
+  const uri = toUri(path.join(root, settingsFileName));
+  const before = workspace.readText(uri);
+  const edit = newEnvironmentEdit(before ?? '', {
+    path: path.relative(root, folder).split(path.sep).join('/') || '.',
+    name: params.name,
+    namespace: workspace.analysis.settings.cluster.defaultNamespace,
+  });
+  return edit === undefined
+    ? null
+    : {
+        uri: workspace.clientUri(uri),
+        range: toRange(lineStarts(before ?? ''), edit.span),
+        text: edit.newText,
+        isNew: before === undefined,
+      };
+}
+
+/** Where the object begins in its template; of packed charts nowhere. */
+function templateOf(
+  { request }: ChartJob,
+  rendering: Rendering,
+  document: RenderedDocument,
+  clientUri: (uri: string) => string,
+): WireLocation | undefined {
+  const source = rendering.sources[document.source ?? -1];
+  const uri = source === undefined || source.inner !== undefined ? undefined : request.files[source.file]?.uri;
+  if (uri === undefined) return undefined;
+  const first = Math.max(0, document.text.search(/^(?![#\s]|---)/m));
+  const origin = originAt(rendering, document, first);
+  const place = origin && [origin.place, ...origin.includes].find(({ source: at }) => at === document.source);
+  const { start } = toRange(lineStarts(requestText(request, uri)), place?.span ?? { start: 0, end: 0 });
+  return { uri: clientUri(uri), range: { start, end: start } };
+}
+
+function shown(job: ChartJob, rendering: Rendering, clientUri: (uri: string) => string): RenderedChartResult {
+  const head = rendering.faults
+    .map(({ template, reason }) => `# ${template === undefined ? '' : `${template}: `}${reason.trim().replaceAll('\n', '\n# ')}\n`)
+    .join('');
+  const printed = printRendering(rendering);
+  const text = head + printed.text;
+  const starts = lineStarts(text);
+  return {
+    text,
+    links: printed.documents.flatMap(({ start, document }) => {
+      const target = templateOf(job, rendering, document, clientUri);
+      const line = toRange(starts, { start: head.length + start - 1, end: head.length + start - 1 }).start.line;
+      return target
+        ? [
+            {
+              range: { start: { line, character: 0 }, end: { line, character: `# Source: ${document.template}`.length } },
+              target,
+              tooltip: printable(document.template),
+            },
+          ]
+        : [];
+    }),
+  };
 }

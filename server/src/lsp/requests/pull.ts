@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics.ts';
+import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import type { Pulled } from '../pulled.ts';
 import { judged } from '../slices.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';

@@ -1,7 +1,7 @@
 import { configurationOf } from '../../host/configuration.ts';
 import { withRenderedCharts, type RenderedChart } from '../../host/rendered.ts';
 import { normalizeUri, toUri } from '../../host/uri.ts';
-import type { Diagnostics } from '../diagnostics.ts';
+import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import { methods, type RenderedChartsParams, type RenderedChartsResult } from '../protocol.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 

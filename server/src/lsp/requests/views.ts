@@ -26,6 +26,7 @@ import {
 } from '../protocol.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { inSlices } from '../slices.ts';
+import type { Workspace } from '../workspace.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -36,42 +37,106 @@ function viewOf(params: TopologyParams | null): { readonly width: number; readon
   return isLength(width) ? { width, height: isLength(height) ? height : width * 0.7 } : undefined;
 }
 
-/** The tree, the topology, and the walk of a resolver: plain data for views of any client. */
-export function registerViews({ connection, workspace, life }: RequestHost): void {
-  const { analysis } = workspace;
-  const located = (place: Place | undefined): { readonly location?: WireLocation } => {
-    const location = place && toLocation(place, workspace.linesOf, workspace.clientUri);
+type Located = (place: Place | undefined) => { readonly location?: WireLocation };
+
+const locating =
+  ({ linesOf, clientUri }: Workspace): Located =>
+  (place) => {
+    const location = place && toLocation(place, linesOf, clientUri);
     return location ? { location } : {};
   };
+
+/** Answers that are being made: who asks meanwhile gets the same. */
+function createTrees({ analysis }: Workspace, located: Located): (params: TreeParams | null) => Promise<readonly TreeNode[]> {
+  const trees = new Map<string, Promise<readonly TreeNode[]>>();
   const node = ({ place, children, ...rest }: ClusterNode): TreeNode => ({
     ...rest,
     ...located(place),
     ...(children ? { children: children.map(node) } : {}),
   });
+  return (params) => {
+    const [bundle, of, filter] = [textOf(params?.bundle), textOf(params?.of), textOf(params?.filter)];
+    const part = {
+      ...(bundle !== undefined ? { bundle } : {}),
+      ...(of !== undefined ? { of } : {}),
+      ...(filter !== undefined ? { filter } : {}),
+    };
+    const key = JSON.stringify(part);
+    const making =
+      trees.get(key) ??
+      inSlices(
+        () => analysis.treeSteps(part),
+        () => analysis.model(),
+      )
+        .then((nodes) => nodes.map(node))
+        .finally(() => trees.delete(key));
+    trees.set(key, making);
+    return making;
+  };
+}
 
-  /** Answers that are being made: who asks meanwhile gets the same. */
-  const trees = new Map<string, Promise<readonly TreeNode[]>>();
+function topologyResult({ analysis }: Workspace, located: Located, params: TopologyParams | null): TopologyResult {
+  const bundle = textOf(params?.bundle);
+  const namespace = textOf(params?.namespace);
+  const topology = analysis.topology({ ...(bundle !== undefined ? { bundle } : {}), ...(namespace !== undefined ? { namespace } : {}) });
+  const model = analysis.model();
+  const svg = topologySvg(topology, viewOf(params));
+  const indexes = new Map(topology.nodes.map(({ id }, i) => [id, i]));
+  const links = linksOf(topology);
+  return {
+    title: topology.title,
+    svg,
+    standalone: standaloneSvg(topology, svg),
+    mermaid: topologyMermaid(topology),
+    omitted: topology.omitted,
+    nodes: topology.nodes.map(({ id, label, detail, lines, problems, place }) => ({
+      label,
+      detail,
+      lines,
+      problems: problems.map(({ severity, message }) => ({ severity, message })),
+      ...located(place),
+      links: (links.get(id) ?? []).flatMap(({ node, text }) => {
+        const to = indexes.get(node);
+        return to === undefined ? [] : [{ to, text }];
+      }),
+    })),
+    bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: printable(`${label} (${kind})`) })),
+    namespaces: namespaceChoices(model),
+  };
+}
+
+function walkResult({ analysis, linesOf, clientUri }: Workspace, params: WalkParams | null): WalkResult {
+  const name = textOf(params?.name)?.trim();
+  const model = analysis.model();
+  const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
+  const from =
+    place &&
+    model.instancesOf(place.uri).find((i) => {
+      const at = model.placeOf(i, 'metadata.name');
+      return at.span.start === place.span.start && printable(i.namespace) === params?.namespace;
+    });
+  if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n', links: [] };
+  const { text, links } = resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '');
+  return {
+    text,
+    links: links.flatMap(({ line, start, end, place: to, label }) => {
+      const target = toLocation(to, linesOf, clientUri);
+      return target ? [{ range: { start: { line, character: start }, end: { line, character: end } }, target, tooltip: label }] : [];
+    }),
+  };
+}
+
+/** The tree, the topology, and the walk of a resolver: plain data for views of any client. */
+export function registerViews({ connection, workspace, life }: RequestHost): void {
+  const { analysis } = workspace;
+  const located = locating(workspace);
+  const treeOf = createTrees(workspace, located);
+
   connection.onRequest(
     viewMethods.tree,
-    afterReading(life, (params: TreeParams | null): Promise<readonly TreeNode[]> => {
+    afterReading(life, (params: TreeParams | null) => {
       life.charts.want();
-      const [bundle, of, filter] = [textOf(params?.bundle), textOf(params?.of), textOf(params?.filter)];
-      const part = {
-        ...(bundle !== undefined ? { bundle } : {}),
-        ...(of !== undefined ? { of } : {}),
-        ...(filter !== undefined ? { filter } : {}),
-      };
-      const key = JSON.stringify(part);
-      const making =
-        trees.get(key) ??
-        inSlices(
-          () => analysis.treeSteps(part),
-          () => analysis.model(),
-        )
-          .then((nodes) => nodes.map(node))
-          .finally(() => trees.delete(key));
-      trees.set(key, making);
-      return making;
+      return treeOf(params);
     }),
   );
 
@@ -87,38 +152,9 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
 
   connection.onRequest(
     viewMethods.topology,
-    afterReading(life, (params: TopologyParams | null): TopologyResult => {
+    afterReading(life, (params: TopologyParams | null) => {
       life.charts.want();
-      const bundle = textOf(params?.bundle);
-      const namespace = textOf(params?.namespace);
-      const topology = analysis.topology({
-        ...(bundle !== undefined ? { bundle } : {}),
-        ...(namespace !== undefined ? { namespace } : {}),
-      });
-      const model = analysis.model();
-      const svg = topologySvg(topology, viewOf(params));
-      const indexes = new Map(topology.nodes.map(({ id }, i) => [id, i]));
-      const links = linksOf(topology);
-      return {
-        title: topology.title,
-        svg,
-        standalone: standaloneSvg(topology, svg),
-        mermaid: topologyMermaid(topology),
-        omitted: topology.omitted,
-        nodes: topology.nodes.map(({ id, label, detail, lines, problems, place }) => ({
-          label,
-          detail,
-          lines,
-          problems: problems.map(({ severity, message }) => ({ severity, message })),
-          ...located(place),
-          links: (links.get(id) ?? []).flatMap(({ node, text }) => {
-            const to = indexes.get(node);
-            return to === undefined ? [] : [{ to, text }];
-          }),
-        })),
-        bundles: model.bundles().map(({ id, label, kind }) => ({ id, label: printable(`${label} (${kind})`) })),
-        namespaces: namespaceChoices(model),
-      };
+      return topologyResult(workspace, located, params);
     }),
   );
 
@@ -134,25 +170,6 @@ export function registerViews({ connection, workspace, life }: RequestHost): voi
 
   connection.onRequest(
     viewMethods.walk,
-    afterReading(life, (params: WalkParams | null): WalkResult => {
-      const name = textOf(params?.name)?.trim();
-      const model = analysis.model();
-      const place = resolvablePods(model).find((p) => p.label === params?.pod && p.namespace === params.namespace)?.place;
-      const from =
-        place &&
-        model.instancesOf(place.uri).find((i) => {
-          const at = model.placeOf(i, 'metadata.name');
-          return at.span.start === place.span.start && printable(i.namespace) === params?.namespace;
-        });
-      if (name === undefined || !from) return { text: '; there is no such pod in the workspace any more\n', links: [] };
-      const { text, links } = resolveWalk(model, from, name, textOf(params?.type)?.toUpperCase() ?? 'A', params?.pod ?? '');
-      return {
-        text,
-        links: links.flatMap(({ line, start, end, place: to, label }) => {
-          const target = toLocation(to, workspace.linesOf, workspace.clientUri);
-          return target ? [{ range: { start: { line, character: start }, end: { line, character: end } }, target, tooltip: label }] : [];
-        }),
-      };
-    }),
+    afterReading(life, (params: WalkParams | null) => walkResult(workspace, params)),
   );
 }

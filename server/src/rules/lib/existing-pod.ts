@@ -2,7 +2,7 @@ import type { Service, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { type ClusterName } from './cluster-name.ts';
-import { mayHave } from './name-verdict.ts';
+import { mayHave } from './named-sets.ts';
 import { possible } from './reach.ts';
 
 /** The pod of the set whose number is nearest to this one (facts B.3). */

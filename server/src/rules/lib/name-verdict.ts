@@ -1,13 +1,11 @@
 import { referencesOf } from '../../k8s/kinds.ts';
 import { isDialled } from '../../facts/identifiers.ts';
-import { areKnown } from '../../facts/known.ts';
 import { isServerScheme } from '../../facts/told-hosts.ts';
 import type { DnsMention } from '../../facts/types.ts';
-import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { isHeadless, isWorkload } from '../../k8s/kinds.ts';
-import { matchesLabels } from '../../k8s/selector.ts';
-import { ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
-import { itsGoverning, itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
+import type { Service } from '../../k8s/kinds.ts';
+import { isHeadless } from '../../k8s/kinds.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
+import { itsGoverning, itsName, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Absence, Candidate, Evidence, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isPodMaker } from '../../model/keys.ts';
@@ -17,61 +15,16 @@ import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from '../fixes/field-edits.ts';
 import { isNamespaceSlip, meantByLabel, nearService } from './near-service.ts';
-import { givenNameNear, type GivenName } from './given-names.ts';
 import { misplacedServices } from './governing.ts';
 import { readersOf } from './own-texts.ts';
-import { latestPerModel, perModel } from './per-model.ts';
-import { isScaled } from './several-pods.ts';
+import { perModel } from './per-model.ts';
 import { renamedByBundle } from './renamed.ts';
 import { nearestOf, possible, surely, templatePath } from './reach.ts';
 import { isRead, readNames } from '../../model/names/read-names.ts';
 import { neighbourhood } from '../../model/scope/sight.ts';
-
-type Set = InstanceOf<Workload>;
-
-/** What is wrong with a cluster name in text. `undefined` where it is right, or where nobody can know. */
-export type NameVerdict =
-  | {
-      readonly kind: 'unknown-service';
-      readonly near: InstanceOf<Service>;
-      readonly sure: boolean;
-      readonly misses?: 'namespace' | 'service';
-    }
-  /** `others`: namespaces of Services of that name that could be meant as well. Without `service` it is one that every cluster has. */
-  | {
-      readonly kind: 'wrong-namespace';
-      readonly service?: InstanceOf<Service>;
-      readonly namespace: string;
-      readonly others: readonly string[];
-    }
-  /** `right` is what `serviceName` says. `meant`: there is nothing of that name (`isVirtual`: but a Service with a cluster IP), while the headless Service of the text is there. */
-  | {
-      readonly kind: 'wrong-service';
-      readonly set: Set;
-      readonly right: string;
-      readonly meant?: InstanceOf<Service>;
-      readonly isVirtual?: true;
-    }
-  | { readonly kind: 'beyond-replicas'; readonly set: Set; readonly service: InstanceOf<Service> }
-  | { readonly kind: 'unmade-pod'; readonly set: Set; readonly service: InstanceOf<Service> }
-  /** All of the pods behind the Service are known, and none can have the name. */
-  | { readonly kind: 'no-such-name'; readonly service: InstanceOf<Service>; readonly makers: readonly InstanceOf<Workload | Pod>[] }
-  | { readonly kind: 'other-name'; readonly given: GivenName; readonly service: InstanceOf<Service> }
-  | { readonly kind: 'unnamed-pod'; readonly owner: InstanceOf<Workload | Pod>; readonly service?: InstanceOf<Service> };
-
-export interface JudgedName {
-  readonly name: ClusterName;
-  readonly mention: DnsMention;
-  readonly verdict: NameVerdict;
-  /** What the verdict rests on. */
-  readonly rests: readonly Evidence[];
-}
-
-/** A verdict with what it rests on. */
-interface Grounded {
-  readonly verdict: NameVerdict;
-  readonly rests: readonly Evidence[];
-}
+import { type Set, serviceOfPod, governs, nearSet, setsNamed } from './named-sets.ts';
+import { type JudgedName, type Grounded, grounded, type NameVerdict } from './judged-name.ts';
+import { judgePod, underAnother } from './pod-verdict.ts';
 
 /** Every cluster name in the text of an object that does not do what it says. */
 export const wrongNames = perModel((holder: Instance, model: Model): readonly JudgedName[] => {
@@ -232,10 +185,6 @@ function withoutNamespace(mention: DnsMention, holder: Instance, model: Model): 
     : { name, mention, verdict: { kind: 'unknown-service', near, sure: true, misses: 'namespace' }, rests: [evidence(near, itsName)] };
 }
 
-function governs(service: InstanceOf<Service>, set: string | undefined, model: Model): boolean {
-  return set !== undefined && possible(model.scope.governedBy(service)).some((governed) => governed.instance.facts.object.name === set);
-}
-
 function judge(name: ClusterName, holder: Instance, model: Model): Grounded | undefined {
   const all = servicesOf(name, holder, model);
   const services = possible(all);
@@ -301,10 +250,6 @@ function misplaced(name: ClusterName, candidates: readonly Candidate<InstanceOf<
   );
 }
 
-function grounded(verdict: NameVerdict | undefined, ...rests: readonly Evidence[]): Grounded | undefined {
-  return verdict === undefined ? undefined : { verdict, rests };
-}
-
 /** Does a set here make the pod and want its Service under this very name? Then the set's own finding says what is missing, and the text is right. */
 function isMissedByItsSet(name: ClusterName, pod: string, holder: Instance, model: Model): boolean {
   const ordinal = setAndOrdinal(pod);
@@ -326,166 +271,4 @@ function unknownService(
   if (own !== undefined) return { kind: 'unknown-service', near: own, sure: true, misses: 'service' };
   const near = nearService(name, holder, model);
   return near === undefined ? undefined : { kind: 'unknown-service', sure: near.sure, near: near.service };
-}
-
-/** The Service that belongs between a pod and its namespace, where the name `db-0.data.svc` leaves it out. */
-function serviceOfPod({ service: pod, namespace }: ClusterName, holder: Instance, model: Model): InstanceOf<Service> | undefined {
-  const ordinal = setAndOrdinal(pod);
-  const set = ordinal === undefined ? undefined : nearestOf(setsNamed(ordinal.set, holder, model, namespace))[0];
-  if (
-    ordinal === undefined ||
-    set === undefined ||
-    !areKnown(set.facts, itsPodNames(set.facts.object)) ||
-    !mayHave(set, ordinal.ordinal, model)
-  )
-    return undefined;
-  const { serviceName } = set.facts.object;
-  return serviceName === undefined ? undefined : nearestOf(possible(model.scope.services(set, serviceName)))[0];
-}
-
-interface Asked {
-  readonly holder: Instance;
-  readonly services: readonly Candidate<InstanceOf<Service>>[];
-}
-
-function judgePod(name: ClusterName, pod: string, { holder, services }: Asked, model: Model): Grounded | undefined {
-  if (services.some(({ instance }) => instance.facts.object.type === 'ExternalName' || answersUnder(instance, pod, model)))
-    return undefined;
-  const service = nearestOf(services)[0];
-  const { selector } = service?.facts.object ?? {};
-  if (service === undefined || selector === undefined) return undefined;
-  const ground = [
-    ...services.map(({ instance }) => evidence(instance, [...itsName, ...itsShape, ...itsSelector], holder, name.namespace)),
-    missing(model.scope.podsAbsence(service, selector)),
-  ];
-  const ordinal = setAndOrdinal(pod);
-  const sets = ordinal === undefined ? [] : setsNamed(ordinal.set, service, model);
-  if (sets.length > 0) {
-    const behind = sets.map(({ instance }) => evidence(instance, itsPodNames(instance.facts.object), service));
-    return grounded(judgeOrdinal(name, ordinal?.ordinal ?? 0, sets, service, model), ...ground, ...behind);
-  }
-  const makers = possible(model.scope.podsMatching(service, selector)).map((candidate) => candidate.instance);
-  const behind = makers.map((maker) => evidence(maker, [...itsPodNames(maker.facts.object), ...itsPodLabels(maker.facts.object)], service));
-  return grounded(
-    judgeMakers(pod, makers, service, model) ?? (name.suffix === '' ? undefined : noSuchName(pod, makers, service, model)),
-    ...ground,
-    ...behind,
-  );
-}
-
-/** Can none of the pods behind the Service be called so? Spelled addresses answer, and so do hosts of endpoints that somebody makes by hand. */
-function noSuchName(
-  pod: string,
-  makers: readonly InstanceOf<Workload | Pod>[],
-  service: InstanceOf<Service>,
-  model: Model,
-): NameVerdict | undefined {
-  if (
-    makers.length === 0 ||
-    makers.some(({ facts: { object } }) => object.kind === 'Job' || object.kind === 'CronJob') ||
-    isAddressLabel(pod) ||
-    model.scope.endpointsOf(service).length > 0
-  )
-    return undefined;
-  return { kind: 'no-such-name', service, makers };
-}
-
-/** Dashes for dots or colons (facts A.2): the name of an endpoint without a hostname. */
-function isAddressLabel(pod: string): boolean {
-  return /^\d+(-\d+){3}$|--/.test(pod) || /^[0-9a-f]{1,4}(?:-[0-9a-f]{1,4}){7}$/.test(pod);
-}
-
-/** Which of the pods behind the Service is meant, though none of them is called so. */
-function judgeMakers(
-  pod: string,
-  makers: readonly InstanceOf<Workload | Pod>[],
-  service: InstanceOf<Service>,
-  model: Model,
-): NameVerdict | undefined {
-  if (makers.length === 0) return undefined;
-  const owner = makers.find((maker) => isUnnamed(maker, pod));
-  if (owner !== undefined) return { kind: 'unnamed-pod', owner, service };
-  const given = makers.some((maker) => maker.facts.object.kind === 'StatefulSet') ? undefined : givenNameNear(makers, service, pod);
-  if (given !== undefined) return { kind: 'other-name', given, service };
-  const governed = nearestOf(model.scope.governedBy(service))[0];
-  if (governed === undefined || makers.some((maker) => maker.facts.object.kind !== 'StatefulSet') || isAddressLabel(pod)) return undefined;
-  return { kind: 'unmade-pod', set: governed, service };
-}
-
-/** Does the name answer, the Service's own namespace taken for granted? */
-function answersUnder(service: InstanceOf<Service>, pod: string, model: Model): boolean {
-  return recordsBeside(service, model).answersPod(service.namespace, service.facts.object.name, pod);
-}
-
-const recordsBeside = latestPerModel(({ bundle, facts }: Instance, model: Model) => model.recordsFor(bundle, facts.uri));
-
-function setsNamed(name: string, from: Instance, model: Model, namespace?: string): readonly Candidate<Set>[] {
-  return possible(model.scope.named(from, 'StatefulSet', name, namespace)).filter(isSet);
-}
-
-function isSet(candidate: Candidate): candidate is Candidate<Set> {
-  return isWorkload(candidate.instance.facts.object);
-}
-
-function judgeOrdinal(
-  name: ClusterName,
-  ordinal: number,
-  sets: readonly Candidate<Set>[],
-  service: InstanceOf<Service>,
-  model: Model,
-): NameVerdict | undefined {
-  const governed = sets.filter(({ instance }) => instance.facts.object.serviceName === service.facts.object.name);
-  if (governed.length === 0) {
-    const set = nearestOf(sets)[0];
-    return set === undefined ? undefined : underAnother(set, name, model, service);
-  }
-  if (governed.some(({ instance }) => mayHave(instance, ordinal, model))) return undefined;
-  const set = nearestOf(governed)[0];
-  return set === undefined ? undefined : { kind: 'beyond-replicas', set, service };
-}
-
-/** Could the set have a pod of that number? A set of no replicas, or one that something scales, has them when it runs. */
-export function mayHave(set: Set, ordinal: number, model: Model): boolean {
-  const { replicas } = set.facts.object;
-  const { first, last } = ordinalsOf(set.facts.object);
-  return replicas === 0 || (ordinal >= first && ordinal <= last) || isScaled(set, model);
-}
-
-/** The StatefulSet near by that makes this pod, though no Service of the name is there. */
-function nearSet(name: ClusterName, pod: string, holder: Instance, model: Model): Set | undefined {
-  const ordinal = setAndOrdinal(pod);
-  if (ordinal === undefined) return undefined;
-  const sets = setsNamed(ordinal.set, holder, model, name.namespace);
-  if (sets.some(({ instance }) => instance.facts.object.serviceName === name.service)) return undefined;
-  const near = sets.filter((candidate) => candidate.distance <= neighbourhood);
-  return nearestOf(near)[0];
-}
-
-function underAnother(set: Set, name: ClusterName, model: Model, service?: InstanceOf<Service>): NameVerdict | undefined {
-  const right = set.facts.object.serviceName;
-  if (right === name.service) return undefined;
-  if (right === undefined || right === '') return { kind: 'unnamed-pod', owner: set, ...(service === undefined ? {} : { service }) };
-  const governing = possible(model.scope.services(set, right)).map((candidate) => candidate.instance);
-  const isMeant =
-    service !== undefined &&
-    governing.every((each) => areKnown(each.facts, itsShape) && !isHeadless(each.facts.object)) &&
-    governsWell(service, set);
-  if (governing.length > 0) return { kind: 'wrong-service', set, right, ...(isMeant ? { meant: service, isVirtual: true } : {}) };
-  return service === undefined ? undefined : { kind: 'wrong-service', set, right, meant: service };
-}
-
-/** Headless, and it selects the pods of the set. */
-function governsWell({ facts: { object } }: InstanceOf<Service>, set: Set): boolean {
-  return isHeadless(object) && object.selector !== undefined && matchesLabels(object.selector, set.facts.object.template.labels);
-}
-
-/** Is it a pod of this object, by the object's name, though the object gives no pod a name? */
-function isUnnamed(maker: Instance, pod: string): boolean {
-  if (!isPodMaker(maker)) return false;
-  const { kind, name } = maker.facts.object;
-  if (kind === 'Pod') return name === pod;
-  if (kind !== 'Deployment' && kind !== 'ReplicaSet' && kind !== 'DaemonSet') return false;
-  return (
-    pod === name || (pod.startsWith(`${name}-`) && /^(?:\d{1,3}|[0-9a-z]{5}|[0-9a-z]{4,10}-[0-9a-z]{5})$/.test(pod.slice(name.length + 1)))
-  );
 }

@@ -8,7 +8,7 @@ import type { RuleFinding } from '../define.ts';
 import { nearestPod } from './existing-pod.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { podNames } from './governing.ts';
-import { mayHave } from './name-verdict.ts';
+import { mayHave } from './named-sets.ts';
 import { at, possible } from './reach.ts';
 import { called } from './words.ts';
 import { labelDifferences } from '../../k8s/selector.ts';

@@ -12,7 +12,7 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName, onObject } from '../lib/reach.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/judged-name.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -14,7 +14,7 @@ import { readNames } from '../../model/names/read-names.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
 import { podNames } from '../lib/governing.ts';
 import { called, list } from '../lib/words.ts';
-import type { JudgedName } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/judged-name.ts';
 
 export const rule = defineRule({
   on: ['*'],

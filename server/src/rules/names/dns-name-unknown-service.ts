@@ -9,7 +9,7 @@ import { partingFindings } from '../lib/partings.ts';
 import { hasLostNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/judged-name.ts';
 
 export const rule = defineRule({
   on: ['*'],

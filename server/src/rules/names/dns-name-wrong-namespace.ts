@@ -7,7 +7,7 @@ import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/judged-name.ts';
 import { list } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -8,7 +8,7 @@ import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/name-verdict.ts';
+import type { JudgedName } from '../lib/judged-name.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({
