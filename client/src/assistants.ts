@@ -24,10 +24,10 @@ function toolFor(name: string, title: string, ask: Ask): vscode.LanguageModelToo
   return {
     prepareInvocation: ({ input }) => preparationOf(title, input),
     invoke: async ({ input }) => {
-      const answer = isOn() ? await ask<ToolResult>(methods.tool, { name, input }) : undefined;
+      const answer = await ask<ToolResult>(methods.tool, { name, input });
       const text =
         answer === undefined
-          ? 'Headlight does not answer: its server is not running, or assistants are turned off in the settings.'
+          ? 'Headlight does not answer: its server is not running.'
           : `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
       return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
     },
@@ -46,28 +46,42 @@ function declared(context: vscode.ExtensionContext): readonly { readonly name: s
     : [];
 }
 
-/** Registers the tools and the server for assistants, as far as this editor knows of them. */
-export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): vscode.Disposable[] {
-  const { lm } = vscode;
-  if (typeof lm?.registerTool !== 'function') return [];
-  const registered = declared(context).map(({ name, title }) => lm.registerTool(name, toolFor(name.slice(prefix.length), title, ask)));
-  if (typeof lm.registerMcpServerDefinitionProvider !== 'function') return registered;
+/** The server of the Model Context Protocol, offered anew when the folders are others; none where the editor knows nothing of such servers. */
+function offeredServer(context: vscode.ExtensionContext): vscode.Disposable[] {
+  if (typeof vscode.lm.registerMcpServerDefinitionProvider !== 'function') return [];
   const changed = new vscode.EventEmitter<void>();
-  const followed = [
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('headlight.assistants.enable')) changed.fire();
-    }),
+  return [
+    changed,
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       changed.fire();
     }),
-  ];
-  return [
-    ...registered,
-    changed,
-    ...followed,
-    lm.registerMcpServerDefinitionProvider('headlight.mcp', {
+    vscode.lm.registerMcpServerDefinitionProvider('headlight.mcp', {
       onDidChangeMcpServerDefinitions: changed.event,
-      provideMcpServerDefinitions: () => (isOn() ? mcpServers(context) : []),
+      provideMcpServerDefinitions: () => mcpServers(context),
+    }),
+  ];
+}
+
+/** Registers the tools and the server for assistants for as long as the setting says so, as far as this editor knows of them. */
+export function registerAssistants(context: vscode.ExtensionContext, ask: Ask): vscode.Disposable[] {
+  if (typeof vscode.lm?.registerTool !== 'function') return [];
+  let registered: vscode.Disposable[] = [];
+  const end = (): void => {
+    for (const each of registered.splice(0)) each.dispose();
+  };
+  const follow = (): void => {
+    if (!isOn()) end();
+    else if (registered.length === 0)
+      registered = [
+        ...declared(context).map(({ name, title }) => vscode.lm.registerTool(name, toolFor(name.slice(prefix.length), title, ask))),
+        ...offeredServer(context),
+      ];
+  };
+  follow();
+  return [
+    new vscode.Disposable(end),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('headlight.assistants.enable')) follow();
     }),
   ];
 }

@@ -55,7 +55,11 @@ const sdkOutside = {
 export function bundles(dist) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const define = { HEADLIGHT_VERSION: JSON.stringify(version), HEADLIGHT_BUILD: JSON.stringify(buildName(version)) };
-  const hosts = { server: at('server/src/lsp/main.ts'), cli: at('server/src/cli/main.ts') };
+  const hosts = {
+    server: at('server/src/lsp/main.ts'),
+    cli: at('server/src/cli/main.ts'),
+    'mcp-thread': at('server/src/cli/mcp/thread.ts'),
+  };
   return [
     {
       ...common,

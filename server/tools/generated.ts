@@ -155,18 +155,15 @@ export function withProject(text: string): string {
 }
 
 /** `resolve_name` → `headlightResolveName`. */
-const referenceOf = ({ name }: Tool): string =>
+const referenceOf = ({ name }: Pick<Tool, 'name'>): string =>
   `headlight${name
     .split('_')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')}`;
 
-/** Tools that need what only the command line has are left to its server. */
-const inEditor = tools.filter(({ name }) => name !== 'render_chart');
-
 /** Puts the tools for assistants into `contributes.languageModelTools`, one a line, between its brackets. */
 function withTools(text: string): string {
-  const lines = inEditor.map(
+  const lines = tools.map(
     (tool) =>
       `      ${JSON.stringify({
         name: `headlight_${tool.name}`,

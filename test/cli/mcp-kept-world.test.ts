@@ -16,20 +16,20 @@ function aged(folder: string, seconds = Date.now() / 1000 - 3600): void {
 test('a world is kept while its folder stays as it is, and opened anew after any change', () => {
   const folder = folderWith({ 'a/db.yaml': database(), 'values.txt': 'a' });
   let opened = 0;
-  const at = keptWorld((root) => {
+  const at = keptWorld((roots) => {
     opened += 1;
-    return worldOf(root, { cwd: root, out: () => undefined, err: () => undefined, stdin: () => new Uint8Array() }, { onlyRead: true });
+    return worldOf(roots, { cwd: folder, out: () => undefined, err: () => undefined, stdin: () => new Uint8Array() }, { onlyRead: true });
   });
   const services = (): readonly string[] =>
-    at(folder)
+    at([folder])
       .analysis.zoneRecords()
       .records.map(({ name }) => name)
       .filter((name) => name.startsWith('db-headless') || name.startsWith('new'));
   const opens = (change: () => void): number => {
     const before = opened;
     change();
-    at(folder);
-    at(folder);
+    at([folder]);
+    at([folder]);
     return opened - before;
   };
   aged(folder);

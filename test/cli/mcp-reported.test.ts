@@ -32,7 +32,7 @@ const reported = readFileSync(new URL('reported.jsonl', import.meta.url), 'utf8'
 const ask = (folder: string, tool: Tool, input: object = {}): ToolAnswer =>
   tool.run(
     { ...input },
-    worldOf(folder, { cwd: folder, out: () => undefined, err: () => undefined, stdin: () => new Uint8Array() }, { onlyRead: true }),
+    worldOf([folder], { cwd: folder, out: () => undefined, err: () => undefined, stdin: () => new Uint8Array() }, { onlyRead: true }),
   );
 
 /** Rules and files of what is louder than a hint. */

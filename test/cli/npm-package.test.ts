@@ -47,7 +47,7 @@ test('npm pack: bundles, pages and licences, nothing to install, at most 3 MB', 
   assert.ok(packed.size < 3_000_000, `${packed.size} bytes`);
   const names = packed.files.map((file) => file.path);
   const allowed =
-    /^(?:package\.json|README\.md|LICENSE|dist\/(?:cli|server|mcp-sdk|core-\w+)\.js|dist\/(?:package\.json|licences\.txt)|server\/docs\/(?:headlight\.(?:1|schema\.json)|rules\/[\w-]+\.md))$/;
+    /^(?:package\.json|README\.md|LICENSE|dist\/(?:cli|server|mcp-sdk|mcp-thread|core-\w+)\.js|dist\/(?:package\.json|licences\.txt)|server\/docs\/(?:headlight\.(?:1|schema\.json)|rules\/[\w-]+\.md))$/;
   assert.deepEqual(
     names.filter((name) => !allowed.test(name)),
     [],

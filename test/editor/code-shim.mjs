@@ -94,6 +94,7 @@ try {
       extensionDevelopmentPath: (options.extensionDevelopmentPath ?? []).map(toPath),
       extensionTestsPath: fileURLToPath(new URL('tests-entry.cjs', import.meta.url)),
     }),
+    { timeout: 120_000 },
   );
 } catch (error) {
   await finish(1, error.stack);

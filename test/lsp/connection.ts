@@ -77,6 +77,8 @@ export class Connection {
   #listeners = new Set<() => void>();
   /** A client that stands still: it answers nothing. */
   isStill = false;
+  /** It makes the edits that it is asked to make. */
+  makesEdits = true;
   stderr = '';
 
   /** `options` of the command line, besides `--stdio`; `file`: another copy of the server. */
@@ -139,7 +141,7 @@ export class Connection {
       method === 'workspace/configuration'
         ? items.map(() => this.configuration)
         : method === 'workspace/applyEdit'
-          ? { applied: true }
+          ? { applied: this.makesEdits }
           : null;
     this.send({ jsonrpc: '2.0', id, result });
   }

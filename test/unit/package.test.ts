@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What may be in the package, and nothing else. */
 const allowed = [
   /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-  /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs|web-server\.js|web-layout\.js|web-helm-worker\.js|mcp-sdk\.js|helm\.wasm\.br|wasm_exec\.js)$/,
+  /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs|web-server\.js|web-layout\.js|web-helm-worker\.js|mcp-sdk\.js|mcp-thread\.js|helm\.wasm\.br|wasm_exec\.js)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^client\/media\/(?:[\w-]+\.(?:md|svg|png|css|js)|sample\.yaml)$/,
   /^server\/docs\/(?:headlight\.schema\.json|changes\.md|rules\/[a-z0-9-]+\.md)$/,

@@ -10,7 +10,7 @@ export interface Io {
   /** Bytes of standard input, at most so many. */
   stdin(most: number): Uint8Array;
   /** Begins to answer by the Model Context Protocol; there only where a command line asks for it. */
-  readonly serveMcp?: (options: { readonly onlyRead: boolean }) => void;
+  readonly serveMcp?: (options: { readonly onlyRead: boolean; readonly timeLimit: number }) => void;
   /** No process may be started: a repository is read from its files. */
   readonly startsNothing?: true;
   /** Hears of each fault of our own. */

@@ -1,8 +1,9 @@
-import { diffTool, renderChartTool } from './changes.ts';
+import { diffTool } from './diff.ts';
 import { explainRuleTool } from './explain-rule.ts';
 import { fixTool } from './fix.ts';
 import { lintTool } from './lint.ts';
 import { namesOfTool } from './names-of.ts';
+import { renderChartTool } from './render-chart.ts';
 import { resolveNameTool } from './resolve-name.ts';
 import type { Tool } from './tool.ts';
 import { zoneTool } from './zone.ts';

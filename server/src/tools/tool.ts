@@ -54,12 +54,22 @@ export interface ToolWorld {
   write?(edits: readonly FileEdit[]): void;
   /** What `headlight diff` says of a base and the working tree, as text and as its JSON; absent where the host has no base. */
   diff?(base: string | undefined): ToolAnswer;
-  /** What `headlight render` prints of a chart of the workspace. */
-  render?(
-    chart: string,
-    options: { readonly release?: string; readonly namespace?: string; readonly values: readonly string[] },
-  ): ToolAnswer;
+  /** What `helm template` prints of a chart of the workspace; absent where the host has no engine. */
+  render?(wanted: WantedChart): Rendered;
 }
+
+/** A chart of the workspace, and what for; paths as the caller names them. */
+export interface WantedChart {
+  readonly chart: string;
+  readonly release?: string;
+  readonly namespace?: string;
+  readonly values: readonly string[];
+}
+
+/** Manifests in helm's order, each with the path of its template, and what helm says beside them; or, line by line, why there are none. */
+export type Rendered =
+  | { readonly documents: readonly { readonly template: string; readonly text: string }[]; readonly notes: readonly string[] }
+  | { readonly refused: readonly string[] };
 
 export interface Tool {
   /** `resolve_name`: snake case, as protocols for assistants have it. */
@@ -82,34 +92,68 @@ export function placeText(world: ToolWorld, { uri, span }: Place): string {
 /** Fields of several lines. */
 const ofLines: ReadonlySet<string> = new Set(['manifests', 'notes']);
 
-/** A value from which control characters are taken out, at every depth; what goes into files (`newText`) stays as it is. */
-export function asData(value: unknown): unknown {
-  if (typeof value === 'string') return printable(value);
-  if (Array.isArray(value)) return value.map(asData);
+/** Most characters of an answer's text, and of its fields. */
+const longest = { text: 20_000, fields: 200_000 };
+
+/** What is left of an answer's fields. */
+interface Purse {
+  left: number;
+}
+
+/** A text without control characters, as far as the purse reaches. */
+function textOf(key: string, text: string, purse: Purse): string {
+  // What goes into files stays as it is, or is left out as a whole.
+  const shown = key === 'newText' ? text : ofLines.has(key) ? printableLines(text) : printable(text);
+  const kept = shown.length <= purse.left ? shown : key === 'newText' ? '' : shown.slice(0, Math.max(0, purse.left));
+  purse.left -= shown.length;
+  return kept;
+}
+
+/** A value from which control characters are taken out, at every depth; lists and texts end where the purse is empty. */
+function dataOf(key: string, value: unknown, purse: Purse): unknown {
+  if (typeof value === 'string') return textOf(key, value, purse);
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const each of value) {
+      const item = dataOf(key, each, purse);
+      // An item of which a part is missing would tell something else.
+      if (purse.left < 0) break;
+      items.push(item);
+    }
+    return items;
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      printable(key),
-      key === 'newText' ? each : ofLines.has(key) && typeof each === 'string' ? printableLines(each) : asData(each),
-    ]),
+    Object.entries(value).map(([name, each]) => {
+      purse.left -= name.length;
+      return [printable(name), dataOf(name, each, purse)];
+    }),
   );
 }
 
-/** An answer that says why there is none. */
-export function refusal(text: string): ToolAnswer {
-  return { text: printable(text), structured: { error: printable(text) }, isError: true };
+/** An answer that says why there is none, in one line or some. */
+export function refusal(...lines: readonly string[]): ToolAnswer {
+  const error = lines.map(printable).join('\n').slice(0, longest.text);
+  return { text: error, structured: { error: printable(error) }, isError: true };
 }
 
-/** Most characters of an answer's text. */
-const longest = 20_000;
-
-/** Lines and fields of one answer, made harmless: no name of the workspace begins a line of its own; `less`: how to ask for less, said where the text is cut. */
+/**
+ * Lines and fields of one answer, made harmless: no name of the workspace begins a line of its own. What is too long is cut, the fields in their order, where
+ * `cut` is among them then; `less`: how to ask for less.
+ */
 export function answer(lines: readonly string[], structured: Readonly<Record<string, unknown>>, less: string): ToolAnswer {
   const text = lines.map(printable).join('\n');
-  const data = asObject(asData(structured));
-  return text.length <= longest
-    ? { text, structured: data }
-    : { text: `${text.slice(0, longest)}\n… cut after ${longest} characters. ${less}`, structured: data };
+  const purse = { left: longest.fields };
+  const data = asObject(dataOf('', structured, purse));
+  const isCut = purse.left < 0;
+  const shown = text.slice(0, longest.text);
+  return {
+    text:
+      shown.length < text.length || isCut
+        ? `${shown}\n… cut after ${shown.length < text.length ? longest.text : longest.fields} characters. ${less}`
+        : text,
+    structured: isCut ? { ...data, cut: true } : data,
+  };
 }
 
 /** A text of the input; '' is none. */

@@ -4,11 +4,11 @@ import { printRendering } from '../../charts/print.ts';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { RenderRequest, ValueSetting } from '../../charts/request.ts';
 import { engineFolder } from '../../host/node/engine.ts';
+import { faultLines } from '../../host/helm/fault-lines.ts';
 import { readChart } from '../../host/helm/read-chart.ts';
 import { createRenderer } from '../../host/helm/render-now.ts';
 import { diskHost } from '../../host/disk-host.ts';
 import { toUri } from '../../host/uri.ts';
-import { faultLines } from '../fault-lines.ts';
 import { printTemplate } from '../helm.ts';
 import { say, UsageError, type Io } from '../io.ts';
 import { parseOptions, type Parsed } from '../usage/options.ts';
@@ -80,7 +80,7 @@ function settingOf(io: Io, kind: ValueSetting['kind'], text: string): ValueSetti
 function report(io: Io, parsed: Parsed, request: RenderRequest, rendering: Rendering): number {
   for (const warning of rendering.warnings) say(io, warning);
   if (rendering.faults.length > 0) {
-    for (const fault of rendering.faults) io.err(faultLines(fault, rendering, request, io.cwd));
+    for (const fault of rendering.faults) io.err(`headlight: ${faultLines(fault, rendering, request, io.cwd).join('\n')}\n`);
     return 1;
   }
   const { text } = printRendering(rendering, { noHooks: parsed.flag('no-hooks'), skipTests: parsed.flag('skip-tests') });

@@ -45,14 +45,17 @@ function stampOf(root: string): string | undefined {
   return isLate ? undefined : parts.join('\n');
 }
 
-/** Opens a folder as a world, and keeps the last one for as long as nothing in the folder changes. */
-export function keptWorld(open: (root: string) => ToolWorld): (root: string) => ToolWorld {
-  let kept: { readonly root: string; readonly stamp: string; readonly world: ToolWorld } | undefined;
-  return (root) => {
-    const stamp = stampOf(root);
-    if (kept !== undefined && kept.root === root && kept.stamp === stamp) return kept.world;
-    const world = open(root);
-    kept = stamp === undefined ? undefined : { root, stamp, world };
+/** Opens folders as a world, and keeps the last one for as long as nothing in the folders changes. */
+export function keptWorld(open: (roots: readonly string[]) => ToolWorld): (roots: readonly string[]) => ToolWorld {
+  let kept: { readonly stamp: string; readonly world: ToolWorld } | undefined;
+  return (roots) => {
+    const stamps = roots.map(stampOf);
+    const stamp = stamps.includes(undefined) ? undefined : JSON.stringify([roots, stamps]);
+    if (kept !== undefined && kept.stamp === stamp) return kept.world;
+    // The old one goes before there is a new one.
+    kept = undefined;
+    const world = open(roots);
+    kept = stamp === undefined ? undefined : { stamp, world };
     return world;
   };
 }

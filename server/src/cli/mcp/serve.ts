@@ -5,16 +5,20 @@ import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath } from '../../host/uri.ts';
 import { rules } from '../../rules/registry.ts';
 import { tools } from '../../tools/table.ts';
-import { refusal, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from '../../tools/tool.ts';
-import { say, UsageError, type Io } from '../io.ts';
+import { refusal, type ToolAnswer, type ToolInput } from '../../tools/tool.ts';
+import { say, type Io } from '../io.ts';
 import { version } from '../version.ts';
+import { createAsking } from './asking.ts';
+import { launchThread } from './launch.ts';
+import type { Question, Told } from './questions.ts';
 import { fromJsonSchema, McpServer, ResourceTemplate, serveStdio, StdioServerTransport } from './sdk.ts';
-import { keptWorld } from './kept-world.ts';
-import { isFolder, worldOf } from './world.ts';
+import { isFolder } from './world.ts';
 
 export interface ServeOptions {
   /** Never write, whatever a client asks. */
   readonly onlyRead: boolean;
+  /** Seconds that an answer takes at most. */
+  readonly timeLimit: number;
 }
 
 const instructions =
@@ -30,27 +34,17 @@ class Roots {
 
   take(uris: readonly string[]): void {
     const folders = uris.flatMap((uri) => toPath(uri) ?? []);
-    if (folders.length > 0) this.#folders = folders.map((folder) => path.resolve(folder));
+    if (folders.length > 0) this.#folders = [...new Set(folders.map((folder) => path.resolve(folder)))];
   }
 
-  /** The first that is there. */
-  now(): string | undefined {
-    return this.#folders.find(isFolder);
-  }
-}
-
-type World = () => Promise<ToolWorld | undefined>;
-
-async function asked(tool: Tool, input: ToolInput, world: World): Promise<ToolAnswer> {
-  try {
-    const opened = await world();
-    return opened === undefined ? refusal('The folder of the workspace is gone.') : tool.run(input, opened);
-  } catch (error) {
-    return refusal(
-      error instanceof UsageError ? error.message : `The tool failed: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  /** Those that are there. */
+  now(): readonly string[] {
+    return this.#folders.filter(isFolder);
   }
 }
+
+/** Asks the thread that knows the workspace, as soon as it is known which folders that is. */
+type Ask = (question: Question, signal?: AbortSignal) => Promise<Told>;
 
 const resultOf = ({ text, structured, isError }: ToolAnswer): CallToolResult => ({
   content: [{ type: 'text', text }],
@@ -58,29 +52,25 @@ const resultOf = ({ text, structured, isError }: ToolAnswer): CallToolResult => 
   ...(isError === true ? { isError } : {}),
 });
 
-function registerTools(server: McpServer, world: World): void {
+function registerTools(server: McpServer, ask: Ask): void {
   for (const tool of tools) {
     const annotations = { readOnlyHint: tool.writes !== true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
     server.registerTool(
       tool.name,
       { title: tool.title, description: tool.description, inputSchema: fromJsonSchema<ToolInput>({ ...tool.input }), annotations },
-      async (input) => resultOf(await asked(tool, input, world)),
+      async (input, { mcpReq: { signal } }) => {
+        const told = await ask({ kind: 'tool', name: tool.name, input }, signal);
+        return resultOf('tool' in told ? told.tool : refusal('failed' in told ? told.failed : 'There is no answer.'));
+      },
     );
   }
 }
 
-function registerResources(server: McpServer, world: World): void {
-  const labelsOf = (opened: ToolWorld | undefined): readonly string[] =>
-    [
-      ...new Set(
-        opened?.analysis
-          .model()
-          .bundles()
-          .map(({ label }) => label) ?? [],
-      ),
-    ]
-      .sort()
-      .slice(0, 200);
+function registerResources(server: McpServer, ask: Ask): void {
+  const builds = async (): Promise<readonly string[]> => {
+    const told = await ask({ kind: 'builds' });
+    return 'builds' in told ? told.builds : [];
+  };
   server.registerResource(
     'rule',
     new ResourceTemplate('headlight://rules/{rule}', {
@@ -105,24 +95,31 @@ function registerResources(server: McpServer, world: World): void {
     'zone',
     new ResourceTemplate('headlight://zones/{build}', {
       list: async () => ({
-        resources: labelsOf(await world()).map((label) => ({
+        resources: (await builds()).map((label) => ({
           uri: `headlight://zones/${encodeURIComponent(label)}`,
           name: `DNS zone of ${label}`,
           mimeType: 'text/dns',
         })),
       }),
-      complete: { build: async (value) => labelsOf(await world()).filter((label) => label.startsWith(value)) },
+      complete: { build: async (value) => (await builds()).filter((label) => label.startsWith(value)) },
     }),
     { title: 'DNS zone of a build', mimeType: 'text/dns' },
     async (uri, { build }) => {
-      const label = decodeURIComponent(String(build));
-      const opened = await world();
-      if (!labelsOf(opened).includes(label)) throw new Error('There is no such build.');
-      return {
-        contents: [{ uri: uri.href, mimeType: 'text/dns', text: opened?.analysis.zone({ bundle: label }).text.slice(0, 1_000_000) ?? '' }],
-      };
+      const told = await ask({ kind: 'zone', build: decoded(String(build)) });
+      if ('failed' in told) throw new Error(told.failed);
+      if (!('zone' in told) || told.zone === undefined) throw new Error('There is no such build.');
+      return { contents: [{ uri: uri.href, mimeType: 'text/dns', text: told.zone }] };
     },
   );
+}
+
+/** A part of an address; one that is none stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function registerPrompts(server: McpServer): void {
@@ -147,20 +144,19 @@ function registerPrompts(server: McpServer): void {
 }
 
 /** Serves the Model Context Protocol on standard input and output until the client goes away. */
-export function serveMcp(io: Io, { onlyRead }: ServeOptions): void {
-  const quiet: Io = { ...io, out: () => undefined };
+export function serveMcp(io: Io, { onlyRead, timeLimit }: ServeOptions): void {
+  const asking = createAsking(() => launchThread({ onlyRead }), timeLimit * 1000);
   serveStdio(
     () => {
       const roots = new Roots(io.cwd);
-      const worldAt = keptWorld((root) => worldOf(root, quiet, { onlyRead }));
       let ready: Promise<unknown> = Promise.resolve();
-      const world: World = async () => {
+      const ask: Ask = async (question, signal) => {
         await ready;
-        const root = roots.now();
-        return root === undefined ? undefined : worldAt(root);
+        const now = roots.now();
+        return now.length === 0 ? { failed: 'The folder of the workspace is gone.' } : asking.ask(now, question, signal);
       };
       const server = new McpServer({ name: 'headlight', title: 'Headlight: Kubernetes DNS', version }, { instructions });
-      const ask = (): void => {
+      const learnRoots = (): void => {
         if (server.server.getClientCapabilities()?.roots === undefined) return;
         ready = server.server.listRoots().then(
           ({ roots: found }) => {
@@ -169,10 +165,10 @@ export function serveMcp(io: Io, { onlyRead }: ServeOptions): void {
           () => undefined,
         );
       };
-      server.server.oninitialized = ask;
-      server.server.setNotificationHandler('notifications/roots/list_changed', ask);
-      registerTools(server, world);
-      registerResources(server, world);
+      server.server.oninitialized = learnRoots;
+      server.server.setNotificationHandler('notifications/roots/list_changed', learnRoots);
+      registerTools(server, ask);
+      registerResources(server, ask);
       registerPrompts(server);
       return server;
     },

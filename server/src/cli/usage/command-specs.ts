@@ -217,7 +217,11 @@ const mcp: CommandSpec = {
   summary: 'answer assistants by the Model Context Protocol',
   about:
     'Answers programs on standard input and output, for the folder that it is started in or those that the client names: lint, resolve_name, zone, names_of, explain_rule, diff, render_chart and fix. Nothing is sent anywhere, and nothing outside of the folder is read.',
-  options: [{ name: 'read-only', text: 'never write files, even when a client asks fix to apply its edits' }, helpOption],
+  options: [
+    { name: 'read-only', text: 'never write files, even when a client asks fix to apply its edits' },
+    { name: 'time-limit', value: 'SECONDS', text: 'an answer that takes longer is given up, default 60' },
+    helpOption,
+  ],
 };
 
 /** All commands, in the order in which help shows them. */

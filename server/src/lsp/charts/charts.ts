@@ -25,7 +25,7 @@ export interface Charts {
   /** The chart in a folder as it would be rendered now, for each of its environments. */
   jobs(folder: string): readonly ChartJob[];
   /** Renders one; `undefined` where the build has no engine. */
-  render(job: ChartJob): Promise<Rendering> | undefined;
+  render(job: Pick<ChartJob, 'request'>): Promise<Rendering> | undefined;
   /** The environment of that name is the one that people see first. */
   show(folder: string, name: string): void;
   stop(): void;
@@ -75,7 +75,8 @@ export function createCharts(all: ChartsHost): Charts {
     want: () => queue?.want(),
     folders: reader.folders,
     jobs: reader.jobs,
-    render: (job) => engine?.render(job.request),
+    // Where no chart is open, the thread does not stay for it.
+    render: (job) => engine?.render(job.request).finally(() => queue?.edited([])),
     show(chart, name) {
       reader.show(chart, name);
       queue?.edited([chart]);

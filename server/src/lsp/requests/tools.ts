@@ -1,17 +1,20 @@
 import path from '#host/path';
 import { errorText } from '../error-text.ts';
-import { isPathBelow } from '../../host/disk-host.ts';
+import { diskHost, isPathBelow } from '../../host/disk-host.ts';
+import { printed, printRequest } from '../../host/helm/print-chart.ts';
 import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { realFolder } from '../../host/real-folder.ts';
 import { asObject } from '../../k8s/json.ts';
 import { lineStarts, positionAt } from '../../base/lines.ts';
+import type { FileEdit } from '../../base/span.ts';
 import { changesReport, nothingChanged, type ShownState } from '../../features/changes/report.ts';
 import { changesMarkdown } from '../../features/changes/report-markdown.ts';
 import type { State } from '../../features/changes/state.ts';
+import { wantedChart } from '../../tools/render-chart.ts';
 import { savedAnd } from '../../tools/saved-and.ts';
 import { tools } from '../../tools/table.ts';
-import { answer, refusal, type ToolAnswer, type ToolWorld } from '../../tools/tool.ts';
+import { answer, refusal, type Rendered, type ToolAnswer, type ToolWorld, type WantedChart } from '../../tools/tool.ts';
 import { methods, type ToolParams } from '../protocol.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { workspaceEdit } from './workspace-edit.ts';
@@ -52,8 +55,37 @@ const rangesIn =
     return { start: positionAt(starts, start), end: positionAt(starts, end) };
   };
 
-function worldOf(requests: RequestHost): ToolWorld {
-  const { connection, workspace, abilities, pageText } = requests;
+/** Renders a chart as it is typed. */
+async function render({ life, workspace }: RequestHost, { chart, release, namespace, values }: WantedChart): Promise<Rendered> {
+  const roots = workspace.folders();
+  const [folder, ...files] = [chart, ...values].map((each) => pathIn(roots, each));
+  const outside = [chart, ...values][[folder, ...files].indexOf(undefined)];
+  if (folder === undefined || outside !== undefined) return { refused: [`${outside ?? chart} lies outside of the workspace.`] };
+  const request = printRequest(
+    { host: diskHost, roots, textOf: (uri) => workspace.overlays.get(uri)?.document.getText() },
+    {
+      chart: folder,
+      values: values.map((name, index) => ({ name, path: files[index] ?? name })),
+      ...(release === undefined ? {} : { release }),
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+  );
+  if (typeof request === 'string') return { refused: [`${chart}: ${request}`] };
+  const rendering = await life.charts.render({ request });
+  const root = roots.find((each) => folder === each || isPathBelow(folder, each)) ?? folder;
+  return rendering === undefined
+    ? { refused: ['Charts cannot be rendered: this build has no engine.'] }
+    : printed(request, rendering, root);
+}
+
+/** What a tool could not wait for, and what it wants done. */
+interface Around {
+  readonly rendered: Rendered | undefined;
+  readonly write: (files: readonly FileEdit[]) => void;
+}
+
+function worldOf(requests: RequestHost, { rendered, write }: Around): ToolWorld {
+  const { workspace, pageText } = requests;
   const folders = workspace.folders();
   const show = (uri: string): string => {
     const file = toPath(uri);
@@ -65,14 +97,13 @@ function worldOf(requests: RequestHost): ToolWorld {
     return file === undefined ? undefined : toUri(file);
   };
   const world = savedAnd({ analysis: workspace.analysis, rules: () => explainedRules(pageText), show, uriOf, text: workspace.readText });
-  return {
-    ...world,
-    diff: (base) => diffOf(requests, world, base),
-    write: (files) => {
-      const edit = workspaceEdit(files, workspace, abilities);
-      if (edit !== undefined) void connection.workspace.applyEdit(edit);
-    },
-  };
+  return { ...world, diff: (base) => diffOf(requests, world, base), ...(rendered === undefined ? {} : { render: () => rendered }), write };
+}
+
+/** `true`: the editor made the edits. */
+async function isApplied({ connection, workspace, abilities }: RequestHost, files: readonly FileEdit[]): Promise<boolean> {
+  const edit = workspaceEdit(files, workspace, abilities);
+  return edit !== undefined && (await connection.workspace.applyEdit(edit)).applied;
 }
 
 /** Answers what an assistant in the editor asks, with texts as they are typed. */
@@ -84,7 +115,11 @@ export function registerTools(requests: RequestHost): void {
       if (tool === undefined) return refusal('There is no such tool.');
       try {
         if (tool.name === 'diff') await requests.comparison.now();
-        return tool.run(asObject(params?.input), worldOf(requests));
+        const wanted: FileEdit[] = [];
+        const input = asObject(params?.input);
+        const rendered = tool.name === 'render_chart' ? await render(requests, wantedChart(input)) : undefined;
+        const told = tool.run(input, worldOf(requests, { rendered, write: (files) => void wanted.push(...files) }));
+        return wanted.length === 0 || (await isApplied(requests, wanted)) ? told : refusal('The editor did not make the edits.');
       } catch (error) {
         return refusal(`The tool failed: ${errorText(error)}`);
       }

@@ -1,24 +1,22 @@
-import path from 'node:path';
-import { lineStarts, positionAt } from '../base/lines.ts';
-import type { RenderFault, Rendering, SourcePlace } from '../charts/rendering.ts';
-import type { RenderRequest } from '../charts/request.ts';
-import { decode } from '../host/decode.ts';
-import { toPath } from '../host/uri.ts';
-import { printable } from '../base/printable.ts';
+import path from '#host/path';
+import { lineStarts, positionAt } from '../../base/lines.ts';
+import { printable } from '../../base/printable.ts';
+import type { RenderFault, Rendering, SourcePlace } from '../../charts/rendering.ts';
+import type { RenderRequest } from '../../charts/request.ts';
+import { decode } from '../decode.ts';
+import { toPath } from '../uri.ts';
 
-/** What is wrong with a chart, for a terminal: its place, the reason, and through which includes it came. */
-export function faultLines(fault: RenderFault, rendering: Rendering, request: RenderRequest, cwd: string): string {
+/** What is wrong with a chart, line by line: its place as seen from `cwd`, the reason, and through which includes it came. */
+export function faultLines(fault: RenderFault, rendering: Rendering, request: RenderRequest, cwd: string): readonly string[] {
   const [first, ...outer] = fault.places.map((place) => shown(place, rendering, request, cwd));
   const values = fault.values === undefined ? undefined : request.values?.[fault.values]?.name;
   const where = first ?? (values === undefined ? '' : `${values}${fault.line === undefined ? '' : `:${fault.line}`}`);
   const lines = (fault.places.length > 0 ? fault.reason : fault.text).trim().split('\n').map(printable);
-  return (
-    [
-      `headlight: ${where === '' ? '' : `${where}: `}${lines[0] ?? ''}`,
-      ...lines.slice(1).map((line) => `  ${line}`),
-      ...outer.map((place) => `  included at ${place}`),
-    ].join('\n') + '\n'
-  );
+  return [
+    `${where === '' ? '' : `${where}: `}${lines[0] ?? ''}`,
+    ...lines.slice(1).map((line) => `  ${line}`),
+    ...outer.map((place) => `  included at ${place}`),
+  ];
 }
 
 /** `templates/db.yaml:3:5`, counted from 1. */
