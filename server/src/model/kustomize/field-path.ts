@@ -2,7 +2,7 @@ import { child, entryOf } from '../../yaml/path.ts';
 import type { Node, SeqNode } from '../../yaml/node.ts';
 import { emptyMapAt, madeAt, text, withEntry } from './tree-edit.ts';
 
-/** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value, or all items. */
+/** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value (no field: that are that value), or all items. */
 type Step =
   { readonly key: string } | { readonly index: number } | { readonly field: string; readonly value: string } | { readonly all: true };
 
@@ -10,7 +10,7 @@ type Step =
 export function fieldPath(path: string): readonly Step[] {
   const parts = path.match(/\[[^[\]]*\]|(?:\\.|[^.[\\])+/g) ?? [];
   return parts.map((part): Step => {
-    const filter = /^\[([^=]+)=(.*)\]$/s.exec(part);
+    const filter = /^\[([^=]*)=(.*)\]$/s.exec(part);
     if (filter !== null) return { field: filter[1] ?? '', value: filter[2] ?? '' };
     if (part === '*') return { all: true };
     if (/^\d+$/.test(part)) return { index: Number(part) };
@@ -45,7 +45,12 @@ export function missesItem(node: Node, steps: readonly Step[]): boolean {
   if (node.kind !== 'seq') return false;
   const found = chosen(node, step);
   if (found.length > 0) return found.every((index) => missesItem(node.items[index] ?? node, rest));
-  return 'field' in step && node.items.every((item) => text(child(item, step.field)) !== undefined);
+  return 'field' in step && node.items.every((item) => matched(item, step.field) !== undefined);
+}
+
+/** The text that `[field=value]` asks for, of an item. */
+function matched(item: Node, field: string): string | undefined {
+  return text(field === '' ? item : child(item, field));
 }
 
 /** Changes what the path leads to. `create`: makes missing maps at its place. `change` returns `undefined` to leave a value. */
@@ -79,5 +84,5 @@ function chosen(list: SeqNode, step: Step): readonly number[] {
   if ('all' in step) return list.items.map((_, index) => index);
   if ('index' in step) return step.index < list.items.length ? [step.index] : [];
   if (!('field' in step)) return [];
-  return list.items.flatMap((item, index) => (text(child(item, step.field)) === step.value ? [index] : []));
+  return list.items.flatMap((item, index) => (matched(item, step.field) === step.value ? [index] : []));
 }

@@ -92,7 +92,12 @@ function mergeLists(before: SeqNode, patch: SeqNode, keys: readonly string[], me
   // What the patch speaks of comes first, in its order, and then the rest: later patches count on it (kyaml merge2, MergeOptionsListPrepend).
   const first: Node[] = [];
   const spoken = new Set<string>();
+  let isEmptied = false;
   for (const item of patch.items) {
+    if (isKeyless(item, keys)) {
+      isEmptied ||= keys.length === 1;
+      continue;
+    }
     const name = nameOf(item, keys) ?? '';
     // Of several in a patch kustomize reads the first.
     if (item.kind !== 'map' || spoken.has(name)) continue;
@@ -104,7 +109,16 @@ function mergeLists(before: SeqNode, patch: SeqNode, keys: readonly string[], me
     if (directive === 'delete') continue;
     first.push(found?.kind === 'map' && directive !== 'replace' ? mergeMap(found, item, merging) : clean(stamp(item, merging.uri)));
   }
-  return { ...before, items: [...first, ...items.filter((item) => item !== undefined)] };
+  return { ...before, items: [...first, ...(isEmptied ? [] : items.filter((item) => item !== undefined))] };
+}
+
+/**
+ * An item without what its list is merged by is added to nothing, whatever it says. Where that is a single key it takes the place of all items
+ * that the patch does not name (observed of kubectl 1.37's kustomize; recorded in test/kustomize/keyless).
+ */
+function isKeyless(item: Node, [first = '']: readonly string[]): boolean {
+  const value = child(item, first);
+  return item.kind === 'map' && (value === undefined || isNull(value));
 }
 
 /** What an item is merged by, as one text; `undefined`: a key is missing. A protocol that is not written is TCP. */
