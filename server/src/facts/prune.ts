@@ -93,7 +93,7 @@ function isDiscreet(node: ScalarNode, shape: Shape): boolean {
 /** Writes what is kept of a node, and gives it as plain JSON; `undefined`: what its text says is not kept. */
 function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   if (node.kind === 'scalar') return pruneScalar(node, shape, key, state);
-  if (isBraced(node, key) && (!shape.free || inCapitals.test(node.entries[0]?.key.value ?? '')))
+  if (isBraced(node, key) && (!shape.free || holdsTexts(shape) || inCapitals.test(node.entries[0]?.key.value ?? '')))
     return pruneScalar(braced(node), shape, key, state);
   const { packing } = state;
   openNode(packing, node);
@@ -104,6 +104,9 @@ function prune(node: Node, shape: Shape, key: string, state: Pruning): unknown {
   closeNode(packing, node);
   return plain;
 }
+
+/** Do only texts belong there, so that a map is none that somebody means? */
+const holdsTexts = ({ counted, secret }: Shape): boolean => counted !== undefined || secret !== undefined;
 
 /** A key that stands for something also where any key may stand. */
 const inCapitals = /^[A-Z][A-Z0-9_]+$/;

@@ -2,6 +2,7 @@ import { asObject } from '../k8s/json.ts';
 import { isWorkload, podPath } from '../k8s/kinds.ts';
 import type { MapNode, Node } from '../yaml/node.ts';
 import { child } from '../yaml/path.ts';
+import { resolveScalar } from '../yaml/scalar.ts';
 import type { ObjectFacts } from './types.ts';
 
 /** Folders whose files tests read, or fill in and apply: by the conventions of Go, of test runners in other languages, and of those who keep what a program should print. */
@@ -115,6 +116,7 @@ export function unappliedObject(facts: ObjectFacts): string | undefined {
   const { annotations } = facts.object;
   if (facts.madeBy !== undefined) return `${facts.madeBy} makes it, and this is a copy`;
   if (isPart(facts)) return 'it is a part of an object that others apply';
+  if (isForm(facts)) return 'it is a form to fill in: its name and other values are left empty';
   if (functionKeys.some((key) => annotations[key] !== undefined)) return 'it tells a function of kustomize or kpt what to do';
   return isLocal(annotations[localKey]) ? 'config.kubernetes.io/local-config keeps it out of a cluster' : undefined;
 }
@@ -139,6 +141,21 @@ function isPart(facts: ObjectFacts): boolean {
   if (/(?:^|,)\s*ServerSideApply=true\b/.test(object.annotations['argocd.argoproj.io/sync-options'] ?? '') && isUnfinished(facts))
     return true;
   return mode === 'Merge' || (mode === 'Override' && tree.entries.every(({ key }) => headKeys.has(key.value)));
+}
+
+/** Are the name of the object and a value beside it keys with nothing behind them? One alone is a slip. */
+function isForm({ object, tree }: ObjectFacts): boolean {
+  return object.name === '' && isEmpty(child(child(tree, 'metadata'), 'name')) && emptyValues(tree) > 1;
+}
+
+function emptyValues(node: Node): number {
+  if (node.kind === 'scalar') return isEmpty(node) ? 1 : 0;
+  const values = node.kind === 'seq' ? node.items : node.entries.map(({ value }) => value);
+  return values.reduce((sum, value) => sum + emptyValues(value), 0);
+}
+
+function isEmpty(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.unknown !== true && resolveScalar(node).type === 'null';
 }
 
 /** Does a workload leave out its selector, or the image of a container, which the API server asks for [facts D.2]? */

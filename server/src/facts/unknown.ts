@@ -83,8 +83,8 @@ const addressToFill = /\b(?:your|change|changeme|replace|insert|enter)\b|(?:^|\.
 /** Words by which a sentence does so where a name belongs. */
 const nameToFill = /\b(?:your|change|replace|insert|enter|fill|put|here)\b/i;
 
-/** Signs that stand for something, alone or behind what begins it (`LS0tLS1CRUdJTi...`), what pages write for it, and a comment that became the value. */
-const blank = /^\*{3,}$|(?:^|[A-Za-z0-9+/=])(?:\.{3,}|…)$|\bbase64[- ]encoded\b|^# [^\n]*\n?$/i;
+/** Signs that stand for something, alone or behind what begins it (`LS0tLS1CRUdJTi...`, `LS0t ...`), what pages write for it, and a comment that became the value. */
+const blank = /^\*{3,}$|(?:^|[A-Za-z0-9+/=] ?)(?:\.{3,}|…)$|\bbase64[- ]encoded\b|^# [^\n]*\n?$/i;
 
 /** Words that ask to be replaced, as a whole part of a name: `set-me`, `db-change-me`. */
 const askedFor = /(?:^|[./:-])(?:set|change|replace|fill)-me(?=$|[./:-])/;

@@ -4,6 +4,7 @@ import type { Service, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { hostLabels } from '../../model/keys.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
+import type { Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import { find } from '../fixes/field-edits.ts';
 import { templatePath } from './reach.ts';
@@ -24,6 +25,9 @@ const addon = /(?:^|\/)(?:k8s\.gcr\.io|google[-_]containers|fluentd_elasticsearc
 const peerVariable =
   /(?:^|_)(?:PEERS?|SEEDS?|SEED_HOSTS|MEMBERS?|INITIAL_CLUSTER|INITIAL_MASTER_NODES|CLUSTER_NODES|CLUSTER_SEED|QUORUM_VOTERS|SERVERS|REPLICAS_HOSTS|JGROUPS|GOSSIP|RETRY_JOIN|JOIN)(?:_|$)/;
 
+/** Variables of programs whose members find each other through the Kubernetes API, by addresses: Patroni (patroni.readthedocs.io, Kubernetes), and Spilo around it. */
+const askingApi = /^(?:PATRONI_KUBERNETES_|DCS_ENABLE_KUBERNETES_API$|KUBERNETES_(?:SCOPE_LABEL|ROLE_LABEL|USE_CONFIGMAPS|LABELS)$)/;
+
 /**
  * Does anything show that the names of the set's pods under this Service are used: text that holds one, or several members that have to find each
  * other? Without that their loss does no harm.
@@ -39,7 +43,7 @@ export function needNames(set: Set, service: string, services: readonly Instance
   )
     return true;
   const { replicas, podManagementPolicy } = set.facts.object;
-  if ((replicas ?? 1) < 2) return false;
+  if ((replicas ?? 1) < 2 || hasVariable(set, askingApi)) return false;
   return (
     podManagementPolicy === 'Parallel' || services.some(({ facts }) => facts.object.publishNotReadyAddresses === true) || isClustered(set)
   );
@@ -69,22 +73,30 @@ function namesPodOf({ host, behindLabel }: DnsMention, set: Set, service: string
 }
 
 function isClustered(set: Set): boolean {
-  const containers = find(set, `${templatePath(set, 'spec')}.containers`)?.node;
   return (
-    containers?.kind === 'seq' &&
-    containers.items.some((container) => {
+    containersOf(set).some((container) => {
       const image = child(container, 'image');
-      const env = child(container, 'env');
-      return (
-        (image?.kind === 'scalar' && clustered.test(programOf(image.value)) && !addon.test(image.value)) ||
-        (env?.kind === 'seq' &&
-          env.items.some((variable) => {
-            const name = child(variable, 'name');
-            return name?.kind === 'scalar' && peerVariable.test(name.value);
-          }))
-      );
-    })
+      return image?.kind === 'scalar' && clustered.test(programOf(image.value)) && !addon.test(image.value);
+    }) || hasVariable(set, peerVariable)
   );
+}
+
+function hasVariable(set: Set, pattern: RegExp): boolean {
+  return containersOf(set).some((container) => {
+    const env = child(container, 'env');
+    return (
+      env?.kind === 'seq' &&
+      env.items.some((variable) => {
+        const name = child(variable, 'name');
+        return name?.kind === 'scalar' && pattern.test(name.value);
+      })
+    );
+  });
+}
+
+function containersOf(set: Set): readonly Node[] {
+  const containers = find(set, `${templatePath(set, 'spec')}.containers`)?.node;
+  return containers?.kind === 'seq' ? containers.items : [];
 }
 
 /** `etcd` of `quay.io/coreos/etcd:v3.5@sha256:…`. */

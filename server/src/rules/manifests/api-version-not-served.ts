@@ -11,6 +11,7 @@ import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { find, setScalarAt } from '../fixes/field-edits.ts';
 import { isUnserved } from '../lib/preconditions.ts';
+import { isSuperseded } from '../lib/superseded.ts';
 import { inItself } from '../lib/verdict.ts';
 import { called } from '../lib/words.ts';
 
@@ -26,6 +27,7 @@ export const rule = defineRule({
     yield {
       field: found.kind === kind ? 'apiVersion' : 'kind',
       rests: inItself,
+      ...(found.removed !== undefined && isSuperseded(subject, model) ? { severity: 'information' as const } : {}),
       message: `${sayWhy(found, apiVersion, kind, kubernetesMinor)}, so the API server refuses ${called(subject)}.${advise(found, kind)}`,
       fixes: fixesFor(subject, model, found),
     };
