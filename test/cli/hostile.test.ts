@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hostileNames, manifestsWith } from '../unit/lib/hostile-names.ts';
+import { skip } from '../charts/lib/engine.ts';
 import { folderWith, run } from './lib/run.ts';
 import { sarifProblems } from './lib/sarif.ts';
 
@@ -134,5 +135,25 @@ test('sarif and json parse and hold the names as they are, junit is well-formed'
       junit.replace(/<\/?(?:\?xml|testsuites?|testcase|failure|error|system-out)(?: [a-z]+="[^"<]*")*\s*[?/]?>/g, ''),
       /[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/,
     );
+  }
+});
+
+test('nor what is said of charts that cannot be rendered, or of values for them', { skip }, () => {
+  for (const { words } of folders) {
+    for (const word of words.slice(0, 1)) {
+      const chart = folderWith({
+        'c/Chart.yaml': `apiVersion: v2\nname: ${JSON.stringify(word)}\nversion: 0.1.0\n`,
+        'c/values.yaml': `${JSON.stringify(word)}: [\n`,
+        'd/Chart.yaml': 'apiVersion: v2\nname: d\nversion: 0.1.0\n',
+        [`d/templates/${fileName(word)}.yaml`]: `{{ fail ${JSON.stringify(fileName(word)).replace(/\\u[0-9a-f]{4}/g, ' ')} }}`,
+      });
+      for (const args of [
+        ['render', 'c'],
+        ['render', 'd'],
+        ['render', word],
+        ['render', 'd', '--release', word],
+      ])
+        check(chart, args);
+    }
   }
 });

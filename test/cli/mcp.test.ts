@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { tools } from '../../server/src/tools/table.ts';
+import { hostileNames, manifestsWith } from '../unit/lib/hostile-names.ts';
 import { database, folderWith, repository } from './lib/run.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -257,4 +258,28 @@ test('diff reads the repository without Git: with nothing on the PATH it tells w
     (data['refused'] as readonly Json[]).map(({ field }) => field),
     ['spec.serviceName'],
   );
+});
+
+test('no answer, whatever names are in the workspace and in the question, holds what a terminal takes for more than text', async () => {
+  const control = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
+  const { client } = await started(Object.fromEntries(hostileNames.map((word, i) => [`m${i}.yaml`, manifestsWith(word)])));
+  const answers = [await client.call('lint'), await client.call('zone')];
+  for (const word of hostileNames.filter((_, i) => i % 6 === 0)) {
+    answers.push(
+      await client.call('resolve_name', { name: word }),
+      await client.call('names_of', { name: word }),
+      await client.call('zone', { namespace: word }),
+      await client.call('zone', { build: word }),
+    );
+    answers.push(
+      await client.call('explain_rule', { rule: word }),
+      await client.call('render_chart', { chart: word }),
+      await client.call('fix', { path: word }),
+      await client.call('lint', { texts: [{ path: 'x.yaml', text: manifestsWith(word) }] }),
+    );
+  }
+  for (const { text } of answers) {
+    assert.notEqual(text, '');
+    assert.doesNotMatch(text, control, JSON.stringify(text.slice(0, 200)));
+  }
 });

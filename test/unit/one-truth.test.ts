@@ -5,6 +5,10 @@ import { bundlesNamed, zoneRecords } from '../../server/src/features/zone/zone.t
 import { defaultSettings } from '../../server/src/settings.ts';
 import { allFindings, settingsFrom, uriOf, worldOf, type World } from '../spec/lib/driver.ts';
 import { specs } from '../spec/lib/specs.ts';
+import { podPath, referencesOf } from '../../server/src/k8s/kinds.ts';
+import type { Pod, Workload } from '../../server/src/k8s/kinds.ts';
+import { isPodMaker } from '../../server/src/model/keys.ts';
+import { find } from '../../server/src/rules/fixes/field-edits.ts';
 import { randomWorkspace } from './lib/random-workspace.ts';
 
 /** Workspaces of all specs and documents of rules, as they stand at each step. */
@@ -49,6 +53,60 @@ function contradictions(where: string, world: World): { readonly wrong: readonly
   }
   return { wrong, gone };
 }
+
+/** Does the hover of a field say so of the Service that it names? */
+const saysNoService = (markdown: string): boolean =>
+  markdown.includes('no Service of that name') && markdown.includes('no such name (NXDOMAIN)');
+
+/** The same of the fields that name a Service: governing Services, subdomains, backends of routes, what webhooks call. */
+function contradictedFields(where: string, world: World): { readonly wrong: readonly string[]; readonly gone: number } {
+  const { model } = world;
+  const context = { model, factsOf: () => undefined, hasProblem: () => false, rows: 10 };
+  const findings = allFindings(world);
+  const wrong: string[] = [];
+  let gone = 0;
+  for (const instance of model.instances()) {
+    const {
+      unapplied,
+      facts: { uri, object },
+    } = instance;
+    const text = [...world.files].find(([file]) => uriOf(file) === uri)?.[1] ?? '';
+    if (unapplied !== undefined || text.includes('headlight')) continue;
+    const governed = isPodMaker(instance) ? ['spec.serviceName', `${podPath(object as Workload | Pod, 'spec')}.subdomain`] : [];
+    for (const field of [...referencesOf(object).map(({ nameField }) => nameField), ...governed]) {
+      const { span } = model.placeOf(instance, field);
+      if (find(instance, field) === undefined) continue;
+      const hover = hoverAt(context, uri, span.start)?.markdown.replaceAll('\n', ' ').slice(0, 300) ?? '';
+      if (hover === '') continue;
+      const none = saysNoService(hover);
+      if (none) gone++;
+      const found = findings.filter(
+        (each) =>
+          each.field === field &&
+          each.document === instance.facts.document &&
+          each.object === instance.facts.prefix &&
+          each.place.uri === uri,
+      );
+      if (none && found.length === 0) wrong.push(`${where}: ${field}: nothing is found, and the hover says ${hover}`);
+      const lost = found.find(({ message }) => /names no Service|No manifest here defines/.test(message));
+      if (lost !== undefined && !none) wrong.push(`${where}: ${field}: "${lost.message}", and the hover says ${hover}`);
+    }
+  }
+  return { wrong, gone };
+}
+
+test('a field whose hover says with certainty that there is no such Service has a finding, and the other way round', () => {
+  const all = [...worlds()].map(([where, world]) => contradictedFields(where, world));
+  assert.ok(all.reduce((sum, { gone }) => sum + gone, 0) > 20);
+  assert.deepEqual([...new Set(all.flatMap(({ wrong }) => wrong))], []);
+  assert.deepEqual(
+    Array.from(
+      { length: 150 },
+      (_, seed) => contradictedFields(`seed ${seed}`, worldOf(randomWorkspace(seed), defaultSettings)).wrong,
+    ).flat(),
+    [],
+  );
+});
 
 test('a text whose hover says with certainty that a name does not exist has a finding, and the other way round', () => {
   const all = [...worlds()].map(([where, world]) => contradictions(where, world));

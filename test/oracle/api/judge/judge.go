@@ -148,6 +148,13 @@ func allocate(svc *core.Service) error {
 	return nil
 }
 
+// admit does what admission of ServiceAccounts changes of a Pod before it is validated, as far as validation asks for it.
+func admit(pod *core.Pod) {
+	if _, mirror := pod.Annotations[core.MirrorPodAnnotationKey]; !mirror && pod.Spec.ServiceAccountName == "" {
+		pod.Spec.ServiceAccountName = "default"
+	}
+}
+
 func judge(line []byte) (result answer) {
 	said := &recorder{}
 	defer func() {
@@ -215,6 +222,9 @@ func create(one entry, line []byte, said *recorder) error {
 			base = base[:58]
 		}
 		accessor.SetName(base + "xxxxx")
+	}
+	if pod, ok := obj.(*core.Pod); ok {
+		admit(pod)
 	}
 	if svc, ok := obj.(*core.Service); ok {
 		if err := allocate(svc); err != nil {
