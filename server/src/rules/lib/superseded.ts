@@ -3,7 +3,7 @@ import { memo } from '../../base/memo.ts';
 import type { Instance, Model } from '../../model/types.ts';
 
 /** A version in the name of a folder or file: `v0.3.0`, `release-1.4`, `install-2.0.0-rc1.yaml`. A single number counts chapters or years. */
-const version = /\d+(?:\.\d+)+(?:[-.]?(?:rc|alpha|beta)[-.]?\d*)?/i;
+const version = /\d{1,9}(?:\.\d{1,9}){1,5}(?:[-.]?(?:rc|alpha|beta)[-.]?\d{0,9})?/i;
 
 interface Versioned {
   /** The path up to the name, and the name without its version. */
