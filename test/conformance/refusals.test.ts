@@ -93,3 +93,29 @@ test('rules refuse the manifests that the recorded cluster refused, and no other
   assert.ok(documents > 600, 'the recorded documents are there');
   assert.deepEqual(wrong, []);
 });
+
+/** Sentences end with a stop that a capital or nothing follows. */
+const sentencesIn = (message: string): number => message.split(/\.(?= [A-Z]|$)/).length - 1;
+
+test('what the API server refused is said in our own words, with what to do; its own text stands beside it at the same place', () => {
+  const settings = settingsFor(36);
+  const wrong: string[] = [];
+  let told = 0;
+  for (const row of lines('verdicts.jsonl').filter(({ verdict }) => verdict === 'rejected')) {
+    for (const { rule, message, place, related, arguments: values = {} } of refusals(stringify(row['object']), settings)) {
+      const answer = `The API server says: ${values['answer']}`;
+      const last = related.at(-1);
+      told++;
+      if (
+        !/so the API server refuses (?:\w+ ".*"|it)\.(?: .*\.)?$/.test(message) ||
+        sentencesIn(message) > 3 ||
+        /regex|Invalid value|Required value|json:|`|\(e\.g\.| may /.test(message) ||
+        last?.message !== answer ||
+        JSON.stringify(last.place) !== JSON.stringify(place)
+      )
+        wrong.push(`${String(row['id'])} ${rule}: ${message} | ${last?.message ?? ''}`);
+    }
+  }
+  assert.ok(told > 1000, `${told} findings`);
+  assert.deepEqual(wrong.slice(0, 12), []);
+});

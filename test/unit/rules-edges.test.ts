@@ -94,7 +94,7 @@ test('a ConfigMap that is too large is told as a whole', () => {
   );
   assert.match(
     finding?.message ?? '',
-    /^The ConfigMap as a whole cannot be taken, so the API server refuses ConfigMap "images": "Too long: may not be more than 1048576 bytes"/,
+    /^The ConfigMap as a whole is too large, so the API server refuses ConfigMap "images"\. Use at most 1048576 bytes\.$/,
   );
 });
 

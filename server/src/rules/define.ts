@@ -40,6 +40,8 @@ export interface RuleFinding extends Partial<Pick<Said, 'messageId' | 'arguments
   /** What the finding rests on; `Scope.weigh` says how loud it is because of it. Default: the whole object that is judged, and nothing else. */
   readonly rests?: readonly Evidence[];
   readonly related?: readonly Related[];
+  /** What somebody else says of it in other words, as the API server: a whole sentence, told after all that is related, at the finding's own place. */
+  readonly quoted?: string;
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
 }

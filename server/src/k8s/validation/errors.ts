@@ -20,6 +20,10 @@ export interface Cause {
   readonly reason: Reason;
   readonly value: unknown;
   readonly message: string;
+  /** What the message says beyond the reason and the value; '' for nothing. */
+  readonly detail: string;
+  /** The values that there are, where the field takes one of a list. */
+  readonly supported?: readonly string[];
 }
 
 /** A value whose two renderings differ from each other: `json` since 1.34, Go syntax before. */
@@ -71,27 +75,34 @@ export function invalid(c: Context, field: Path, value: Value, detail: string): 
     reason: 'FieldValueInvalid',
     value: plain(value),
     message: `Invalid value: ${render(c, value)}${tail(detail)}`,
+    detail,
   };
 }
 
 /** `Invalid value: detail`: of a value that is not shown. */
 export function omitted(field: Path, detail: string): Cause {
-  return { field: pathText(field), reason: 'FieldValueInvalid', value: undefined, message: `Invalid value${tail(detail)}` };
+  return { field: pathText(field), reason: 'FieldValueInvalid', value: undefined, message: `Invalid value${tail(detail)}`, detail };
 }
 
 /** `Required value: detail` (Go field.Required). */
 export function required(field: Path, detail = ''): Cause {
-  return { field: pathText(field), reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}` };
+  return { field: pathText(field), reason: 'FieldValueRequired', value: undefined, message: `Required value${tail(detail)}`, detail };
 }
 
 /** `Forbidden: detail` (Go field.Forbidden). */
 export function forbidden(field: Path, detail: string): Cause {
-  return { field: pathText(field), reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}` };
+  return { field: pathText(field), reason: 'FieldValueForbidden', value: undefined, message: `Forbidden${tail(detail)}`, detail };
 }
 
 /** `Duplicate value: "x"` (Go field.Duplicate). */
 export function duplicate(c: Context, field: Path, value: Value): Cause {
-  return { field: pathText(field), reason: 'FieldValueDuplicate', value: plain(value), message: `Duplicate value: ${render(c, value)}` };
+  return {
+    field: pathText(field),
+    reason: 'FieldValueDuplicate',
+    value: plain(value),
+    message: `Duplicate value: ${render(c, value)}`,
+    detail: '',
+  };
 }
 
 /** Values of enumerations have Go types of their own, which are printed as JSON; `plainText`: this one is a Go string. */
@@ -103,28 +114,26 @@ export function notSupported(c: Context, field: Path, value: string | Rendered, 
     reason: 'FieldValueNotSupported',
     value: plain(value),
     message: `Unsupported value: ${shown}: ${detail}`,
+    detail,
+    supported,
   };
 }
 
 /** `bytes`: the limit. Texts before 1.32 are worded differently. */
 export function tooLong(c: Context, field: Path, bytes: number): Cause {
   const detail = tooLongReworded(c) ? `may not be more than ${bytes} bytes` : `must have at most ${bytes} bytes`;
-  return { field: pathText(field), reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}` };
+  return { field: pathText(field), reason: 'FieldValueTooLong', value: undefined, message: `Too long: ${detail}`, detail };
 }
 
 /** `Too many: 3: must have at most 2 items` (Go field.TooMany). */
 export function tooMany(field: Path, actual: number, max: number): Cause {
-  return {
-    field: pathText(field),
-    reason: 'FieldValueTooMany',
-    value: actual,
-    message: `Too many: ${actual}: must have at most ${max} items`,
-  };
+  const detail = `must have at most ${max} items`;
+  return { field: pathText(field), reason: 'FieldValueTooMany', value: actual, message: `Too many: ${actual}: ${detail}`, detail };
 }
 
 /** `Not found: "x": detail` (Go field.NotFound). */
 export function notFound(field: Path, value: string, detail = ''): Cause {
-  return { field: pathText(field), reason: 'FieldValueNotFound', value, message: `Not found: ${quote(value)}${tail(detail)}` };
+  return { field: pathText(field), reason: 'FieldValueNotFound', value, message: `Not found: ${quote(value)}${tail(detail)}`, detail };
 }
 
 const none: readonly Cause[] = [];

@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
+import { shownText } from '../lib/refusal-cause.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import { validSubdomain, writeName } from '../fixes/verdict-fixes.ts';
@@ -16,10 +17,10 @@ const wording: Wording = {
   say: (refusal) => {
     return refusal.reason === 'FieldValueRequired'
       ? 'A Service of type ExternalName needs the host name that it stands for'
-      : `${JSON.stringify(refusal.value)} is not a host name`;
+      : `${shownText(refusal.value)} is not a host name`;
   },
   advise: (refusal) =>
-    refusal.reason === 'FieldValueRequired' ? 'Write externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".',
+    refusal.reason === 'FieldValueRequired' ? 'Add externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".',
   fixes: (refusal, subject, model) => {
     const host = typeof refusal.value === 'string' ? hostOf(refusal.value) : undefined;
     return writeName(subject, model, refusal.path, String(refusal.value), host);

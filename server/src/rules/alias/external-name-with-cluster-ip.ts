@@ -17,6 +17,7 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: (refusal) => `An ExternalName Service is an alias and cannot have ${refusal.key}`,
+  advise: (refusal) => `Remove ${refusal.key}.`,
   fixes: (refusal, subject, model) => {
     const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path]).filter(
       (path) => find(subject, path) !== undefined,

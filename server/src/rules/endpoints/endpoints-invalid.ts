@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
+import { shownText } from '../lib/refusal-cause.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import { respell, validLabel, writeName, writeSupported } from '../fixes/verdict-fixes.ts';
@@ -15,10 +16,8 @@ export const rule = defineRule({
 const wording: Wording = {
   say: (refusal) => {
     const { key } = refusal;
-    if (refusal.reason === 'FieldValueRequired') return `${key} is missing`;
-    if (refusal.reason === 'FieldValueDuplicate') return `${key} ${JSON.stringify(refusal.value)} is there twice`;
-    if (refusal.reason === 'FieldValueTooMany') return `There are too many ${key}`;
-    return `${JSON.stringify(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
+    if (refusal.reason !== 'FieldValueInvalid') return undefined;
+    return `${shownText(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
   },
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);

@@ -56,7 +56,7 @@ export function placedFinding(
     kind: kindOf(instance.facts.object),
     name: instance.facts.object.name,
     namespace: instance.namespace,
-    related: [...elsewhere, ...(found.related ?? [])],
+    related: [...elsewhere, ...(found.related ?? []), ...(found.quoted === undefined ? [] : [{ place: home, message: found.quoted }])],
     fixes: found.fixes?.map(finishedFix) ?? [],
     tags: found.tags ?? [],
     ...(anchor !== undefined ? { anchor } : {}),

@@ -54,10 +54,9 @@ export function drop(subject: Instance, model: Model, path: string): readonly Fi
   return remove(subject, path).map((fix) => safeFix(fix, subject, model, [{ path }], 'nothing refused'));
 }
 
-/** The nearest of the values that the server's text lists. One in another case is what was meant. */
+/** The nearest of the values that there are. One in another case is what was meant. */
 export function writeSupported(subject: Instance, model: Model, refusal: Refusal): readonly Fix[] {
-  const listed = /supported values: (.*)$/.exec(refusal.text)?.[1] ?? '';
-  const values = [...listed.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
+  const values = refusal.supported ?? [];
   if (typeof refusal.value !== 'string') return [];
   const given = refusal.value;
   const same = values.filter((value) => value.toLowerCase() === given.toLowerCase());

@@ -16,6 +16,7 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: () => 'A Service of type ClusterIP has no node ports',
+  advise: () => 'Remove nodePort.',
   fixes: (refusal, subject, model) =>
     isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path),
 };

@@ -23,7 +23,7 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: (_refusal, subject) => `A headless Service cannot be of type ${isService(subject) ? (subject.facts.object.type ?? '') : ''}`,
-  advise: () => 'Drop the type or the None, or write one Service for each purpose.',
+  advise: () => 'Remove the type or clusterIP: None, or use one Service for each purpose.',
   fixes: (_refusal, subject, model) => (isService(subject) ? waysOut(subject, model) : []),
   related: (_refusal, subject) => [
     { path: 'spec.type', message: `Type of ${called(subject)}` },

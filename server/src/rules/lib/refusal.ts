@@ -14,6 +14,10 @@ export interface Refusal {
   /** Why it cannot be read. */
   readonly problem?: DecodeProblem;
   readonly value: unknown;
-  /** The server's text. */
+  /** The server's text; of several about one place all, after semicolons. */
   readonly text: string;
+  /** What they say of the value beyond the reason and the value itself. */
+  readonly details: readonly string[];
+  /** The values that there are, where the field takes one of a list. */
+  readonly supported?: readonly string[];
 }

@@ -13,14 +13,16 @@ import type { Fix, RuleFinding } from '../define.ts';
 import { said } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { lastName, parentPath } from './locate.ts';
+import { causeOf, isEntry } from './refusal-cause.ts';
 import type { Refusal } from './refusal.ts';
+import { remedyOf } from './remedy.ts';
 import { retype } from '../fixes/verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from './reach.ts';
 import { called, withLongRelease } from './words.ts';
 import { writtenPath } from './written-path.ts';
-import { quoted, sayUnreadable } from './wrong-type.ts';
+import { adviseUnreadable, quoted, sayUnreadable } from './wrong-type.ts';
 
 /** By object: that stays the same when only its place in the file moves. */
 const memo = new WeakMap<KubeObject, { readonly settings: ClusterSettings; readonly verdict: Verdict }>();
@@ -72,14 +74,17 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
       reason: undefined,
       value: undefined,
       text: problem.message,
+      details: [],
       problem,
     })),
-    ...verdict.causes.map(({ field, reason, value, message }) => ({
+    ...verdict.causes.map(({ field, reason, value, message, detail, supported }) => ({
       field,
       path: writtenPath(subject, field),
       reason,
       value,
       text: message,
+      details: [detail],
+      ...(supported === undefined ? {} : { supported }),
     })),
   ]
     .map((refusal): Refusal => ({ ...refusal, key: writtenKey(subject, refusal) }))
@@ -88,7 +93,12 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
   for (const refusal of all) {
     const before = merged.get(refusal.field);
     if (before === undefined) merged.set(refusal.field, refusal);
-    else if (before.text !== refusal.text) merged.set(refusal.field, { ...before, text: `${before.text}; ${refusal.text}` });
+    else if (before.text !== refusal.text)
+      merged.set(refusal.field, {
+        ...before,
+        text: `${before.text}; ${refusal.text}`,
+        details: before.value === refusal.value ? [...before.details, ...refusal.details] : before.details,
+      });
   }
   return [...merged.values()].filter((refusal) => !isSaidOfWhole(subject, refusal, merged) && !isOfMissingSelector(refusal, merged));
 }
@@ -107,10 +117,10 @@ function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal
 export const inItself: readonly Evidence[] = [];
 
 export interface Wording {
-  /** What is wrong, in plain words with the user's names; the server's text is added. What cannot be read is told alike by all rules. */
-  say(refusal: Refusal, subject: Instance): string;
-  /** What to do, a whole sentence; '' for none. */
-  advise?(refusal: Refusal, subject: Instance): string;
+  /** What is wrong, in plain words with the user's names; `undefined`: what its kind says. What cannot be read is told alike by all rules. */
+  say?(refusal: Refusal, subject: Instance): string | undefined;
+  /** What to do, a whole sentence; `undefined`: what the server's text says of that. */
+  advise?(refusal: Refusal, subject: Instance): string | undefined;
   fixes?(refusal: Refusal, subject: Instance, model: Model): readonly Fix[];
   /** Other places of the object that belong to the flaw, by path; those that are not written are left out. */
   related?(refusal: Refusal, subject: Instance): readonly { readonly path: string; readonly message: string }[];
@@ -120,14 +130,22 @@ export interface Wording {
 export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
     const { problem } = refusal;
-    const advice = problem === undefined ? (wording.advise?.(refusal, subject) ?? '') : '';
     const own =
       problem === undefined
         ? (wording.fixes?.(refusal, subject, model) ?? [])
         : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
-    const cause =
-      problem === undefined ? wording.say(refusal, subject) : sayUnreadable(refusal.key, problem, model.settings.kubernetesMinor);
+    const { cause, advice } =
+      problem === undefined
+        ? {
+            cause: wording.say?.(refusal, subject) ?? causeOf(refusal, subject),
+            advice: wording.advise?.(refusal, subject) ?? remedyOf(refusal),
+          }
+        : {
+            cause: sayUnreadable(isEntry(refusal) ? `An entry of ${refusal.key}` : refusal.key, problem, model.settings.kubernetesMinor),
+            advice: adviseUnreadable(problem, find(subject, refusal.path)?.node),
+          };
+    const object = subject.facts.object.name === '' ? undefined : called(subject);
     const room = roomIn(subject.bundle, { message: refusal.text, value: refusal.value });
     const related = (wording.related?.(refusal, subject) ?? []).filter(
       ({ path }) => path !== refusal.path && find(subject, path) !== undefined,
@@ -137,9 +155,10 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
       rests: inItself,
       ...said(
         refusal.reason ?? 'unreadable',
-        { field: refusal.field, object: called(subject), answer: refusal.text },
-        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${called(subject)}: "${refusal.text}".${advice === '' ? '' : ` ${advice}`}`,
+        { field: refusal.field, object, answer: refusal.text },
+        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${object ?? 'it'}.${advice === '' ? '' : ` ${advice}`}`,
       ),
+      quoted: `The API server says: ${refusal.text}`,
       ...(room === undefined ? {} : { severity: 'information' as const }),
       ...placeOf(subject, model, refusal),
       ...(related.length > 0 ? { related: related.map(({ path, message }) => at(model, subject, path, message)) } : {}),

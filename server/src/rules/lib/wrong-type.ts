@@ -6,6 +6,7 @@ import { validateObject } from '../../k8s/validation/validate.ts';
 import { plainOf } from '../../model/admission/decode-tree.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { parsePath } from '../../yaml/path.ts';
+import type { Node } from '../../yaml/node.ts';
 import type { Segment } from '../../yaml/path.ts';
 import type { Fix } from '../define.ts';
 import { find, setScalarAt } from '../fixes/field-edits.ts';
@@ -41,6 +42,15 @@ export function sayUnreadable(key: string, problem: DecodeProblem, minor: number
   return is === undefined || is === must || /unmarshal number (?!into)/.test(problem.message)
     ? `${key} must be ${must}`
     : `${key} is ${is} and must be ${must}`;
+}
+
+/** What to do about it: whole sentences, '' where the type says it all. */
+export function adviseUnreadable({ message }: DecodeProblem, node: Node | undefined): string {
+  if (node?.kind !== 'scalar') return '';
+  if (/cannot unmarshal (?:number|bool) .* of type string$/.test(message) && node.style === 'plain') return 'Put it in quotes.';
+  return /cannot unmarshal string .* of type (?:u?int\d+|bool)$/.test(message) && /^(?:-?\d+|true|false)$/.test(node.value)
+    ? 'Write it without quotes.'
+    : '';
 }
 
 /** What YAML reads as a number, a boolean or null becomes the string that is written there, where the server takes that. */

@@ -1,6 +1,7 @@
 import { defineRule } from '../define.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { isRefused } from '../lib/preconditions.ts';
+import { shownText } from '../lib/refusal-cause.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import { remove, validLabel, validSubdomain, write, writeName } from '../fixes/verdict-fixes.ts';
@@ -20,8 +21,10 @@ const wording: Wording = {
     if (refusal.reason === 'FieldValueRequired') return `${kindOf(subject.facts.object)} has no name`;
     if (refusal.reason === 'FieldValueForbidden')
       return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
-    return typeof refusal.value === 'string' ? `${JSON.stringify(refusal.value)} cannot be ${what}` : `The ${key} is too long`;
+    return typeof refusal.value === 'string' ? `${shownText(refusal.value)} cannot be ${what}` : `The ${key} is too long`;
   },
+  advise: ({ reason }) =>
+    reason === 'FieldValueRequired' ? 'Add metadata.name.' : reason === 'FieldValueForbidden' ? 'Remove one of the two.' : undefined,
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueForbidden') return remove(subject, refusal.path);
     if (typeof refusal.value !== 'string') return [];

@@ -22,10 +22,14 @@ const wording: Wording = {
     const { key } = refusal;
     if (refusal.text.includes('must not have more than')) return `There are too many ${key}`;
     if (refusal.text.includes('must provide')) return 'dnsPolicy None takes its name servers from dnsConfig, and there are none';
-    if (refusal.reason === 'FieldValueRequired') return 'An option has no name';
-    return `${JSON.stringify(refusal.value)} is no value for ${key}`;
+    return refusal.reason === 'FieldValueRequired' ? 'An option has no name' : undefined;
   },
-  advise: (refusal) => (refusal.text.includes('must provide') ? 'Write dnsConfig.nameservers.' : ''),
+  advise: (refusal) =>
+    refusal.text.includes('must provide')
+      ? 'Add dnsConfig.nameservers.'
+      : refusal.reason === 'FieldValueRequired'
+        ? 'Add its name.'
+        : undefined,
   fixes: (refusal, subject, model) => {
     const limit = own(limits, refusal.key);
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);

@@ -5,7 +5,7 @@ import { matchesForSomeRelease } from '../../model/admission/release-length.ts';
 import type { Instance } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
-import { setField, setFields } from '../fixes/field-edits.ts';
+import { find, setField, setFields } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
 import { refused } from '../lib/verdict.ts';
@@ -25,7 +25,8 @@ export const rule = defineRule({
 const wording: Wording = {
   say: (refusal, subject) => {
     const [selector, labels] = [selectorOf(subject), labelsOf(subject)];
-    if (!isMismatch(refusal) || Object.keys(selector).length === 0) return 'The selector is missing, empty or cannot be used';
+    if (!isMismatch(refusal) || Object.keys(selector).length === 0)
+      return `The selector is ${find(subject, 'spec.selector') === undefined ? 'missing' : Object.keys(selector).length === 0 ? 'empty' : 'invalid'}`;
     return `The selector says ${pairs(selector)} and the pods have ${Object.keys(labels).length === 0 ? 'no labels' : pairs(labels)}`;
   },
   advise: () => 'spec.selector must match the labels of the template.',

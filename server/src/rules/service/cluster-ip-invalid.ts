@@ -4,6 +4,7 @@ import type { Fix } from '../define.ts';
 import { find, removeField, setField, setScalarAt, together } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { safeFix } from '../lib/safe-fix.ts';
+import { shownText } from '../lib/refusal-cause.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import type { Refusal } from '../lib/refusal.ts';
@@ -23,18 +24,18 @@ const wording: Wording = {
     if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
     if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
     if (isNone(refusal))
-      return `${JSON.stringify(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
+      return `${shownText(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
     return typeof refusal.value === 'string'
-      ? `${JSON.stringify(refusal.value)} is neither "None" nor an address`
+      ? `${shownText(refusal.value)} is neither "None" nor an address`
       : 'The cluster IPs cannot go together';
   },
   advise: (refusal) => {
-    if (refusal.text.includes('first and only')) return 'Keep either.';
+    if (refusal.text.includes('first and only')) return 'Keep one of the two.';
     if (isNone(refusal)) return 'Write None to make the Service headless.';
-    if (refusal.text.includes('first value must match')) return 'Make both begin with the same, or leave clusterIPs out.';
-    if (refusal.text.includes('must be empty when')) return 'Write clusterIP, too.';
-    if (refusal.text.includes('valid range')) return 'Leave it out, and the cluster chooses one.';
-    return 'Write None for a headless Service, or leave it out for an address that the cluster chooses.';
+    if (refusal.text.includes('first value must match')) return 'Write the same address first in both, or remove clusterIPs.';
+    if (refusal.text.includes('must be empty when')) return 'Set clusterIP to the first of them.';
+    if (refusal.text.includes('valid range')) return 'Remove it, and the cluster chooses an address.';
+    return 'Write None for a headless Service, or remove it for an address that the cluster chooses.';
   },
   fixes,
   related: (refusal) =>

@@ -15,12 +15,10 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal, subject) => {
-    const { key } = refusal;
-    if (/may (?:only|not)/.test(refusal.text) || refusal.reason === 'FieldValueForbidden')
-      return `${key} does not go with the type of this Service`;
-    return `${JSON.stringify(refusal.value)} is no value for ${key} of "${subject.facts.object.name}"`;
-  },
+  say: ({ key, text, reason }) =>
+    /may (?:only be|not be (?:set|used|specified))/.test(text) || reason === 'FieldValueForbidden'
+      ? `${key} does not go with the type of this Service`
+      : undefined,
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);
     if (refusal.reason !== 'FieldValueForbidden' && !refusal.text.includes('may only be')) return [];

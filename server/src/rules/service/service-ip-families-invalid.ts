@@ -15,12 +15,13 @@ export const rule = defineRule({
 
 const wording: Wording = {
   say: (refusal) => {
-    if (refusal.text.includes('are specified')) return 'A Service with two IP families is not single-stack';
+    if (refusal.text.includes('are specified')) return 'A Service with two IP families cannot be single-stack';
     if (refusal.text.includes('configured')) return 'The cluster does not have what the Service asks for';
-    if (refusal.reason === 'FieldValueDuplicate') return `The family ${JSON.stringify(refusal.value)} is there twice`;
-    if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is of the other family than ipFamilies says`;
-    return `${JSON.stringify(refusal.value)} is no ${refusal.key === 'ipFamilyPolicy' ? 'IP family policy' : 'IP family'}`;
+    if (refusal.reason === 'FieldValueDuplicate') return `ipFamilies names ${JSON.stringify(refusal.value)} twice`;
+    if (refusal.text.includes('as indicated by')) return `${JSON.stringify(refusal.value)} is not of the family that ipFamilies names`;
+    return undefined;
   },
+  advise: ({ text }) => (text.includes('are specified') ? 'Set ipFamilyPolicy to PreferDualStack or RequireDualStack.' : undefined),
   fixes: (refusal, subject, model) => {
     if (refusal.text.includes('are specified')) {
       return [

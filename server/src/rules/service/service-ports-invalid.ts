@@ -7,6 +7,7 @@ import type { Fix } from '../define.ts';
 import { find, setField } from '../fixes/field-edits.ts';
 import { portNames } from '../lib/new-names.ts';
 import { isRefused } from '../lib/preconditions.ts';
+import { shownText } from '../lib/refusal-cause.ts';
 import { refused } from '../lib/verdict.ts';
 import type { Wording } from '../lib/verdict.ts';
 import type { Refusal } from '../lib/refusal.ts';
@@ -20,11 +21,7 @@ export const rule = defineRule({
   },
 });
 
-const wording: Wording = {
-  say,
-  advise: (refusal) => (refusal.text === 'Required value' && refusal.path.endsWith('.name') ? 'Name it.' : ''),
-  fixes,
-};
+const wording: Wording = { say, advise, fixes };
 
 function say(refusal: Refusal): string {
   const { key } = refusal;
@@ -32,9 +29,18 @@ function say(refusal: Refusal): string {
     return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
   }
   if (refusal.reason === 'FieldValueDuplicate')
-    return key === 'ports' ? 'The same port and protocol are there twice' : `${key} ${JSON.stringify(refusal.value)} is there twice`;
-  return `${JSON.stringify(refusal.value)} cannot be a ${key}`;
+    return key === 'ports' ? 'The same port and protocol appear twice' : `${key} ${shownText(refusal.value)} appears twice`;
+  return `${shownText(refusal.value)} cannot be ${key.startsWith('a') ? 'an' : 'a'} ${key}`;
 }
+
+function advise({ reason, key, value }: Refusal): string | undefined {
+  if (reason === 'FieldValueRequired' && key !== 'ports') return 'Give it a name.';
+  return key === 'targetPort' && isNumber(value) ? `Write ${value} without quotes, or the name of a container's port.` : undefined;
+}
+
+/** Is it the number of a port, as a text? */
+const isNumber = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d+$/.test(value) && Number(value) > 0 && Number(value) < 65536;
 
 /** A name for each port of the Service that has none of its own, or one that an earlier port has: by index. */
 function newPortNames(ports: readonly ServicePort[]): ReadonlyMap<number, string> {
@@ -90,8 +96,7 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
     return name === undefined || taken.has(name) ? [] : writeName(subject, model, refusal.path, refusal.value, name);
   }
   if (key !== 'targetPort' || typeof refusal.value !== 'string') return [];
-  if (/^\d+$/.test(refusal.value) && Number(refusal.value) > 0 && Number(refusal.value) < 65536)
-    return respell(subject, model, refusal.path, Number(refusal.value));
+  if (isNumber(refusal.value)) return respell(subject, model, refusal.path, Number(refusal.value));
   const name = validLabel(refusal.value.replace(/-+/g, '-'), 15) ?? refusal.value.replace(/-+/g, '-');
   return name !== refusal.value && /[a-z]/.test(name) && !name.includes('--') && name.length <= 15
     ? writeName(subject, model, refusal.path, refusal.value, name)
