@@ -186,6 +186,21 @@ test('once a chart is open the others are judged', { skip }, async () => {
   assert.match(String(found?.message), /"<release>-missing" names no Service/);
 });
 
+test('names of charts of which nothing is open part, too', { skip }, async () => {
+  const { connection, uriOf } = await start({
+    ...chart,
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'app: web\nreplicas: 1\nfullnameOverride: ""\n',
+    'web/templates/_names.tpl':
+      '{{- define "web.name" }}{{ .Values.fullnameOverride | default (printf "%s-web" .Release.Name) }}{{ end }}\n',
+    'web/templates/service.yaml': service.replaceAll('db.name', 'web.name'),
+    'web/templates/set.yaml': set('{{ .Release.Name }}-web-headless').replaceAll('db.name', 'web.name'),
+  });
+  connection.open(uriOf('db/templates/set.yaml'), good, 1);
+  const [found] = await connection.diagnostics(uriOf('web/templates/set.yaml'), (all) => all.some(({ code }) => code === rule));
+  assert.match(String(found?.message), /when fullnameOverride is set/);
+});
+
 const environments =
   'charts:\n  - {path: db, name: prod, release: shop, namespace: eu, set: {replicas: 2}}\n  - {path: db, name: dev, release: dev, namespace: dev, set: {replicas: 1}}\n';
 

@@ -49,6 +49,8 @@ export interface ChartJob {
   readonly isNamespaceKnown: boolean;
   /** Uris of the values files that it reads. */
   readonly values: readonly string[];
+  /** What else decides what it renders to, and nobody here knows. */
+  readonly unknowns: readonly string[];
   readonly comparisons: readonly Comparison[];
   /** Where the environment is written, if that is no setting. */
   readonly origin?: EnvironmentOrigin;
@@ -82,7 +84,8 @@ export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder:
     .toSorted((a, b) => Number(b.name === first) - Number(a.name === first));
   return (environments.length === 0 ? [undefined] : environments).map((environment, index) => {
     const given = environment && requestIn(environment, { host, root, roots: [path, ...roots], textOf });
-    const job = jobOf({ ...plain, ...given?.request }, options);
+    const own = given?.replacesOwnValues === true ? { files: files.filter(({ path: name }) => name !== 'values.yaml') } : {};
+    const job = jobOf({ ...plain, ...own, ...given?.request }, options);
     return {
       folder,
       ...(environment ? { name: environment.name } : {}),
@@ -91,6 +94,7 @@ export function chartJobs({ settings: all }: Pick<Analysis, 'settings'>, folder:
       problems: [...(index === 0 ? problems : []), ...(given?.problems ?? [])],
       isNamespaceKnown: given?.request.namespace !== undefined,
       values: given?.uris ?? [],
+      unknowns: given?.unknowns ?? [],
       comparisons:
         job.isUnnamed && environment === undefined
           ? [...ownValues(job.request, plain), ...comparisonsOf(job.request)]
@@ -131,13 +135,13 @@ export function renderedFiles(job: ChartJob, rendering: Rendering): RenderedFile
 
 /** The same in small steps. */
 export function* renderedFileSteps(job: ChartJob, rendering: Rendering): Generator<undefined, RenderedFiles> {
-  const { folder, name, request, isNamespaceKnown, isUnnamed, values, origin } = job;
+  const { folder, name, request, isNamespaceKnown, isUnnamed, values, origin, unknowns } = job;
   const objects = inFolder(folder, yield* renderedObjectSteps(rendering, request, isNamespaceKnown));
   const named =
     name === undefined ? objects : new Map([...objects].map(([uri, all]) => [uri, all.map((each) => ({ ...each, environment: name }))]));
   return {
     objects: named,
-    unknowns: unknownsOf(rendering),
+    unknowns: [...unknowns, ...unknownsOf(rendering)],
     values,
     textOf: (uri) => requestText(request, uri),
     ...(name === undefined ? {} : { name }),

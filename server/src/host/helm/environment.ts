@@ -74,6 +74,10 @@ export interface Asked {
   /** Uris of its values files. */
   readonly uris: readonly string[];
   readonly problems: readonly HostProblem[];
+  /** What else decides what is rendered, and nobody here knows. */
+  readonly unknowns: readonly string[];
+  /** The chart's own `values.yaml` does not count. */
+  readonly replacesOwnValues: boolean;
   /** Where it is written, with links to what it names; absent: in the settings. */
   readonly origin?: EnvironmentOrigin;
 }
@@ -81,7 +85,7 @@ export interface Asked {
 /** What an environment says of a request. A values file that cannot be read is a problem. */
 export function requestIn(environment: Environment, on: EnvironmentHost): Asked {
   const {
-    release: { release, namespace, kubernetesVersion, apiVersions, settings, values },
+    release: { release, namespace, kubernetesVersion, apiVersions, settings, values, skipSchema, replacesOwnValues, unknowns = [] },
     uri,
     span,
     resolve,
@@ -90,26 +94,42 @@ export function requestIn(environment: Environment, on: EnvironmentHost): Asked 
   const problems: HostProblem[] = [];
   const uris: string[] = [];
   const links = span === undefined ? [] : [{ span, uri: toUri(pathOf.join(folder, 'Chart.yaml')) }];
-  const files = values.flatMap((value): ValuesFile[] => {
-    if (!('file' in value)) return [{ name: value.name, content: value.text }];
-    const { path, span: at } = value.file;
-    const file = [resolve(value.file), pathOf.resolve(on.root, path)].find((each) => on.host.stat(each)?.kind === 'file');
-    if (file === undefined && value.isOptional === true) return [];
-    const content =
-      file === undefined || !on.host.isInside(file, on.roots) ? undefined : (on.textOf?.(toUri(file)) ?? on.host.readBytes(file));
+  const read = (written: WrittenPath, what: string, isOptional = false): Uint8Array | string | undefined => {
+    const file = [resolve(written), pathOf.resolve(on.root, written.path)].find((each) => on.host.stat(each)?.kind === 'file');
+    if (file === undefined && isOptional) return undefined;
+    const isHere = file !== undefined && on.host.isInside(file, on.roots);
+    const content = isHere ? (on.textOf?.(toUri(file)) ?? on.host.readBytes(file)) : undefined;
     if (file !== undefined) uris.push(toUri(file));
-    if (file !== undefined && at !== undefined) links.push({ span: at, uri: toUri(file) });
-    if (content !== undefined && (typeof content === 'string' || content instanceof Uint8Array)) return [{ name: path, content }];
+    if (file !== undefined && written.span !== undefined) links.push({ span: written.span, uri: toUri(file) });
+    if (typeof content === 'string' || content instanceof Uint8Array) return content;
     problems.push({
-      path: file ?? resolve(value.file),
-      message: `is a values file of the environment ${environment.name} that is not there, or cannot be read`,
+      path: file ?? resolve(written),
+      message: `is ${what} of the environment ${environment.name} that is not there, or cannot be read`,
     });
-    return [];
+    return undefined;
+  };
+  const files = values.flatMap((value): ValuesFile | [] => {
+    if (!('file' in value)) return { name: value.name, content: value.text };
+    const content = read(value.file, 'a values file', value.isOptional);
+    return content === undefined ? [] : { name: value.file.path, content };
+  });
+  const asked = settings.flatMap((setting): ValueSetting | [] => {
+    if (!('file' in setting)) return setting;
+    const content = read(setting.file, 'a file');
+    return content === undefined ? [] : { kind: 'set-file', text: `${setting.key}=${setting.file.path}`, content };
   });
   return {
-    request: { ...given({ release, namespace, kubernetesVersion }), values: files, settings, apiVersions },
+    request: {
+      ...given({ release, namespace, kubernetesVersion }),
+      values: files,
+      settings: asked,
+      apiVersions,
+      ...(skipSchema ? { skipSchema } : {}),
+    },
     uris,
     problems,
+    unknowns,
+    replacesOwnValues: replacesOwnValues === true,
     ...(span === undefined ? {} : { origin: { uri, span, links, isWhole: environment.release.isWhole === true } }),
   };
 }

@@ -69,11 +69,12 @@ export function createHelmEngine(folder: URL, launch: (folder: URL) => EngineWor
     jobs.shift()?.resolve(rendering);
   }
 
-  /** Ends the thread; the job comes to `rendering`, those behind it have a new thread. */
+  /** Ends the thread; the job comes to `rendering`, those behind it have a new thread, but where it did not even start: then all come to that. */
   function finish(ended: EngineWorker, rendering: Rendering): void {
     ended.end();
     worker = undefined;
     settle(rendering);
+    if (!isReady) while (jobs.length > 0) settle(rendering);
     if (jobs.length > 0) worker = start();
   }
 

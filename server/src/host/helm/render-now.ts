@@ -27,6 +27,8 @@ export function createRenderer(folder: URL, launch: (folder: URL) => AwaitedWork
   const waiting: Asked[] = [];
   let worker: AwaitedWorker | undefined;
   let isReady = false;
+  /** Why there is no thread: it is not tried again for each that waits. */
+  let failure: string | undefined;
 
   function end(): void {
     worker?.end();
@@ -45,7 +47,8 @@ export function createRenderer(folder: URL, launch: (folder: URL) => AwaitedWork
     const engine = started();
     const answer = isReady ? 'ready' : engine.next(startLimit);
     isReady = answer === 'ready';
-    first.rendering = isReady ? answerOf(engine, first.request) : nothingRendered('engine', typeof answer === 'string' ? answer : noStart);
+    if (!isReady) failure = typeof answer === 'string' ? answer : noStart;
+    first.rendering = isReady ? answerOf(engine, first.request) : nothingRendered('engine', failure ?? noStart);
     waiting.shift();
     if (!isReady) end();
   }
@@ -60,13 +63,15 @@ export function createRenderer(folder: URL, launch: (folder: URL) => AwaitedWork
 
   function ask(request: RenderRequest): () => Rendering {
     const asked: Asked = { request };
+    if (failure !== undefined) return () => nothingRendered('engine', failure ?? noStart);
     const isNew = worker === undefined;
     waiting.push(asked);
     const engine = started();
     if (!isNew) engine.send(encodeRequest(request));
     return () => {
-      for (let [first] = waiting; asked.rendering === undefined && first !== undefined; [first] = waiting) settle(first);
-      return asked.rendering ?? nothingRendered('engine', noStart);
+      for (let [first] = waiting; failure === undefined && asked.rendering === undefined && first !== undefined; [first] = waiting)
+        settle(first);
+      return asked.rendering ?? nothingRendered('engine', failure ?? noStart);
     };
   }
 

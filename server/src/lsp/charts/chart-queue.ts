@@ -62,8 +62,11 @@ export function createChartQueue(host: ChartQueueHost): ChartQueue {
   async function work(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
-    while (!plan.isOver && (await next(plan, host, isCalm))) if (plan.unfinished.size > 0 && !isCalm) rest();
-    isBusy = false;
+    try {
+      while (!plan.isOver && (await next(plan, host, isCalm))) if (plan.unfinished.size > 0 && !isCalm) rest();
+    } finally {
+      isBusy = false;
+    }
     if (!plan.isOver && reader.open().length === 0) after('leaving', patience, engine.rest);
   }
 
@@ -154,5 +157,15 @@ async function renderClosed(plan: Plan, { engine, reader, tellSoon }: ChartQueue
   const made: ChartWork = { chart, jobs: reader.jobs(chart), renderings: [], compared: [], made: [] };
   for (const { request } of made.jobs) made.renderings.push(await engine.render(request));
   plan.spent += performance.now() - began;
-  await tellSoon(made, () => plan.isOver || plan.stale.has(chart));
+  const isLate = (): boolean => plan.isOver || plan.stale.has(chart);
+  await tellSoon(made, isLate);
+  if (isLate() || made.jobs.every(({ comparisons }) => comparisons.length === 0)) return;
+  const again = performance.now();
+  // What is edited meanwhile comes first; then this one begins anew.
+  if (await finish(engine, made, () => plan.isOver || plan.stale.size > 0)) await tellSoon(made, isLate);
+  else {
+    plan.waiting.add(chart);
+    plan.closed.delete(chart);
+  }
+  plan.spent += performance.now() - again;
 }

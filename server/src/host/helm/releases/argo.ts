@@ -3,7 +3,7 @@ import { generated, renderedMap, type FindFolders } from '../../../model/gitops/
 import { list, text } from '../../../model/kustomize/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { child } from '../../../yaml/path.ts';
-import { given, inlineValues, writtenPath, type Release, type ReleaseValues } from './release.ts';
+import { given, inlineValues, knownValues, valuesFile, writtenPath, type FileSetting, type Release } from './release.ts';
 
 /**
  * Releases of an Application, or of those that an ApplicationSet makes (argo-cd user guide, Helm): charts in folders of the repository. `find`: folders of charts, by
@@ -42,14 +42,11 @@ function ofSource(name: string, namespace: string | undefined, source: Node): re
   if (chart === undefined || child(source, 'chart') !== undefined) return [];
   const helm = child(source, 'helm');
   const option = (key: string): string | undefined => text(child(helm, key));
-  const isOptional = option('ignoreMissingValueFiles') === 'true' ? { isOptional: true as const } : {};
-  const files = list(child(helm, 'valueFiles')).flatMap((node): readonly ReleaseValues[] => {
-    const file = writtenPath(node, 'chart');
-    if (file === undefined) return [];
-    // `$ref/…`: another source of the Application, which as a rule is this repository, too.
-    const path = file.path.replace(/^(?:\$[^/]+)?\//, '');
-    return [{ file: { ...file, path, from: path === file.path ? 'chart' : 'repository' }, ...isOptional }];
-  });
+  const variables = new Map(
+    Object.entries({ ARGOCD_APP_NAME: name, ARGOCD_APP_NAMESPACE: namespace ?? '', ARGOCD_APP_SOURCE_PATH: chart.path }),
+  );
+  // What is written as an object takes the place of what is written as text.
+  const [inline] = ['valuesObject', 'values'].map((key) => inlineValues(child(helm, key), key)).filter((values) => values.length > 0);
   return [
     {
       name,
@@ -59,16 +56,39 @@ function ofSource(name: string, namespace: string | undefined, source: Node): re
         namespace: option('namespace') ?? namespace,
         kubernetesVersion: option('kubeVersion'),
       }),
-      values: [...files, ...inlineValues(child(helm, 'values'), 'values'), ...inlineValues(child(helm, 'valuesObject'), 'valuesObject')],
-      settings: list(child(helm, 'parameters')).flatMap(parameter),
+      ...knownValues([...list(child(helm, 'valueFiles')).map((node) => fileOf(node, helm)), ...(inline ?? [])]),
+      settings: [
+        ...list(child(helm, 'parameters')).flatMap((node) => parameter(node, variables)),
+        ...list(child(helm, 'fileParameters')).flatMap(fileParameter),
+      ],
       apiVersions: list(child(helm, 'apiVersions')).flatMap((node) => text(node) ?? []),
+      ...(option('skipSchemaValidation') === 'true' ? { skipSchema: true as const } : {}),
     },
   ];
 }
 
-function parameter(node: Node): readonly ValueSetting[] {
-  const [name, value] = [text(child(node, 'name')), text(child(node, 'value'))];
-  return name === undefined || value === undefined
-    ? []
-    : [{ kind: text(child(node, 'forceString')) === 'true' ? 'set-string' : 'set', text: `${name}=${value.replaceAll(',', '\\,')}` }];
+/** Paths are those from the chart; with `/` in front, or with a `$ref/` that names another source of the Application (as a rule this repository, too), from the root of the repository. */
+function fileOf(node: Node, helm: Node | undefined): ReturnType<typeof valuesFile> {
+  const found = valuesFile(node, 'chart', text(child(helm, 'ignoreMissingValueFiles')) === 'true');
+  if (found === undefined || typeof found === 'string' || !('file' in found)) return found;
+  const path = found.file.path.replace(/^(?:\$[^/]+)?\//, '');
+  return path === found.file.path ? found : { ...found, file: { ...found.file, path, from: 'repository' } };
+}
+
+/** A comma is part of the value, but in a list (`{a,b}`), as Argo CD gives it to Helm. */
+function parameter(node: Node, variables: ReadonlyMap<string, string>): readonly ValueSetting[] {
+  const [name, value] = [text(child(node, 'name')), child(node, 'value')];
+  const written = value?.kind === 'scalar' && value.unknown !== true ? value.value : undefined;
+  if (name === undefined || written === undefined) return [];
+  const filled = written.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (all, inBraces?: string, bare?: string) => variables.get(inBraces ?? bare ?? '') ?? all,
+  );
+  const escaped = /^\{[^]*\}$/.test(filled) ? filled : filled.replace(/(?<!\\),/g, '\\,');
+  return [{ kind: text(child(node, 'forceString')) === 'true' ? 'set-string' : 'set', text: `${name}=${escaped}` }];
+}
+
+function fileParameter(node: Node): readonly FileSetting[] {
+  const [key, file] = [text(child(node, 'name')), writtenPath(child(node, 'path'), 'chart')];
+  return key === undefined || file === undefined ? [] : [{ key, file }];
 }

@@ -4,7 +4,7 @@ import type { Analysis } from '../../../analysis.ts';
 import type { Span } from '../../../base/span.ts';
 import { fitsWildcard } from '../../../base/wildcard.ts';
 import { withExpressions } from '../../../facts/deployers.ts';
-import { text as textOfNode } from '../../../model/kustomize/tree-edit.ts';
+import { list, text as textOfNode } from '../../../model/kustomize/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { parseYaml } from '../../../yaml/parse.ts';
 import { child } from '../../../yaml/path.ts';
@@ -12,9 +12,10 @@ import { known } from '../../disk.ts';
 import type { FileHost } from '../../file-host.ts';
 import { toPath, toUri } from '../../uri.ts';
 import { argoReleases } from './argo.ts';
-import { fluxReleases, type ConfigText } from './flux.ts';
+import { fluxReleases, type FluxObjects } from './flux.ts';
+import { helmfileReleases } from './helmfile.ts';
 import type { Release, WrittenPath } from './release.ts';
-import { helmfileReleases, kustomizeReleases, skaffoldReleases } from './tools.ts';
+import { kustomizeReleases, skaffoldReleases } from './tools.ts';
 
 /** A release with the paths that its file means. */
 export interface FoundRelease {
@@ -98,7 +99,7 @@ function chartsLike(pattern: string, uri: string, charts: ReadonlySet<string>, r
 type Found = readonly [uri: string, releases: readonly Release[]];
 
 function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: ReadonlySet<string>, search: ReleaseSearch): Iterable<Found> {
-  const configText = configTexts(analysis, search);
+  const flux: FluxObjects = { configText: configTexts(analysis, search), chartSpec: chartSpecs(analysis, search) };
   for (const uri of [...analysis.uris()].sort()) {
     const facts = analysis.facts(uri);
     if (facts?.role === 'kustomization') {
@@ -115,7 +116,7 @@ function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: Readonly
         apiOf(root).startsWith('argoproj.io/')
           ? argoReleases(root, (pattern) => chartsLike(pattern, uri, charts, search.roots))
           : apiOf(root).startsWith('helm.toolkit.fluxcd.io/')
-            ? fluxReleases(root, configText)
+            ? fluxReleases(root, flux)
             : [],
       ),
     ];
@@ -124,38 +125,80 @@ function* inObjects(analysis: Pick<Analysis, 'uris' | 'facts'>, charts: Readonly
 
 const apiOf = (root: Node): string => textOfNode(child(root, 'apiVersion')) ?? '';
 
-function rootsOf(uri: string, { host, textOf }: ReleaseSearch): readonly MapNode[] {
+function textIn(uri: string, { host, textOf }: ReleaseSearch): string | undefined {
   const file = toPath(uri);
   const read = file === undefined ? undefined : host.read(file);
-  const text = textOf?.(uri) ?? (read?.ok === true ? read.text : '');
+  return textOf?.(uri) ?? (read?.ok === true ? read.text : undefined);
+}
+
+function rootsOf(uri: string, search: ReleaseSearch): readonly MapNode[] {
+  const text = textIn(uri, search) ?? '';
   return parseYaml(text).flatMap(({ root }) => (root?.kind === 'map' ? [withExpressions(root, text)] : []));
 }
 
-function configTexts(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): ConfigText {
+type Texts = FluxObjects['configText'];
+
+/** Of ConfigMaps as they are written, and of those that a kustomization generates. */
+function configTexts(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): Texts {
   return (namespace, name, key) => {
     for (const uri of analysis.uris()) {
-      const isHere = analysis
-        .facts(uri)
-        ?.objects.some(
-          ({ object }) =>
-            object.kind === 'ConfigMap' &&
-            object.name === name &&
-            (object.namespace === namespace || object.namespace === undefined || namespace === undefined),
-        );
-      if (isHere !== true) continue;
-      const found = rootsOf(uri, search).find(
-        (root) => textOfNode(child(root, 'kind')) === 'ConfigMap' && textOfNode(child(child(root, 'metadata'), 'name')) === name,
+      const facts = analysis.facts(uri);
+      const found = facts?.role === 'kustomization' ? generatedText(uri, facts.trees[0], name, key, search) : undefined;
+      if (found !== undefined) return found;
+      const isHere = facts?.objects.some(
+        ({ object }) =>
+          object.kind === 'ConfigMap' &&
+          object.name === name &&
+          (object.namespace === namespace || object.namespace === undefined || namespace === undefined),
       );
-      const text = textOfNode(child(child(found, 'data'), key));
+      if (isHere !== true) continue;
+      const text = textOfNode(child(child(objectIn(uri, 'ConfigMap', name, search), 'data'), key));
       if (text !== undefined) return text;
     }
     return undefined;
   };
 }
 
+function objectIn(uri: string, kind: string, name: string, search: ReleaseSearch): MapNode | undefined {
+  return rootsOf(uri, search).find(
+    (root) => textOfNode(child(root, 'kind')) === kind && textOfNode(child(child(root, 'metadata'), 'name')) === name,
+  );
+}
+
+/** A key of a generated ConfigMap is a literal, or a file: `key=path`, or a path whose last part is the key. */
+function generatedText(uri: string, tree: Node | undefined, name: string, key: string, search: ReleaseSearch): string | undefined {
+  const generator = list(child(tree, 'configMapGenerator')).find((each) => textOfNode(child(each, 'name')) === name);
+  for (const [keyOf, from] of list(child(generator, 'files')).map((node) => keyed(textOfNode(node) ?? ''))) {
+    const file = path.resolve(path.dirname(toPath(uri) ?? '/'), from);
+    if ((keyOf ?? path.basename(from)) === key && search.host.isInside(file, search.roots)) return textIn(toUri(file), search);
+  }
+  return list(child(generator, 'literals'))
+    .map((node) => keyed(textOfNode(node) ?? ''))
+    .find(([keyOf]) => keyOf === key)?.[1];
+}
+
+function keyed(written: string): readonly [key: string | undefined, rest: string] {
+  const at = written.indexOf('=');
+  return at < 0 ? [undefined, written] : [written.slice(0, at), written.slice(at + 1)];
+}
+
+/** `spec` of the HelmCharts of the workspace. */
+function chartSpecs(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseSearch): FluxObjects['chartSpec'] {
+  return (name) => {
+    const uri = analysis
+      .uris()
+      .find((each) =>
+        analysis
+          .facts(each)
+          ?.objects.some(({ object }) => object.kind === 'Custom' && object.customKind === 'HelmChart' && object.name === name),
+      );
+    return uri === undefined ? undefined : child(objectIn(uri, 'HelmChart', name, search), 'spec');
+  };
+}
+
 const tools: readonly (readonly [name: RegExp, read: (root: Node) => readonly Release[]])[] = [
-  [/^helmfile\.ya?ml$/, helmfileReleases],
-  [/^skaffold\.ya?ml$/, skaffoldReleases],
+  [/\/helmfile\.ya?ml(?:\.gotmpl)?$|^helmfile\.d\/[^/]+\.ya?ml(?:\.gotmpl)?$/, helmfileReleases],
+  [/\/skaffold\.ya?ml$/, skaffoldReleases],
 ];
 
 /** Files of tools lie above the chart, or in a folder beside one of those that it is in. */
@@ -176,7 +219,7 @@ function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Fo
 
 function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
   for (const { name } of known(disk.entries(folder)) ?? []) {
-    const read = tools.find(([pattern]) => pattern.test(name))?.[1];
+    const read = tools.find(([pattern]) => pattern.test(`${path.basename(folder)}/${name}`))?.[1];
     const file = path.join(folder, name);
     if (read === undefined || !search.host.isInside(file, search.roots)) continue;
     const uri = toUri(file);

@@ -14,6 +14,12 @@ export interface WrittenPath {
 /** Values that a release is given: a file, or text of YAML. */
 export type ReleaseValues = { readonly file: WrittenPath; readonly isOptional?: true } | { readonly name: string; readonly text: string };
 
+/** A value that a file holds as a whole (`--set-file`). */
+export interface FileSetting {
+  readonly key: string;
+  readonly file: WrittenPath;
+}
+
 /** How somebody deploys a chart. */
 export interface Release {
   /** What people call it. */
@@ -23,9 +29,14 @@ export interface Release {
   readonly namespace?: string;
   /** Later ones win. */
   readonly values: readonly ReleaseValues[];
-  readonly settings: readonly ValueSetting[];
+  readonly settings: readonly (ValueSetting | FileSetting)[];
   readonly kubernetesVersion?: string;
   readonly apiVersions: readonly string[];
+  /** The files of values take the place of the chart's own `values.yaml`. */
+  readonly replacesOwnValues?: true;
+  readonly skipSchema?: true;
+  /** What else decides what is rendered, and nobody here knows. */
+  readonly unknowns?: readonly string[];
   /** The object that says so deploys nothing but charts of this repository. */
   readonly isWhole?: boolean;
 }
@@ -36,7 +47,25 @@ export function inlineValues(node: Node | undefined, name: string): readonly Rel
   return node?.kind === 'scalar' && node.value.trim() !== '' ? [{ name, text: node.value }] : [];
 }
 
-/** The same path without what is not written. */
+const remote = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** A file of values, or why what is in it is unknown: it lies elsewhere, or a template of the tool makes it. */
+export function valuesFile(node: Node, from: WrittenPath['from'], isOptional = false): ReleaseValues | string | undefined {
+  const file = writtenPath(node, from);
+  if (file === undefined) return undefined;
+  return remote.test(file.path) ? `values of ${file.path}` : { file, ...(isOptional ? { isOptional: true as const } : {}) };
+}
+
+/** The same with what is unknown apart. */
+export function knownValues(all: readonly (ReleaseValues | string | undefined)[]): Pick<Release, 'values' | 'unknowns'> {
+  const unknowns = all.filter((each) => typeof each === 'string');
+  return {
+    values: all.flatMap((each) => (each === undefined || typeof each === 'string' ? [] : [each])),
+    ...(unknowns.length === 0 ? {} : { unknowns }),
+  };
+}
+
+/** A path as it is written in a node; nothing of none. */
 export function writtenPath(node: Node | undefined, from: WrittenPath['from']): WrittenPath | undefined {
   return node?.kind === 'scalar' && node.value !== '' ? { path: node.value, from, span: { start: node.start, end: node.end } } : undefined;
 }

@@ -1,68 +1,36 @@
 import { list, text } from '../../../model/kustomize/tree-edit.ts';
 import type { ValueSetting } from '../../../charts/request.ts';
-import type { Node } from '../../../yaml/node.ts';
+import type { MapNode, Node } from '../../../yaml/node.ts';
 import { child } from '../../../yaml/path.ts';
 import { toPlain } from '../../../yaml/scalar.ts';
-import { given, inlineValues, writtenPath, type Release, type ReleaseValues } from './release.ts';
+import { isStatic, valuesOf } from './helmfile.ts';
+import { given, inlineValues, knownValues, valuesFile, writtenPath, type FileSetting, type Release } from './release.ts';
 
-const isLocal = (path: string): boolean => /^\.{0,2}\//.test(path) || /^\.{1,2}$/.test(path);
-/** What a template of the tool fills in is not known. */
-const isStatic = (value: string | undefined): value is string => value !== undefined && !value.includes('{{') && !value.includes('\ue000');
-
-/** Releases of a `helmfile.yaml` whose charts are folders (helmfile.readthedocs.io), as far as no template makes them. */
-export function helmfileReleases(root: Node): readonly Release[] {
-  return list(child(root, 'releases')).flatMap((node): readonly Release[] => {
-    const [name, chart] = [text(child(node, 'name')), writtenPath(child(node, 'chart'), 'file')];
-    if (!isStatic(name) || chart === undefined || !isStatic(chart.path) || !isLocal(chart.path)) return [];
-    const namespace = text(child(node, 'namespace'));
-    const values = list(child(node, 'values')).flatMap((item) => valuesOf(item));
-    return [
-      {
-        name,
-        chart,
-        release: name,
-        ...given({ namespace: isStatic(namespace) ? namespace : undefined }),
-        values,
-        settings: list(child(node, 'set')).flatMap(pair),
-        apiVersions: [],
-      },
-    ];
-  });
-}
-
-function valuesOf(item: Node): readonly ReleaseValues[] {
-  if (item.kind === 'map') return inlineValues(item, 'values');
-  const file = writtenPath(item, 'file');
-  return file === undefined || !isStatic(file.path) || file.path.endsWith('.gotmpl') ? [] : [{ file }];
-}
-
-function pair(item: Node): readonly ValueSetting[] {
-  const [name, value] = [text(child(item, 'name')), text(child(item, 'value'))];
-  return isStatic(name) && isStatic(value) ? [{ kind: 'set', text: `${name}=${value.replaceAll(',', '\\,')}` }] : [];
-}
-
-/** Charts that a kustomization inflates with `--enable-helm` (kubectl.docs.kubernetes.io, helmCharts): those without a `repo`, in its `chartHome`. */
+/** Charts that a kustomization inflates with `--enable-helm` (kubectl.docs.kubernetes.io, helmCharts): those in its `chartHome`, where it unpacks those of a `repo` by their version. */
 export function kustomizeReleases(root: Node): readonly Release[] {
   const home = text(child(child(root, 'helmGlobals'), 'chartHome')) ?? 'charts';
   return list(child(root, 'helmCharts')).flatMap((node): readonly Release[] => {
-    const name = child(node, 'name');
-    const chart = writtenPath(name, 'file');
+    const chart = writtenPath(child(node, 'name'), 'file');
     if (chart === undefined) return [];
     const option = (key: string): string | undefined => text(child(node, key));
-    const files = [child(node, 'valuesFile'), ...list(child(node, 'additionalValuesFiles'))].flatMap((item): readonly ReleaseValues[] => {
-      const file = writtenPath(item, 'file');
-      return file === undefined ? [] : [{ file }];
-    });
+    const [repo, version] = [option('repo'), option('version')];
+    const unpacked = repo === undefined || version === undefined ? chart.path : `${chart.path}-${version}/${chart.path}`;
+    const files = [child(node, 'valuesFile'), ...list(child(node, 'additionalValuesFiles'))].map(
+      (item) => item && valuesFile(item, 'file'),
+    );
     const inline = inlineValues(child(node, 'valuesInline'), 'valuesInline');
     const merge = option('valuesMerge') ?? 'override';
     const release = option('releaseName') ?? 'release-name';
     return [
       {
         name: option('releaseName') ?? chart.path,
-        chart: { ...chart, path: `${home.replace(/\/$/, '')}/${chart.path}` },
+        chart: { ...chart, path: `${home.replace(/\/$/, '')}/${unpacked}` },
         release,
-        ...given({ namespace: option('namespace') ?? text(child(root, 'namespace')), kubernetesVersion: option('kubeVersion') }),
-        values: merge === 'replace' && inline.length > 0 ? inline : merge === 'merge' ? [...inline, ...files] : [...files, ...inline],
+        // The namespace of the kustomization ends up in every object.
+        ...given({ namespace: text(child(root, 'namespace')) ?? option('namespace'), kubernetesVersion: option('kubeVersion') }),
+        ...knownValues(
+          merge === 'replace' && inline.length > 0 ? inline : merge === 'merge' ? [...inline, ...files] : [...files, ...inline],
+        ),
         settings: [],
         apiVersions: list(child(node, 'apiVersions')).flatMap((item) => text(item) ?? []),
       },
@@ -70,28 +38,50 @@ export function kustomizeReleases(root: Node): readonly Release[] {
   });
 }
 
-/** Releases of a `skaffold.yaml` (skaffold.dev, Helm). */
+/** Releases of a `skaffold.yaml` and of its profiles (skaffold.dev, Helm). */
 export function skaffoldReleases(root: Node): readonly Release[] {
-  const all = ['deploy', 'manifests'].flatMap((part) => list(child(child(child(root, part), 'helm'), 'releases')));
+  const profiles = list(child(root, 'profiles')).flatMap((profile) =>
+    releasesIn(profile).map((release) => ({ ...release, name: `${release.name} (${text(child(profile, 'name')) ?? 'profile'})` })),
+  );
+  return [...releasesIn(root), ...profiles];
+}
+
+function releasesIn(config: Node): readonly Release[] {
+  const all = ['deploy', 'manifests'].flatMap((part) => list(child(child(child(config, part), 'helm'), 'releases')));
   return all.flatMap((node): readonly Release[] => {
     const [name, chart] = [text(child(node, 'name')), writtenPath(child(node, 'chartPath'), 'file')];
     if (!isStatic(name) || chart === undefined || !isStatic(chart.path)) return [];
-    const files = list(child(node, 'valuesFiles')).flatMap((item) => valuesOf(item));
-    const set = child(node, 'setValues');
-    const settings =
-      set?.kind === 'map'
-        ? set.entries.map(({ key, value }): ValueSetting => ({ kind: 'set-json', text: `${key.value}=${JSON.stringify(toPlain(value))}` }))
-        : [];
+    const namespace = text(child(node, 'namespace'));
     return [
       {
         name,
         chart,
         release: name,
-        ...given({ namespace: text(child(node, 'namespace')) }),
-        values: [...files, ...inlineValues(child(node, 'overrides'), 'overrides')],
-        settings,
+        ...given({ namespace: isStatic(namespace) ? namespace : undefined }),
+        ...knownValues([
+          ...list(child(node, 'valuesFiles')).flatMap((item) => valuesOf(item)),
+          ...inlineValues(child(node, 'overrides'), 'overrides'),
+        ]),
+        settings: [
+          ...entriesOf(child(node, 'setValues')).flatMap(setting),
+          ...entriesOf(child(node, 'setValueTemplates')).flatMap(setting),
+          ...entriesOf(child(node, 'setFiles')).flatMap(fileSetting),
+        ],
         apiVersions: [],
       },
     ];
   });
+}
+
+const entriesOf = (node: Node | undefined): MapNode['entries'] => (node?.kind === 'map' ? node.entries : []);
+
+/** Skaffold gives text to Helm as `--set` has it, whatever it looks like in YAML. */
+function setting({ key, value }: MapNode['entries'][number]): readonly ValueSetting[] {
+  if (value.kind !== 'scalar') return [{ kind: 'set-json', text: `${key.value}=${JSON.stringify(toPlain(value))}` }];
+  return value.unknown !== true && isStatic(value.value) ? [{ kind: 'set', text: `${key.value}=${value.value}` }] : [];
+}
+
+function fileSetting({ key, value }: MapNode['entries'][number]): readonly FileSetting[] {
+  const file = writtenPath(value, 'file');
+  return file === undefined || !isStatic(file.path) ? [] : [{ key: key.value, file }];
 }

@@ -1,0 +1,89 @@
+import { list, text } from '../../../model/kustomize/tree-edit.ts';
+import type { ValueSetting } from '../../../charts/request.ts';
+import type { Node } from '../../../yaml/node.ts';
+import { child } from '../../../yaml/path.ts';
+import {
+  given,
+  inlineValues,
+  knownValues,
+  valuesFile,
+  writtenPath,
+  type FileSetting,
+  type Release,
+  type ReleaseValues,
+} from './release.ts';
+
+/** What a template of the tool fills in is not known. */
+export const isStatic = (value: string | undefined): value is string =>
+  value !== undefined && !value.includes('{{') && !value.includes('\ue000');
+
+/** Fields of an entry, those that it inherits counted: lists of both, the inherited ones first. */
+interface Fields {
+  readonly node: (key: string) => Node | undefined;
+  readonly text: (key: string) => string | undefined;
+  readonly list: (key: string) => readonly Node[];
+}
+
+function fieldsOf(nodes: readonly (Node | undefined)[]): Fields {
+  return {
+    node: (key) => nodes.map((node) => child(node, key)).findLast((node) => node !== undefined),
+    text: (key) => nodes.map((node) => text(child(node, key))).findLast(isStatic),
+    list: (key) => nodes.flatMap((node) => list(child(node, key))),
+  };
+}
+
+/** Releases of a `helmfile.yaml` whose charts are folders (helmfile.readthedocs.io), as far as no template makes them. */
+export function helmfileReleases(root: Node): readonly Release[] {
+  const whole = fieldsOf([root]);
+  return list(child(root, 'releases')).flatMap((node): readonly Release[] => {
+    const fields = fieldsOf([...templatesOf(root, node), node]);
+    const [name, chart] = [text(child(node, 'name')), writtenPath(fields.node('chart'), 'file')];
+    if (!isStatic(name) || chart === undefined || !isStatic(chart.path) || fields.text('installed') === 'false') return [];
+    const missing = fields.text('missingFileHandler') ?? whole.text('missingFileHandler') ?? 'Error';
+    return [
+      {
+        name,
+        chart,
+        release: name,
+        ...given({
+          namespace: whole.text('namespace') ?? fields.text('namespace'),
+          kubernetesVersion: fields.text('kubeVersion') ?? whole.text('kubeVersion'),
+        }),
+        ...knownValues([
+          ...fields.list('values').flatMap((item) => valuesOf(item, missing !== 'Error')),
+          ...fields.list('secrets').map((item) => `values of ${text(item) ?? 'a secret'}`),
+        ]),
+        settings: [
+          ...fields.list('set').flatMap((item) => pair(item, 'set')),
+          ...fields.list('setString').flatMap((item) => pair(item, 'set-string')),
+        ],
+        apiVersions: [...whole.list('apiVersions'), ...fields.list('apiVersions')].flatMap((item) => text(item) ?? []),
+      },
+    ];
+  });
+}
+
+/** What a release of a helmfile inherits from (`inherit`). */
+function templatesOf(root: Node, release: Node): readonly (Node | undefined)[] {
+  return list(child(release, 'inherit')).map((item) => child(child(root, 'templates'), text(child(item, 'template')) ?? ''));
+}
+
+/** Values that stand there, or in a file. */
+export function valuesOf(item: Node, isOptional = false): readonly (ReleaseValues | string | undefined)[] {
+  if (item.kind === 'map') return inlineValues(item, 'values');
+  const path = text(item);
+  return isStatic(path) && !path.endsWith('.gotmpl') ? [valuesFile(item, 'file', isOptional)] : [`values of ${path ?? 'a template'}`];
+}
+
+/** Commas and braces are part of a value; several values are a list. */
+function pair(item: Node, kind: 'set' | 'set-string'): readonly (ValueSetting | FileSetting)[] {
+  const key = text(child(item, 'name'));
+  const file = writtenPath(child(item, 'file'), 'file');
+  if (!isStatic(key)) return [];
+  if (file !== undefined) return isStatic(file.path) ? [{ key, file }] : [];
+  const several = child(item, 'values');
+  const written = several?.kind === 'seq' ? several.items.map(text) : [text(child(item, 'value'))];
+  const values = written.filter(isStatic).map((value) => value.replace(/[{},\\]/g, '\\$&'));
+  if (values.length < written.length) return [];
+  return [{ kind, text: `${key}=${several?.kind === 'seq' ? `{${values.join(',')}}` : values.join('')}` }];
+}
