@@ -22,7 +22,7 @@ const allowed = [
 ];
 
 /** Bytes, compressed as the network does it. */
-const browserLimit = 525 * 1024;
+const browserLimit = 530 * 1024;
 
 /** Files that `.vscodeignore` lets in: it leaves out everything and takes back what it names. */
 function packaged(): string[] {
