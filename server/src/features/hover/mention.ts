@@ -9,9 +9,9 @@ import { blocks, code, escape } from './markdown.ts';
 import { podOf, readableName } from '../shared/pod-names.ts';
 import { srvLine, srvName } from './srv.ts';
 import { meaningOf, mentionInstances, type MentionMeaning } from '../shared/mentions.ts';
-import { readClusterName, servicesOf } from '../../rules/lib/cluster-name.ts';
-import type { LeftBehind } from '../../rules/lib/left-behind.ts';
-import { lostName } from '../../rules/lib/lost-name.ts';
+import { readClusterName, servicesOf } from '../../rules/lib/names/cluster-name.ts';
+import type { LeftBehind } from '../../rules/lib/references/left-behind.ts';
+import { lostName } from '../../rules/lib/names/lost-name.ts';
 import { isService } from '../shared/sourced.ts';
 
 function answerText({ name, answers }: Answer, limit: number): string {

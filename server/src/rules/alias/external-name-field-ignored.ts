@@ -1,9 +1,9 @@
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
-import { verdictOf } from '../lib/verdict.ts';
+import { verdictOf } from '../lib/refusals/verdict.ts';
 import { drop, remove } from '../fixes/verdict-fixes.ts';
-import { arePortsRead } from '../lib/alias.ts';
+import { arePortsRead } from '../lib/references/alias.ts';
 
 const warned = (warning: string | undefined): string => (warning === undefined ? '' : ` The API server warns "${warning}".`);
 

@@ -8,7 +8,7 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
-import { serviceNamed } from '../lib/named-service.ts';
+import { serviceNamed } from '../lib/references/named-service.ts';
 import { atName } from '../lib/reach.ts';
 
 type Values = { readonly name: string; readonly target: string; readonly scheme: string };

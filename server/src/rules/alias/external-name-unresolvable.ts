@@ -12,7 +12,7 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences, type Said } from '../engine/sentences.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { foreign } from '../lib/cluster-name.ts';
+import { foreign } from '../lib/names/cluster-name.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { atName, nearestOf, possible, surely } from '../lib/reach.ts';
 

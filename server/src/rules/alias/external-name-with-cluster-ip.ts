@@ -4,8 +4,8 @@ import { find, removeField, together } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { lastName } from '../lib/locate.ts';
 import { safeFix } from '../lib/safe-fix.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 
 export const rule = defineRule({
   on: ['Service'],

@@ -8,10 +8,10 @@ import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { addItem } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { readClusterName } from '../lib/cluster-name.ts';
+import { readClusterName } from '../lib/names/cluster-name.ts';
 import { configsReadBy } from '../../k8s/kinds.ts';
 import { onObject, templateOf, templatePath } from '../lib/reach.ts';
-import type { UsedName } from '../lib/used-names.ts';
+import type { UsedName } from '../lib/names/used-names.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

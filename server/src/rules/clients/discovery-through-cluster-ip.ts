@@ -11,11 +11,11 @@ import type { Fix, RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
 import { parentPath } from '../lib/locate.ts';
-import { serviceNamed } from '../lib/named-service.ts';
-import { readersOf } from '../lib/own-texts.ts';
-import { selectedPods } from '../lib/pod-ports.ts';
+import { serviceNamed } from '../lib/references/named-service.ts';
+import { readersOf } from '../lib/names/own-texts.ts';
+import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName, onObject } from '../lib/reach.ts';
-import { hasSeveralPods } from '../lib/several-pods.ts';
+import { hasSeveralPods } from '../lib/pods/several-pods.ts';
 
 export const rule = defineRule({
   on: ['*'],

@@ -8,10 +8,10 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { find, setField } from '../fixes/field-edits.ts';
-import { areLinksOff, linkingServices, mayDefine, readLinks } from '../lib/link-variables.ts';
-import { linkReaders, type LinkReader } from '../lib/link-readers.ts';
+import { areLinksOff, linkingServices, mayDefine, readLinks } from '../lib/references/link-variables.ts';
+import { linkReaders, type LinkReader } from '../lib/references/link-readers.ts';
 import { parentPath } from '../lib/locate.ts';
-import { readersOf } from '../lib/own-texts.ts';
+import { readersOf } from '../lib/names/own-texts.ts';
 import { atName, onObject, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
 

@@ -7,11 +7,11 @@ import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
-import { areLinksOff, linkingServices, mayDefine, readLinks, type ReadLink } from '../lib/link-variables.ts';
+import { areLinksOff, linkingServices, mayDefine, readLinks, type ReadLink } from '../lib/references/link-variables.ts';
 import { parentPath } from '../lib/locate.ts';
-import { readersOf } from '../lib/own-texts.ts';
+import { readersOf } from '../lib/names/own-texts.ts';
 import { atName, nearestOf, possible } from '../lib/reach.ts';
-import { renamedByBundle } from '../lib/renamed.ts';
+import { renamedByBundle } from '../lib/names/renamed.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

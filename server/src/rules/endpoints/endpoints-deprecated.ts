@@ -7,7 +7,7 @@ import { sentences } from '../engine/sentences.ts';
 import { replaceObject } from '../fixes/field-edits.ts';
 import { sliceOf } from '../fixes/new-slice.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';
-import { warningsOf } from '../lib/verdict.ts';
+import { warningsOf } from '../lib/refusals/verdict.ts';
 
 const say = sentences({
   deprecated: ({ name, warning }: { name: string; warning: string }) =>

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
-import { isSpecialPurpose, servedBy, serviceOf } from '../lib/hand-made.ts';
+import { isSpecialPurpose, servedBy, serviceOf } from '../lib/references/hand-made.ts';
 import { at } from '../lib/reach.ts';
 
 const say = sentences({

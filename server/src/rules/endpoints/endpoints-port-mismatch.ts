@@ -5,10 +5,10 @@ import { nearest } from '../../base/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
-import { dialledAt, dialling } from '../lib/dialled.ts';
+import { dialledAt, dialling } from '../lib/names/dialled.ts';
 import { removeField, setField, setScalarAt } from '../fixes/field-edits.ts';
-import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from '../lib/hand-made.ts';
-import type { WrittenPort } from '../lib/hand-made.ts';
+import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from '../lib/references/hand-made.ts';
+import type { WrittenPort } from '../lib/references/hand-made.ts';
 import { at, onObject } from '../lib/reach.ts';
 
 const say = sentences({

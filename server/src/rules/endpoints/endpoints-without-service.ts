@@ -9,7 +9,7 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { setField, setScalarAt } from '../fixes/field-edits.ts';
-import { claimedService, isSpecialPurpose, waitingServices } from '../lib/hand-made.ts';
+import { claimedService, isSpecialPurpose, waitingServices } from '../lib/references/hand-made.ts';
 import { atName, possible } from '../lib/reach.ts';
 
 type Unlabelled = { readonly name: string; readonly label: string };

@@ -7,8 +7,8 @@ import { addDocument } from '../fixes/field-edits.ts';
 import { sliceFor } from '../fixes/new-slice.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { onObject } from '../lib/reach.ts';
-import { nothingSelected } from '../lib/selects-nothing.ts';
-import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/without-endpoints.ts';
+import { nothingSelected } from '../lib/references/selects-nothing.ts';
+import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/references/without-endpoints.ts';
 
 const say = sentences({
   'no-endpoints': ({ name }: { name: string }) =>

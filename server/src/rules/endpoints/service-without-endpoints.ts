@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { isRefused, isVirtualService } from '../lib/preconditions.ts';
-import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/without-endpoints.ts';
+import { lacksEndpoints, podsAlike, saidOfPodsAlike } from '../lib/references/without-endpoints.ts';
 
 export const rule = defineRule({
   on: ['Service'],

@@ -2,7 +2,7 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
 import { removeField, setField, together } from './field-edits.ts';
-import { clusterIPWarning } from '../lib/governing.ts';
+import { clusterIPWarning } from '../lib/references/governing.ts';
 import { locate } from '../lib/locate.ts';
 
 /** Can this Service simply be made headless: of type ClusterIP, without node ports? */

@@ -5,7 +5,7 @@ import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
 import { lastName } from '../lib/locate.ts';
 import { isLarge, isTaken, safeFix } from '../lib/safe-fix.ts';
-import type { Refusal } from '../lib/refusal.ts';
+import type { Refusal } from '../lib/refusals/refusal.ts';
 
 /** The nearest text that is an RFC 1123 label; undefined where nothing is left of it. */
 export function validLabel(text: string, max = 63): string | undefined {

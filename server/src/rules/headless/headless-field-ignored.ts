@@ -4,7 +4,7 @@ import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import { find } from '../fixes/field-edits.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
-import { verdictOf } from '../lib/verdict.ts';
+import { verdictOf } from '../lib/refusals/verdict.ts';
 import { drop, remove } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

@@ -5,7 +5,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { isPortName } from '../lib/pod-ports.ts';
+import { isPortName } from '../lib/pods/pod-ports.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { called } from '../lib/words.ts';
 

@@ -9,8 +9,8 @@ import type { EditsOf } from '../fixes/field-edits.ts';
 import { exposedNameBeside } from '../lib/new-names.ts';
 import { metadataBeside } from '../fixes/new-service.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -7,7 +7,7 @@ import { isControllerLabel } from '../../k8s/controller-labels.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
-import { probedPods } from '../lib/pod-ports.ts';
+import { probedPods } from '../lib/pods/pod-ports.ts';
 import { isVirtualService } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';

@@ -6,9 +6,9 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
-import { judgedSets } from '../lib/governing.ts';
+import { judgedSets } from '../lib/references/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
-import { misspelt } from '../lib/misspelt.ts';
+import { misspelt } from '../lib/refusals/misspelt.ts';
 import { called, pairs } from '../lib/words.ts';
 import { atName, possible } from '../lib/reach.ts';
 

@@ -4,11 +4,11 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import { isPodMaker, isService, isStatefulSet } from '../../model/keys.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import type { Precondition } from '../define.ts';
-import { writtenServiceName } from './governing.ts';
-import { wrongNames } from './name-verdict.ts';
-import { partsFrom } from './partings.ts';
+import { writtenServiceName } from './references/governing.ts';
+import { wrongNames } from './names/wrong-names.ts';
+import { partsFrom } from './pods/partings.ts';
 import { possible } from './reach.ts';
-import { verdictOf } from './verdict.ts';
+import { verdictOf } from './refusals/verdict.ts';
 
 /** Does the API server refuse the object? */
 export const isRefused: Precondition = (subject, model) => {

@@ -12,7 +12,7 @@ import type { Fix } from '../define.ts';
 import { find, setScalarAt } from '../fixes/field-edits.ts';
 import { isUnserved } from '../lib/preconditions.ts';
 import { isSuperseded } from '../lib/superseded.ts';
-import { inItself } from '../lib/verdict.ts';
+import { inItself } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -1,9 +1,9 @@
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
-import { misspellings } from '../lib/misspelt.ts';
-import type { Misspelling } from '../lib/misspelt.ts';
+import { misspellings } from '../lib/refusals/misspelt.ts';
+import type { Misspelling } from '../lib/refusals/misspelt.ts';
 import { renameKeyAt, setField, together } from '../fixes/field-edits.ts';
-import { clusterIPWarning, serviceNameWarning } from '../lib/governing.ts';
+import { clusterIPWarning, serviceNameWarning } from '../lib/references/governing.ts';
 import { isLarge, isNoWorse, isTaken, type Change } from '../lib/safe-fix.ts';
 import { drop } from '../fixes/verdict-fixes.ts';
 import type { Instance, Model } from '../../model/types.ts';

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { refused } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
 import { writeSupported } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

@@ -1,7 +1,7 @@
 import { roomForRelease } from '../../model/admission/release-length.ts';
 import { defineRule } from '../define.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';
-import { inItself, warningsOf } from '../lib/verdict.ts';
+import { inItself, warningsOf } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

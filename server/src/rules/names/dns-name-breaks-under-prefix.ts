@@ -7,13 +7,13 @@ import { isPodMaker } from '../../model/keys.ts';
 import { namesByPlace } from '../../model/names/read-names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { writeClusterName } from '../lib/cluster-name.ts';
-import type { ClusterName } from '../lib/cluster-name.ts';
+import { writeClusterName } from '../lib/names/cluster-name.ts';
+import type { ClusterName } from '../lib/names/cluster-name.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { leftBehind, renamedAway } from '../lib/left-behind.ts';
+import { leftBehind, renamedAway } from '../lib/references/left-behind.ts';
 import { isKustomized } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
-import { setRenamedByBundle } from '../lib/renamed.ts';
+import { setRenamedByBundle } from '../lib/names/renamed.ts';
 
 export const rule = defineRule({
   on: ['*'],

@@ -9,7 +9,7 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { together } from '../fixes/field-edits.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
-import { hasDomainFields, wrongDomainFields } from '../lib/domain-fields.ts';
+import { hasDomainFields, wrongDomainFields } from '../lib/names/domain-fields.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { perModel } from '../lib/per-model.ts';
 import { possible } from '../lib/reach.ts';

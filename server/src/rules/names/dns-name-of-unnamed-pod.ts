@@ -3,16 +3,16 @@ import { ordinalIn } from '../../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
-import { writeClusterName, type ClusterName } from '../lib/cluster-name.ts';
+import { writeClusterName, type ClusterName } from '../lib/names/cluster-name.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
 import { asStatefulSetOf, canBeStatefulSet } from '../fixes/stateful-set-fix.ts';
-import { podsAtOnce } from '../lib/pod-identity.ts';
+import { podsAtOnce } from '../lib/pods/pod-identity.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName, onObject } from '../lib/reach.ts';
-import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/judged-name.ts';
+import { wrongNames } from '../lib/names/wrong-names.ts';
+import type { JudgedName } from '../lib/names/judged-name.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

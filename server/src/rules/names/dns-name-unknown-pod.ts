@@ -5,16 +5,16 @@ import { count } from '../../base/words.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { writeClusterName } from '../lib/cluster-name.ts';
-import { nearestPod } from '../lib/existing-pod.ts';
+import { writeClusterName } from '../lib/names/cluster-name.ts';
+import { nearestPod } from '../lib/names/existing-pod.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { readNames } from '../../model/names/read-names.ts';
-import { wrongNames } from '../lib/name-verdict.ts';
-import { podNames } from '../lib/governing.ts';
+import { wrongNames } from '../lib/names/wrong-names.ts';
+import { podNames } from '../lib/references/governing.ts';
 import { called, list } from '../lib/words.ts';
-import type { JudgedName } from '../lib/judged-name.ts';
+import type { JudgedName } from '../lib/names/judged-name.ts';
 
 export const rule = defineRule({
   on: ['*'],

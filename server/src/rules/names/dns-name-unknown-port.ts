@@ -10,11 +10,11 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
-import { readClusterName, servicesOf, writeClusterName } from '../lib/cluster-name.ts';
-import type { ClusterName } from '../lib/cluster-name.ts';
+import { readClusterName, servicesOf, writeClusterName } from '../lib/names/cluster-name.ts';
+import type { ClusterName } from '../lib/names/cluster-name.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { at, possible } from '../lib/reach.ts';
-import { discoveredPorts } from '../lib/srv-discovery.ts';
+import { discoveredPorts } from '../lib/names/srv-discovery.ts';
 import { list } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -2,14 +2,14 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { writeClusterName, type ClusterName } from '../lib/cluster-name.ts';
-import { withExistingPod } from '../lib/existing-pod.ts';
+import { writeClusterName, type ClusterName } from '../lib/names/cluster-name.ts';
+import { withExistingPod } from '../lib/names/existing-pod.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
-import { partingFindings } from '../lib/partings.ts';
+import { partingFindings } from '../lib/pods/partings.ts';
 import { hasLostNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
-import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/judged-name.ts';
+import { wrongNames } from '../lib/names/wrong-names.ts';
+import type { JudgedName } from '../lib/names/judged-name.ts';
 
 export const rule = defineRule({
   on: ['*'],

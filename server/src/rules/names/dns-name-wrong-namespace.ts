@@ -1,13 +1,13 @@
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { writeClusterName } from '../lib/cluster-name.ts';
-import { withExistingPod } from '../lib/existing-pod.ts';
+import { writeClusterName } from '../lib/names/cluster-name.ts';
+import { withExistingPod } from '../lib/names/existing-pod.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
-import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/judged-name.ts';
+import { wrongNames } from '../lib/names/wrong-names.ts';
+import type { JudgedName } from '../lib/names/judged-name.ts';
 import { list } from '../lib/words.ts';
 
 export const rule = defineRule({

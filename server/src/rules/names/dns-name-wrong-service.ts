@@ -1,14 +1,14 @@
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { writeClusterName } from '../lib/cluster-name.ts';
-import { existingPod } from '../lib/existing-pod.ts';
-import { govern, podNames } from '../lib/governing.ts';
+import { writeClusterName } from '../lib/names/cluster-name.ts';
+import { existingPod } from '../lib/names/existing-pod.ts';
+import { govern, podNames } from '../lib/references/governing.ts';
 import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
-import { wrongNames } from '../lib/name-verdict.ts';
-import type { JudgedName } from '../lib/judged-name.ts';
+import { wrongNames } from '../lib/names/wrong-names.ts';
+import type { JudgedName } from '../lib/names/judged-name.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

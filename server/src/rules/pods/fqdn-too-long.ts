@@ -5,7 +5,7 @@ import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
-import { isIndexedJob } from '../lib/pod-identity.ts';
+import { isIndexedJob } from '../lib/pods/pod-identity.ts';
 import { templatePath } from '../lib/reach.ts';
 
 type Values = { readonly hostname: string; readonly bytes: number };

@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { removeField, together } from '../fixes/field-edits.ts';
-import { hostnameIsGiven, podsAtOnce } from '../lib/pod-identity.ts';
+import { hostnameIsGiven, podsAtOnce } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { serviceOfSubdomain } from '../fixes/service-fixes.ts';

@@ -5,7 +5,7 @@ import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { hostnameIsGiven, podsAtOnce } from '../lib/pod-identity.ts';
+import { hostnameIsGiven, podsAtOnce } from '../lib/pods/pod-identity.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
 import { selfNamedKinds } from '../../k8s/kinds.ts';

@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { isIndexedJob } from '../lib/pod-identity.ts';
+import { isIndexedJob } from '../lib/pods/pod-identity.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
 

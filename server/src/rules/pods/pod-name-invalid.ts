@@ -2,8 +2,8 @@ import { defineRule } from '../define.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { shownText } from '../lib/refusal-cause.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 import { remove, validLabel, validSubdomain, write, writeName } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

@@ -6,11 +6,11 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { inNamespace } from '../lib/governing.ts';
-import { hostnameIsGiven } from '../lib/pod-identity.ts';
+import { inNamespace } from '../lib/references/governing.ts';
+import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { levelOfMissing, atName, onObject, possible, templatePath } from '../lib/reach.ts';
-import { renamedByBundle } from '../lib/renamed.ts';
+import { renamedByBundle } from '../lib/names/renamed.ts';
 import { createService, headlessSelecting, meantService, meantText, useService } from '../fixes/service-fixes.ts';
 import { called } from '../lib/words.ts';
 

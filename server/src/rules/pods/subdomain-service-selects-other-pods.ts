@@ -8,7 +8,7 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from '../fixes/label-fixes.ts';
-import { hostnameIsGiven } from '../lib/pod-identity.ts';
+import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { at, nearestOf, onObject, possible, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';

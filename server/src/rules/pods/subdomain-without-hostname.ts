@@ -4,7 +4,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { hostnameIsGiven } from '../lib/pod-identity.ts';
+import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { serviceOfSubdomain } from '../fixes/service-fixes.ts';

@@ -3,9 +3,9 @@ import type { ServiceReference } from '../../k8s/kinds.ts';
 import { routingKinds } from '../../k8s/service-references.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { isAtHome, missingReferences, workloadsNamed } from '../lib/missing-reference.ts';
-import { incompleteHosts } from '../lib/misplaced-reference.ts';
-import { partingFindings } from '../lib/partings.ts';
+import { isAtHome, missingReferences, workloadsNamed } from '../lib/references/missing-reference.ts';
+import { incompleteHosts } from '../lib/references/misplaced-reference.ts';
+import { partingFindings } from '../lib/pods/partings.ts';
 
 export const rule = defineRule({
   on: routingKinds,

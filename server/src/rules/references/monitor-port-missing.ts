@@ -10,8 +10,8 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { setField, setScalarAt } from '../fixes/field-edits.ts';
-import { monitorIn, nothingElse, selectedMakers, selectedServices } from '../lib/monitored.ts';
-import { isInjectedPort, podPorts, selectedPods } from '../lib/pod-ports.ts';
+import { monitorIn, nothingElse, selectedMakers, selectedServices } from '../lib/references/monitored.ts';
+import { isInjectedPort, podPorts, selectedPods } from '../lib/pods/pod-ports.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
 

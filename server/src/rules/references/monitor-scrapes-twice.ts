@@ -5,8 +5,8 @@ import { countsHere } from '../../model/scope/candidates.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { monitorIn, selectedServices } from '../lib/monitored.ts';
-import { reachedNumbers, selectedPods } from '../lib/pod-ports.ts';
+import { monitorIn, selectedServices } from '../lib/references/monitored.ts';
+import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName } from '../lib/reach.ts';
 import { list } from '../lib/words.ts';
 

@@ -10,8 +10,8 @@ import { childPath } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { setField, setFields, setScalarAt } from '../fixes/field-edits.ts';
-import { makersBeside, monitorIn, nothingElse, selectedMakers, selectedServices, servicesBeside } from '../lib/monitored.ts';
-import { isNamedAlike } from '../lib/near-miss.ts';
+import { makersBeside, monitorIn, nothingElse, selectedMakers, selectedServices, servicesBeside } from '../lib/references/monitored.ts';
+import { isNamedAlike } from '../lib/names/near-miss.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { called, pairs } from '../lib/words.ts';
 

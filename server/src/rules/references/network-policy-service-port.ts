@@ -8,8 +8,8 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { peerPods, policedPods, policyIn } from '../lib/policed.ts';
-import { podPorts, reachedNumbers } from '../lib/pod-ports.ts';
+import { peerPods, policedPods, policyIn } from '../lib/references/policed.ts';
+import { podPorts, reachedNumbers } from '../lib/pods/pod-ports.ts';
 import { at, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
 

@@ -3,8 +3,8 @@ import type { ServiceReference } from '../../k8s/kinds.ts';
 import { callingKinds } from '../../k8s/service-references.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { isAtHome, missingReferences, podsBeside, workloadsNamed } from '../lib/missing-reference.ts';
-import { partingFindings } from '../lib/partings.ts';
+import { isAtHome, missingReferences, podsBeside, workloadsNamed } from '../lib/references/missing-reference.ts';
+import { partingFindings } from '../lib/pods/partings.ts';
 
 export const rule = defineRule({
   on: callingKinds,

@@ -10,8 +10,8 @@ import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { find } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { serviceNamed } from '../lib/named-service.ts';
-import { selectedPods } from '../lib/pod-ports.ts';
+import { serviceNamed } from '../lib/references/named-service.ts';
+import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName, templateOf, templatePath } from '../lib/reach.ts';
 
 type Maker = InstanceOf<Workload | Pod>;

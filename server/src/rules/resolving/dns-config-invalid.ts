@@ -1,8 +1,8 @@
 import { own } from '../../base/own.ts';
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 import { keepFirst } from '../fixes/field-edits.ts';
 import { remove, respell, writeSupported } from '../fixes/verdict-fixes.ts';
 import { podKinds } from '../../k8s/kinds.ts';

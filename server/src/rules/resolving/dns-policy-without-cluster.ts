@@ -4,10 +4,10 @@ import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { foreignServers } from '../lib/foreign-dns.ts';
+import { foreignServers } from '../lib/names/foreign-dns.ts';
 import { hasDnsSettings } from '../lib/preconditions.ts';
 import { templateOf, templatePath } from '../lib/reach.ts';
-import { namedInConfigs, namedInText } from '../lib/used-names.ts';
+import { namedInConfigs, namedInText } from '../lib/names/used-names.ts';
 
 export const rule = defineRule({
   on: podKinds,

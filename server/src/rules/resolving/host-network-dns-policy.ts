@@ -5,7 +5,7 @@ import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { usesHostNetwork } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
-import { namedInConfigs, namedInText } from '../lib/used-names.ts';
+import { namedInConfigs, namedInText } from '../lib/names/used-names.ts';
 
 export const rule = defineRule({
   on: podKinds,

@@ -7,11 +7,11 @@ import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { find } from '../fixes/field-edits.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
-import { readClusterName, writeClusterName } from '../lib/cluster-name.ts';
-import { foreignServers } from '../lib/foreign-dns.ts';
+import { readClusterName, writeClusterName } from '../lib/names/cluster-name.ts';
+import { foreignServers } from '../lib/names/foreign-dns.ts';
 import { hasDnsSettings } from '../lib/preconditions.ts';
 import { onObject, templateOf, templatePath } from '../lib/reach.ts';
-import { usedNames, type UsedName } from '../lib/used-names.ts';
+import { usedNames, type UsedName } from '../lib/names/used-names.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 

@@ -6,8 +6,8 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { addItem } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
-import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from '../lib/policed.ts';
-import { namedInConfigs, namedInText } from '../lib/used-names.ts';
+import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from '../lib/references/policed.ts';
+import { namedInConfigs, namedInText } from '../lib/names/used-names.ts';
 import { onObject } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
 

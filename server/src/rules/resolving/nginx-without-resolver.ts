@@ -3,8 +3,8 @@ import { itsId } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { serviceNamed } from '../lib/named-service.ts';
-import { readersOf, textsOf } from '../lib/own-texts.ts';
+import { serviceNamed } from '../lib/references/named-service.ts';
+import { readersOf, textsOf } from '../lib/names/own-texts.ts';
 import { atName } from '../lib/reach.ts';
 
 export const rule = defineRule({

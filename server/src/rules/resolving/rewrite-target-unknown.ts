@@ -9,7 +9,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
-import { meantInNamespace } from '../lib/near-service.ts';
+import { meantInNamespace } from '../lib/names/near-service.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
 
 export const rule = defineRule({

@@ -2,10 +2,10 @@ import type { Labels, Service } from '../../k8s/kinds.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { nearMiss } from '../lib/near-miss.ts';
-import { podNameMiss } from '../lib/pod-name-miss.ts';
+import { nearMiss } from '../lib/names/near-miss.ts';
+import { podNameMiss } from '../lib/names/pod-name-miss.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
-import { isClaimedElsewhere, missedPods, nothingSelected, selectsNothing } from '../lib/selects-nothing.ts';
+import { isClaimedElsewhere, missedPods, nothingSelected, selectsNothing } from '../lib/references/selects-nothing.ts';
 import { pairs } from '../lib/words.ts';
 
 export const rule = defineRule({

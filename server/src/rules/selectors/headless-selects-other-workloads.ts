@@ -12,7 +12,7 @@ import { sourced } from '../../model/cluster-view.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { judgedSets } from '../lib/governing.ts';
+import { judgedSets } from '../lib/references/governing.ts';
 import { stableLabels } from '../fixes/new-service.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { areDeployedTogether, atName, templateOf } from '../lib/reach.ts';

@@ -7,7 +7,7 @@ import { child, childPath } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { find, removeField } from '../fixes/field-edits.ts';
-import { volatileLabel } from '../lib/volatile-labels.ts';
+import { volatileLabel } from '../lib/pods/volatile-labels.ts';
 import { called } from '../lib/words.ts';
 
 export const rule = defineRule({

@@ -8,7 +8,7 @@ import { podCount } from '../../model/records/pods.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { podNames } from '../lib/governing.ts';
+import { podNames } from '../lib/references/governing.ts';
 import { areDeployedTogether, at } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
 

@@ -1,7 +1,7 @@
 import { childPath } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
-import { volatileLabel } from '../lib/volatile-labels.ts';
+import { volatileLabel } from '../lib/pods/volatile-labels.ts';
 
 export const rule = defineRule({
   on: ['Service'],

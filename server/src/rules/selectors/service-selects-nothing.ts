@@ -1,8 +1,8 @@
 import { defineRule } from '../define.ts';
-import { nearMiss } from '../lib/near-miss.ts';
-import { podNameMiss } from '../lib/pod-name-miss.ts';
+import { nearMiss } from '../lib/names/near-miss.ts';
+import { podNameMiss } from '../lib/names/pod-name-miss.ts';
 import { isVirtualService } from '../lib/preconditions.ts';
-import { isClaimedElsewhere, missedPods, selectsNothing } from '../lib/selects-nothing.ts';
+import { isClaimedElsewhere, missedPods, selectsNothing } from '../lib/references/selects-nothing.ts';
 
 export const rule = defineRule({
   on: ['Service'],

@@ -8,9 +8,9 @@ import type { Fix } from '../define.ts';
 import { find, setField, setFields } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
-import type { Refusal } from '../lib/refusal.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
+import type { Refusal } from '../lib/refusals/refusal.ts';
 import { called, pairs } from '../lib/words.ts';
 
 export const rule = defineRule({

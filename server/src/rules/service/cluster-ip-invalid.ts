@@ -5,9 +5,9 @@ import { find, removeField, setField, setScalarAt, together } from '../fixes/fie
 import { isRefused } from '../lib/preconditions.ts';
 import { safeFix } from '../lib/safe-fix.ts';
 import { shownText } from '../lib/refusal-cause.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
-import type { Refusal } from '../lib/refusal.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
+import type { Refusal } from '../lib/refusals/refusal.ts';
 
 export const rule = defineRule({
   on: ['Service'],

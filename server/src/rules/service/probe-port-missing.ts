@@ -5,7 +5,7 @@ import type { Container } from '../../k8s/kinds.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { isInjectedPort } from '../lib/pod-ports.ts';
+import { isInjectedPort } from '../lib/pods/pod-ports.ts';
 import { templateOf, templatePath } from '../lib/reach.ts';
 import { list } from '../lib/words.ts';
 

@@ -2,8 +2,8 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 import { drop, remove, writeSupported } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

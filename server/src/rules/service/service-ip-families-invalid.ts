@@ -1,8 +1,8 @@
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
 import { remove, writeSupported } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

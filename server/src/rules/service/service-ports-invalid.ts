@@ -8,9 +8,9 @@ import { find, setField } from '../fixes/field-edits.ts';
 import { portNames } from '../lib/new-names.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { shownText } from '../lib/refusal-cause.ts';
-import { refused } from '../lib/verdict.ts';
-import type { Wording } from '../lib/verdict.ts';
-import type { Refusal } from '../lib/refusal.ts';
+import { refused } from '../lib/refusals/verdict.ts';
+import type { Wording } from '../lib/refusals/verdict.ts';
+import type { Refusal } from '../lib/refusals/refusal.ts';
 import { respell, validLabel, write, writeName, writeSupported } from '../fixes/verdict-fixes.ts';
 
 export const rule = defineRule({

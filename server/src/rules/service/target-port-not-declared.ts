@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { podPorts, reachedNumbers, selectedPods } from '../lib/pod-ports.ts';
+import { podPorts, reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
 import { isVirtualService } from '../lib/preconditions.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';

@@ -6,7 +6,7 @@ import { isService } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { removeField, setField, together } from '../fixes/field-edits.ts';
-import { probedPods } from '../lib/pod-ports.ts';
+import { probedPods } from '../lib/pods/pod-ports.ts';
 import { called } from '../lib/words.ts';
 
 /** No code of Kubernetes reads it any more (facts A.4). */

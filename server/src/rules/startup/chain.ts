@@ -2,7 +2,7 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { selectedPods } from '../lib/pod-ports.ts';
+import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { called } from '../lib/words.ts';
 import { isOrderedReady } from './ordered.ts';
 import { numbersOf, type Need, type Start } from './solve.ts';

@@ -2,7 +2,7 @@ import { programs } from '../../facts/uses/programs.ts';
 import type { Lookup } from '../../facts/uses/types.ts';
 import { ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { textsOf } from '../lib/own-texts.ts';
+import { textsOf } from '../lib/names/own-texts.ts';
 import type { Maker } from './waits.ts';
 
 /** What a fix of `podManagementPolicy` says (facts D.2). */

@@ -2,7 +2,7 @@ import { ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { selectedPods } from '../lib/pod-ports.ts';
+import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { isOrderedReady } from './ordered.ts';
 import { filledIn, targetOf, type Target } from './targets.ts';
 import { waitsOf, type Maker, type StartWait } from './waits.ts';

@@ -4,8 +4,8 @@ import { serviceDnsName } from '../../k8s/dns-name.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { serviceNamed } from '../lib/named-service.ts';
-import { selectedPods } from '../lib/pod-ports.ts';
+import { serviceNamed } from '../lib/references/named-service.ts';
+import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { find } from '../fixes/field-edits.ts';
 import type { Maker, StartWait } from './waits.ts';
 

@@ -3,7 +3,7 @@ import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';
-import { podNames } from '../lib/governing.ts';
+import { podNames } from '../lib/references/governing.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],

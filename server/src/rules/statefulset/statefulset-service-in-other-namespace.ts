@@ -2,7 +2,7 @@ import { itsName, itsPodLabels } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { misplacedServices, namesLost } from '../lib/governing.ts';
+import { misplacedServices, namesLost } from '../lib/references/governing.ts';
 import { lacksService } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { createService } from '../fixes/service-fixes.ts';

@@ -6,12 +6,12 @@ import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from '../lib/governing.ts';
-import { levelOfLoss } from '../lib/need-names.ts';
-import { partingFindings } from '../lib/partings.ts';
+import { govern, inNamespace, misplacedServices, namesLost, writtenServiceName } from '../lib/references/governing.ts';
+import { levelOfLoss } from '../lib/names/need-names.ts';
+import { partingFindings } from '../lib/pods/partings.ts';
 import { lacksService, lacksServiceSomewhere } from '../lib/preconditions.ts';
 import { levelOfMissing, atName, onObject } from '../lib/reach.ts';
-import { writtenName } from '../lib/renamed.ts';
+import { writtenName } from '../lib/names/renamed.ts';
 import { createService, meantService, meantText } from '../fixes/service-fixes.ts';
 import type { MeantService } from '../fixes/service-fixes.ts';
 

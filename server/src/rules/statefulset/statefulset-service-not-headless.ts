@@ -3,15 +3,23 @@ import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { addDocument, setScalarAt, together, withWritten } from '../fixes/field-edits.ts';
-import { firstPod, govern, governance, governingServices, isHeadlessInstance, namesLost, serviceNameWarning } from '../lib/governing.ts';
+import {
+  firstPod,
+  govern,
+  governance,
+  governingServices,
+  isHeadlessInstance,
+  namesLost,
+  serviceNameWarning,
+} from '../lib/references/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
-import { misspelt } from '../lib/misspelt.ts';
-import { levelOfLoss } from '../lib/need-names.ts';
+import { misspelt } from '../lib/refusals/misspelt.ts';
+import { levelOfLoss } from '../lib/names/need-names.ts';
 import { headlessNameBeside } from '../lib/new-names.ts';
 import { headlessService } from '../fixes/new-service.ts';
 import { at, atName, onObject } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
-import { refusalsOf } from '../lib/verdict.ts';
+import { refusalsOf } from '../lib/refusals/verdict.ts';
 
 export const rule = defineRule({
   on: ['StatefulSet'],

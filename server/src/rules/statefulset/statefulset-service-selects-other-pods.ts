@@ -5,9 +5,9 @@ import { childPath } from '../../yaml/path.ts';
 import { labelDifferences } from '../../k8s/selector.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { firstPod, governance, governingServices } from '../lib/governing.ts';
+import { firstPod, governance, governingServices } from '../lib/references/governing.ts';
 import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from '../fixes/label-fixes.ts';
-import { levelOfLoss } from '../lib/need-names.ts';
+import { levelOfLoss } from '../lib/names/need-names.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
 

@@ -1,9 +1,9 @@
 import { missing } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { firstPod, governance, governingServices, namesLost } from '../lib/governing.ts';
+import { firstPod, governance, governingServices, namesLost } from '../lib/references/governing.ts';
 import { selectThesePods } from '../fixes/label-fixes.ts';
-import { misspelt } from '../lib/misspelt.ts';
-import { levelOfLoss } from '../lib/need-names.ts';
+import { misspelt } from '../lib/refusals/misspelt.ts';
+import { levelOfLoss } from '../lib/names/need-names.ts';
 import { atName, onObject, possible } from '../lib/reach.ts';
 
 export const rule = defineRule({

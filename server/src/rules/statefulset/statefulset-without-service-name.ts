@@ -1,8 +1,8 @@
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
-import { firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/governing.ts';
-import { misspelt } from '../lib/misspelt.ts';
+import { firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/references/governing.ts';
+import { misspelt } from '../lib/refusals/misspelt.ts';
 import { atName } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
 import { called } from '../lib/words.ts';

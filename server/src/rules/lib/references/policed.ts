@@ -1,0 +1,93 @@
+import { isPlaceholder } from '../../../facts/unknown.ts';
+import type { LabelSelector, Pod, Workload } from '../../../k8s/kinds.ts';
+import { networkPolicyOf, type NetworkPolicy, type PolicyPeer } from '../../../k8s/network-policies.ts';
+import { matchesSelector } from '../../../k8s/selector.ts';
+import { countsHere } from '../../../model/scope/candidates.ts';
+import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
+
+type Maker = InstanceOf<Workload | Pod>;
+
+/** The NetworkPolicy that the object is, where the pods that it is for are known. */
+export function policyIn(subject: Instance): NetworkPolicy | undefined {
+  const { object } = subject.facts;
+  const policy = object.kind === 'Custom' ? networkPolicyOf(object) : undefined;
+  return policy === undefined || isUnknown(policy.pods) ? undefined : policy;
+}
+
+function isUnknown({ matchLabels, matchExpressions }: LabelSelector): boolean {
+  return (
+    Object.values(matchLabels).some((text) => isPlaceholder(text)) ||
+    matchExpressions.some(({ values }) => values.some((text) => isPlaceholder(text)))
+  );
+}
+
+/** Pods that a selector of the policy means, of the policy's namespace or another. Those on the network of their node are no policy's business. */
+export function policedPods(subject: Instance, selector: LabelSelector, model: Model, namespace?: string): readonly Maker[] {
+  return model.scope
+    .podsInReach(subject, namespace)
+    .filter(countsHere)
+    .map(({ instance }) => instance)
+    .filter(
+      ({
+        facts: {
+          object: { template },
+        },
+      }) => template.hostNetwork !== true && matchesSelector(selector, template.labels),
+    );
+}
+
+/** Pods that a peer means, where it names their labels and at most one namespace. */
+export function peerPods(subject: Instance, { pods, namespaces, cidr }: PolicyPeer, model: Model): readonly Maker[] {
+  if (
+    cidr !== undefined ||
+    pods === undefined ||
+    isUnknown(pods) ||
+    Object.keys(pods.matchLabels).length + pods.matchExpressions.length === 0
+  )
+    return [];
+  const named = namespaces?.matchLabels['kubernetes.io/metadata.name'];
+  if (namespaces !== undefined && (named === undefined || isPlaceholder(named, 'namespace'))) return [];
+  return policedPods(subject, pods, model, named);
+}
+
+/** All policies that may be for these pods, wherever they are written. */
+export function policiesFor(pods: Maker, model: Model): readonly (readonly [Instance, NetworkPolicy])[] {
+  const found: (readonly [Instance, NetworkPolicy])[] = [];
+  for (const other of model.scope.customs('NetworkPolicy')) {
+    if (other.unapplied !== undefined || (other.namespaceExplicit && pods.namespaceExplicit && other.namespace !== pods.namespace))
+      continue;
+    const { object } = other.facts;
+    const policy = object.kind === 'Custom' ? networkPolicyOf(object) : undefined;
+    if (policy !== undefined && (isUnknown(policy.pods) || matchesSelector(policy.pods, pods.facts.object.template.labels)))
+      found.push([other, policy]);
+  }
+  return found;
+}
+
+/** Policies of others, which allow beside those of Kubernetes. */
+const others = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  'AntreaNetworkPolicy',
+];
+
+/** Is there a policy of another kind that speaks of that port, or a NetworkPolicy of Calico? */
+export function mayBeAllowedOtherwise(port: number, model: Model): boolean {
+  for (const kind of [...others, 'NetworkPolicy']) {
+    for (const {
+      facts: { object },
+    } of model.scope.customs(kind)) {
+      if (
+        object.kind === 'Custom' &&
+        networkPolicyOf(object) === undefined &&
+        [...JSON.stringify(object.spec ?? null).matchAll(/\d+/g)].some(([digits]) => digits === String(port))
+      )
+        return true;
+    }
+  }
+  return false;
+}
