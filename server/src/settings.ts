@@ -1,10 +1,10 @@
 import { setOwn } from './base/own.ts';
-import { trimEnds } from './base/ends.ts';
+import { trimEnds } from './base/texts/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
 import type { ClusterSettings, Severity } from './k8s/cluster-settings.ts';
 import { asObject, isObject } from './k8s/json.ts';
 import { parseNetwork } from './k8s/validation/ip.ts';
-import { nearest } from './base/nearest.ts';
+import { nearest } from './base/texts/nearest.ts';
 import { settingTable, type SettingSchema } from './settings/table.ts';
 
 export type RuleLevel = Severity | 'off';

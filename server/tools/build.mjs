@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { engineModules, ensureEngine, placeEngine } from './helm.mjs';
-import { bundledFolders, notices } from './licences.mjs';
+import { bundledFolders, notices } from './release/licences.mjs';
 import { at, dependenciesAreInstalled, ensureInstalled, main, Missing } from './support.mjs';
 
 /** Names are short, and the maps that lead back from a report to the source stay beside the repository (`out/maps`): with names the package would not stay below its limit. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { settingGlobs } from '../src/host/glob-list.ts';
+import { settingGlobs } from '../src/host/settings/glob-list.ts';
 import { isObject } from '../src/k8s/json.ts';
 import type { Severity } from '../src/k8s/cluster-settings.ts';
 

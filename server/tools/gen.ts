@@ -5,9 +5,9 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RuleLogic } from '../src/rules/define.ts';
 import { readDocument } from '../src/rules/engine/document.ts';
-import { documentFiles, rulesFolder } from './document-files.ts';
-import { generate } from './generated.ts';
-import type { Generated, PlacedRule } from './generated.ts';
+import { documentFiles, rulesFolder } from './gen/document-files.ts';
+import { generate } from './gen/generated.ts';
+import type { Generated, PlacedRule } from './gen/generated.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** All rules by id, with what is wrong in a document and with those whose file cannot be read. */

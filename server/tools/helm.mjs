@@ -19,7 +19,7 @@ import {
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { isPermissive, kindsOfLicence } from './licences.mjs';
+import { isPermissive, kindsOfLicence } from './release/licences.mjs';
 import { at, main, Missing, which } from './support.mjs';
 
 const sources = at('server/helm');

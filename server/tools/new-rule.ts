@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { documentFiles, rulesFolder } from './document-files.ts';
-import { documentTemplate, logicTemplate } from './rule-templates.ts';
+import { documentFiles, rulesFolder } from './gen/document-files.ts';
+import { documentTemplate, logicTemplate } from './gen/rule-templates.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureCodeServer, home, installExtension, startCodeServer } from './code-server.mjs';
 import { keptEngine, placeEngine } from './helm.mjs';
-import { pack } from './package.mjs';
+import { pack } from './release/package.mjs';
 import { at, ensureInstalled, main, Missing, root, run, which } from './support.mjs';
 
 /** The workspace that is opened without a FOLDER, and the place in it that is worth seeing first: lines and columns count from 1. */

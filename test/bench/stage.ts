@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { createAnalysis, type Analysis } from '../../server/src/analysis.ts';
 import { mayMatter } from '../../server/src/facts/prefilter.ts';
 import { roleOf } from '../../server/src/facts/role.ts';
-import { configurationOf } from '../../server/src/host/configuration.ts';
+import { configurationOf } from '../../server/src/host/settings/configuration.ts';
 import { loadInto } from '../../server/src/host/load.ts';
 import { diskHost } from '../../server/src/host/disk-host.ts';
 import { toUri } from '../../server/src/host/uri.ts';

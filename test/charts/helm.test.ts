@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { hole } from '../../server/src/base/hole.ts';
+import { hole } from '../../server/src/base/texts/hole.ts';
 import { printRendering } from '../../server/src/charts/print.ts';
 import { renderCases } from './cases.ts';
 import { skip, rendererForTests } from './lib/engine.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hole } from '../../server/src/base/hole.ts';
+import { hole } from '../../server/src/base/texts/hole.ts';
 import { laterNames } from '../unit/lib/later-names.ts';
 import { folderWith, run } from './lib/run.ts';
 

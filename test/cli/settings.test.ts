@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { documentedRules } from '../../server/tools/rule-documents.ts';
-import { configSchema } from '../../server/tools/generated.ts';
+import { documentedRules } from '../../server/tools/gen/rule-documents.ts';
+import { configSchema } from '../../server/tools/gen/generated.ts';
 import { skip } from '../charts/lib/engine.ts';
 import { folderWith, run } from './lib/run.ts';
 import { settingCases, settingFiles } from './lib/setting-cases.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { documentedRules } from '../../server/tools/rule-documents.ts';
+import { documentedRules } from '../../server/tools/gen/rule-documents.ts';
 import { exampleFiles } from '../spec/lib/driver.ts';
 import { database, folderWith, run } from './lib/run.ts';
 

@@ -2,15 +2,15 @@ import { loadAll } from 'js-yaml';
 import { extractFacts } from '../../server/src/facts/extract.ts';
 import { defaultClusterSettings } from '../../server/src/k8s/cluster-settings.ts';
 import type { KubeObject } from '../../server/src/k8s/kinds.ts';
-import { readObject } from '../../server/src/k8s/read.ts';
+import { readObject } from '../../server/src/k8s/read/read.ts';
 import { predictRecords } from '../../server/src/model/records.ts';
 import type { Sourced } from '../../server/src/model/records.ts';
 import { createModel } from '../../server/src/model/create-model.ts';
 import { WorkspaceIndex } from '../../server/src/model/files/file-index.ts';
-import { compareCases } from './cases.ts';
-import { clusterOf } from './cluster-of.ts';
-import { readinessIn } from './readiness.ts';
-import { sourced } from './sourced.ts';
+import { compareCases } from './lib/cases.ts';
+import { clusterOf } from './lib/cluster-of.ts';
+import { readinessIn } from './lib/readiness.ts';
+import { sourced } from './lib/sourced.ts';
 
 function itemsOf(plain: unknown): readonly unknown[] {
   if (typeof plain !== 'object' || plain === null) return [];

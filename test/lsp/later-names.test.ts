@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hole } from '../../server/src/base/hole.ts';
+import { hole } from '../../server/src/base/texts/hole.ts';
 import { positionAt, startsOf } from '../../server/src/base/lines.ts';
 import { laterNames } from '../unit/lib/later-names.ts';
 import { Connection, folderOf, fullCapabilities } from './connection.ts';

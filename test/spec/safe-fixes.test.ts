@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { isObject } from '../../server/src/k8s/json.ts';
 import type { Model } from '../../server/src/model/types.ts';
 import { verdictOn } from '../../server/src/model/admission/verdicts.ts';
-import { documentedRules } from '../../server/tools/rule-documents.ts';
+import { documentedRules } from '../../server/tools/gen/rule-documents.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { parseYaml } from '../../server/src/yaml/parse.ts';
 import { toPlain } from '../../server/src/yaml/scalar.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { documentedRules } from '../../server/tools/rule-documents.ts';
+import { documentedRules } from '../../server/tools/gen/rule-documents.ts';
 import { checkSpec } from './lib/check.ts';
 import { fixSafetyIn } from './lib/fix-safety.ts';
 import { specs, type Spec } from './lib/specs.ts';

@@ -309,3 +309,34 @@ test('no source file is over 400 lines, none uses any, asserts non-null or suppr
     });
   assert.deepEqual(wrong, []);
 });
+
+/** Folders that may show more: their files are of one kind, found by the name of what they hold. */
+const crowds: Readonly<Record<string, string>> = {
+  'server/docs/rules': 'a page for each rule, generated',
+  'test/conformance/zones': 'a recorded zone for each case',
+  'test/charts/recorded': 'a recording for each chart',
+};
+
+test('no folder shows more than 22 entries', () => {
+  const folders = ['.', 'client', 'lint', 'server', 'test'].flatMap((top) => [
+    top,
+    ...(top === '.'
+      ? []
+      : readdirSync(path.join(root, top), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))),
+  ]);
+  const shown = (folder: string) => readdirSync(path.join(root, folder)).filter((name) => !/^\.|^(?:node_modules|dist|out|coverage)$/.test(name));
+  const crowded = folders
+    .filter((folder) => !/(?:^|\/)node_modules(?:\/|$)|^test\/workspaces/.test(folder) && shown(folder).length > 22)
+    .filter((folder) => !(folder in crowds));
+  assert.deepEqual(
+    crowded.map((folder) => `${folder}: ${shown(folder).length}`),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(crowds).filter((folder) => shown(folder).length <= 22),
+    [],
+    'an exception that is none any more',
+  );
+});

@@ -26,7 +26,7 @@ test('nothing of the server starts a process, opens a connection or runs text as
   // The engine's collector of garbage is got at by a fixed word. Helm's engine has a thread, which loses what reaches a network; the
   // assistants' server has one, so that what goes on too long can be ended.
   assert.deepEqual(found.sort(), [
-    'cli/git.ts: node:child_process',
+    'cli/git/git.ts: node:child_process',
     'cli/helm.ts: node:child_process',
     'cli/mcp/launch.ts: node:worker_threads',
     'cli/mcp/thread.ts: node:worker_threads',

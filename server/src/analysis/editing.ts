@@ -1,7 +1,7 @@
-import { withEllipses } from '../base/hole.ts';
+import { withEllipses } from '../base/texts/hole.ts';
 import { applyEdits } from '../base/text-edit.ts';
 import { completionDocumentation, completionsAt } from '../features/completion/completion.ts';
-import { identityNow, offer } from '../features/offered-fix.ts';
+import { identityNow, offer } from '../features/diagnostics/offered-fix.ts';
 import type { ModelAfter } from '../features/rename/naming.ts';
 import { prepareRename, renameAt } from '../features/rename/rename.ts';
 import type { FileFacts } from '../facts/types.ts';

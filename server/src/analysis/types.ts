@@ -9,18 +9,18 @@ import type { DocumentLink } from '../features/document-links.ts';
 import type { Highlight } from '../features/highlight.ts';
 import type { Hover } from '../features/hover/hover.ts';
 import type { InlayHint } from '../features/inlay-hints.ts';
-import type { OfferedFix } from '../features/offered-fix.ts';
+import type { OfferedFix } from '../features/diagnostics/offered-fix.ts';
 import type { PreparedRename, Rename } from '../features/rename/rename.ts';
 import type { Refusal } from '../features/rename/subject.ts';
 import type { Asker } from '../features/resolve/resolve.ts';
-import type { WorkspaceSymbol } from '../features/symbols.ts';
+import type { WorkspaceSymbol } from '../features/symbols/workspace-symbols.ts';
 import type { Topology } from '../features/topology/graph.ts';
 import type { ClusterNode } from '../features/tree/cluster-tree.ts';
 import type { ZoneOptions, ZoneDocument, ZoneRecords } from '../features/zone/zone.ts';
 import type { RenderedFiles } from '../model/files/rendered-files.ts';
 import type { ModelOptions } from '../model/options.ts';
 import type { Answer } from '../model/records.ts';
-import type { Resolution } from '../model/records/resolve.ts';
+import type { Resolution } from '../model/records/questions/resolve.ts';
 import type { Model } from '../model/types.ts';
 import type { TextOf, Finding, Fix } from '../rules/define.ts';
 import type { Settings, RuleLevel } from '../settings.ts';
@@ -35,7 +35,7 @@ export interface FileChange {
   readonly asText?: boolean | undefined;
 }
 
-/** Settings, and what a host makes of their globs (`host/configuration.ts`). Pass the same value while nothing changed. */
+/** Settings, and what a host makes of their globs (`host/settings/configuration.ts`). Pass the same value while nothing changed. */
 
 export interface Configuration {
   readonly settings: Settings;

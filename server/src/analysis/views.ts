@@ -3,7 +3,7 @@ import { codeLensSteps } from '../features/code-lens.ts';
 import { documentLinkSteps } from '../features/document-links.ts';
 import { inlayHintsOf } from '../features/inlay-hints.ts';
 import { resolveName } from '../features/resolve/resolve.ts';
-import { workspaceSymbols } from '../features/symbols.ts';
+import { workspaceSymbols } from '../features/symbols/workspace-symbols.ts';
 import { topologyOf } from '../features/topology/graph.ts';
 import { childrenInSteps, namespacesInSteps, wholeTree } from '../features/tree/cluster-tree.ts';
 import { filteredInSteps } from '../features/tree/filter.ts';

@@ -1,5 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 import type { Span } from '../base/span.ts';
 import { overEnvironments } from '../facts/rendered.ts';
 import type { DnsMention, ObjectFacts, Parting } from '../facts/types.ts';

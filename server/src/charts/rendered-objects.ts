@@ -1,8 +1,8 @@
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 import type { Span } from '../base/span.ts';
 import { ended } from '../base/steps.ts';
 import { extractFacts } from '../facts/extract.ts';
-import { placedUses } from '../facts/move.ts';
+import { placedUses } from '../facts/trees/move.ts';
 import type { DnsMention, ObjectFacts } from '../facts/types.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { originOf } from './origin.ts';

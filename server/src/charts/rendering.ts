@@ -16,7 +16,7 @@ export interface SourcePlace {
   readonly span: Span;
 }
 
-/** One manifest. Its text holds a private character (`base/hole.ts`) for each that is known only once it is deployed. */
+/** One manifest. Its text holds a private character (`base/texts/hole.ts`) for each that is known only once it is deployed. */
 export interface RenderedDocument {
   /** What helm calls the template: `orders/charts/db/templates/set.yaml`. */
   readonly template: string;

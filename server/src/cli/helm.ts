@@ -1,4 +1,4 @@
-import { trimEnds } from '../base/ends.ts';
+import { trimEnds } from '../base/texts/ends.ts';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { toPath } from '../host/uri.ts';

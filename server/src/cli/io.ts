@@ -1,5 +1,5 @@
-import { printable } from '../base/printable.ts';
-import type { Tracking } from '../host/tracking.ts';
+import { printable } from '../base/texts/printable.ts';
+import type { Tracking } from '../host/listing/tracking.ts';
 
 /** What a command touches of the outside world. */
 export interface Io {

@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { createTracking } from '../host/tracking.ts';
+import { createTracking } from '../host/listing/tracking.ts';
 import { reasonOf } from '../host/node/reason.ts';
 import { OutputError, say, type Io } from './io.ts';
 import { rerun } from './lint/watch.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../base/compare-text.ts';
+import { compareText } from '../base/texts/compare-text.ts';
 import type { Range } from '../base/lines.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';

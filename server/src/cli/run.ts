@@ -1,6 +1,6 @@
 import { own } from '../base/own.ts';
 import { issuesAddress } from '../base/project.ts';
-import { withEllipses } from '../base/hole.ts';
+import { withEllipses } from '../base/texts/hole.ts';
 import { completion, man } from './commands/completion.ts';
 import { config } from './commands/config.ts';
 import { diff } from './commands/diff.ts';

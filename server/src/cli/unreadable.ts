@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Analysis } from '../analysis.ts';
-import { trimEnds } from '../base/ends.ts';
+import { trimEnds } from '../base/texts/ends.ts';
 import { getOrMake } from '../base/get-or-make.ts';
 import { lineStarts, positionAt, type Range } from '../base/lines.ts';
-import { printable } from '../base/printable.ts';
+import { printable } from '../base/texts/printable.ts';
 import type { Span } from '../base/span.ts';
 import { chunkMatters, mayMatter } from '../facts/prefilter.ts';
 import { isTemplateName, roleOf } from '../facts/role.ts';
-import { settingsFileName } from '../host/settings-file.ts';
+import { settingsFileName } from '../host/settings/settings-file.ts';
 import type { YamlDocument } from '../yaml/node.ts';
 import { isMarkdown, manifestsInMarkdown } from '../yaml/markdown.ts';
 import { parseChunk } from '../yaml/parse.ts';

@@ -1,4 +1,4 @@
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 import type { Node, MapNode } from '../yaml/node.ts';
 
 /** Kinds whose texts say what is deployed of other files, and from where, and so are kept whole. */

@@ -1,7 +1,7 @@
 import { getOrMake } from '../base/get-or-make.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { placedUses } from './move.ts';
-import { shapeOf } from './shape.ts';
+import { placedUses } from './trees/move.ts';
+import { shapeOf } from './trees/shape.ts';
 import type { DnsMention, FileFacts, ObjectFacts, Parting, RenderedEnvironment } from './types.ts';
 
 /** Facts of a template as they are once it is rendered. `own`: what its text says by itself; `text`: the text that positions of the objects are in. */

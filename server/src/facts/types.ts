@@ -3,7 +3,7 @@ import type { Span } from '../base/span.ts';
 import type { KubeObject } from '../k8s/kinds.ts';
 import type { TextUse } from './uses/types.ts';
 import type { AnchorMisuse, MapNode } from '../yaml/node.ts';
-import type { BuiltName } from './built-name.ts';
+import type { BuiltName } from './mentions/built-name.ts';
 
 /** A host name found in text (env, args, commands, ConfigMap and Secret data, annotations, `values.yaml`). */
 export interface DnsMention {
@@ -38,7 +38,7 @@ export interface ObjectFacts {
   readonly document: number;
   /** Prefix of API paths inside a `kind: List`, e.g. `items[2].`; else ''. */
   readonly prefix: string;
-  /** Pruned to what anybody reads (`facts/prune.ts`), and packed where it is a plain tree (`yaml/packed-map.ts`): copies with `...` need its `entries`. */
+  /** Pruned to what anybody reads (`facts/trees/prune.ts`), and packed where it is a plain tree (`yaml/packed-map.ts`): copies with `...` need its `entries`. */
   readonly tree: MapNode;
   readonly object: KubeObject;
   readonly mentions: readonly DnsMention[];

@@ -1,4 +1,4 @@
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 
 /**
  * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`; SOPS writes `ENC[…]`, chainsaw

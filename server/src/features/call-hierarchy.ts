@@ -1,5 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
-import { printable } from '../base/printable.ts';
+import { printable } from '../base/texts/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { isHeadless, kindOf, makesPods } from '../k8s/kinds.ts';
 import type { Instance, Model } from '../model/types.ts';

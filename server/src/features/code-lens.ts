@@ -1,6 +1,6 @@
-import { printable } from '../base/printable.ts';
+import { printable } from '../base/texts/printable.ts';
 import type { Span } from '../base/span.ts';
-import { count } from '../base/words.ts';
+import { count } from '../base/texts/words.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
 import { kindWord, type Service, type Workload } from '../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../k8s/pod-ordinals.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../base/printable.ts';
+import { printable } from '../base/texts/printable.ts';
 import type { Place, Span } from '../base/span.ts';
 import { nameText } from '../k8s/known-name.ts';
 import { fileNameOf } from '../model/files/paths.ts';

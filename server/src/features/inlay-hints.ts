@@ -1,5 +1,5 @@
 import { getOrMake } from '../base/get-or-make.ts';
-import { printable } from '../base/printable.ts';
+import { printable } from '../base/texts/printable.ts';
 import { touches, type Span } from '../base/span.ts';
 import { protocolOf } from '../k8s/kinds.ts';
 import type { Service } from '../k8s/kinds.ts';

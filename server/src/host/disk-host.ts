@@ -4,7 +4,7 @@ import { decode } from './decode.ts';
 import { known } from './disk.ts';
 import { defaultMaxFileSize, type FileHost, type HostProblem, type Listing, type ListOptions, type ReadResult } from './file-host.ts';
 import { toUri } from './uri.ts';
-import { walkFolder } from './walk.ts';
+import { walkFolder } from './listing/walk.ts';
 
 function* listSteps(root: string, options: ListOptions = {}): Generator<undefined, Listing> {
   const absolute = path.resolve(root);

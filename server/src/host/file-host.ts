@@ -1,5 +1,5 @@
 import type { Decoded } from './decode.ts';
-import type { Tracking } from './tracking.ts';
+import type { Tracking } from './listing/tracking.ts';
 
 /** A file that may matter; `path` absolute, in the notation of the platform. */
 export interface FileEntry {

@@ -1,10 +1,10 @@
 import { reasonOf } from '#host/reason';
 import type { Analysis } from '../analysis.ts';
 import { ended } from '../base/steps.ts';
-import type { HostConfiguration } from './configuration.ts';
-import { openCache, type Stamp } from './fact-cache.ts';
+import type { HostConfiguration } from './settings/configuration.ts';
+import { openCache, type Stamp } from './caches/fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem, ListOptions } from './file-host.ts';
-import { restoreFindings, saveFindingSteps } from './finding-cache.ts';
+import { restoreFindings, saveFindingSteps } from './caches/finding-cache.ts';
 import { readEntry, saveSteps } from './read-entry.ts';
 
 export interface Loaded {

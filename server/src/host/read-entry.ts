@@ -4,9 +4,9 @@ import { mayMatter } from '../facts/prefilter.ts';
 import { roleOf } from '../facts/role.ts';
 import type { FileFacts } from '../facts/types.ts';
 import { isMarkdown } from '../yaml/markdown.ts';
-import { writeCache, type FactCache, type Stamp } from './fact-cache.ts';
+import { writeCache, type FactCache, type Stamp } from './caches/fact-cache.ts';
 import type { FileEntry, FileHost, HostProblem } from './file-host.ts';
-import { isListedName } from './walk.ts';
+import { isListedName } from './listing/walk.ts';
 
 /** What a listed file holds. `nothing`: no kind that we read. */
 export type Entry =

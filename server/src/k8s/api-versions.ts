@@ -1,4 +1,4 @@
-import { distance } from '../base/nearest.ts';
+import { distance } from '../base/texts/nearest.ts';
 import { versionTable } from './api-versions.generated.ts';
 
 interface Row {

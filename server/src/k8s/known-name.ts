@@ -1,5 +1,5 @@
-import { hole } from '../base/hole.ts';
-import { printable } from '../base/printable.ts';
+import { hole } from '../base/texts/hole.ts';
+import { printable } from '../base/texts/printable.ts';
 import type { KubeObject } from './kinds.ts';
 
 /** Name of an object as far as it is known before it is deployed: what the API server puts behind `generateName`, or another tool fills in, is a hole. */

@@ -1,7 +1,7 @@
 import { groupOf } from './api-versions.ts';
 import { asList, asNumber, asObject, asText, asTexts, isObject, present } from './json.ts';
 import type { Custom, LabelSelector } from './kinds.ts';
-import { labelSelector } from './read.ts';
+import { labelSelector } from './read/read.ts';
 
 /** Who is on the other side of a rule. */
 export interface PolicyPeer {

@@ -1,5 +1,5 @@
 import { own } from '../base/own.ts';
-import { podsLabelled } from './controller-labels.ts';
+import { podsLabelled } from './operators/controller-labels.ts';
 import type { Labels, Pod, Workload } from './kinds.ts';
 import { ordinalsOf } from './pod-ordinals.ts';
 

@@ -1,5 +1,5 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
-import type { DiagnosticAbilities } from './convert.ts';
+import type { DiagnosticAbilities } from './wire/convert.ts';
 
 /** What the client said it can do; everything is `false` for a client that says nothing. */
 export interface Abilities {

@@ -5,7 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskHost } from '../host/disk-host.ts';
 import { shippedPage } from '../host/node/shipped-page.ts';
 import { rulePages } from '../base/project.ts';
-import { createGate, registerRefusals } from './gate.ts';
+import { createGate, registerRefusals } from './wire/gate.ts';
 import { createPages } from './pages.ts';
 import { serve } from './server.ts';
 import { useQuickCompiler } from './memory/use-quick-compiler.ts';

@@ -1,12 +1,12 @@
 import { createAnalysis, type Analysis } from '../analysis.ts';
 import { lineStarts, startsOf } from '../base/lines.ts';
 import type { FileHost, HostProblem } from '../host/file-host.ts';
-import { configurationOf, type HostConfiguration } from '../host/configuration.ts';
+import { configurationOf, type HostConfiguration } from '../host/settings/configuration.ts';
 import { toUri } from '../host/uri.ts';
 import { isMarkdown } from '../yaml/markdown.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
-import type { LinesOf } from './convert.ts';
-import { errorText } from './error-text.ts';
+import type { LinesOf } from './wire/convert.ts';
+import { errorText } from './wire/error-text.ts';
 import type { Arrivals } from './files/arrivals.ts';
 import { createFactStore, type FactStore } from './files/fact-store.ts';
 import { createFolderFiles, type FolderFiles, type Limits, type Walker } from './files/folder-files.ts';
@@ -14,7 +14,7 @@ import { createFileNames, type FileName } from './files/file-names.ts';
 import { createOverlays, type Overlays } from './files/overlays.ts';
 import { createRefresher } from './files/refresher.ts';
 import type { StatusResult } from './protocol.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Scheduler } from './turns/scheduler.ts';
 
 /** All that the server knows: open documents, files on disk, and the analysis over both. */
 export interface Workspace {

@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.ts';
 import type { Span } from '../base/span.ts';
 import type { DnsHost, DnsRewrite, DnsZone, TextUse } from '../facts/uses/types.ts';
-import { lastRun } from '../base/ends.ts';
+import { lastRun } from '../base/texts/ends.ts';
 import { isWithin, sameName } from '../k8s/dns-name.ts';
 import type { Instance, Model } from './types.ts';
 

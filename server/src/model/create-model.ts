@@ -1,4 +1,4 @@
-import { compareText } from '../base/compare-text.ts';
+import { compareText } from '../base/texts/compare-text.ts';
 import type { Place } from '../base/span.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import { find, get } from '../yaml/path.ts';

@@ -1,4 +1,4 @@
-import { lengthOfCut } from '../base/hole.ts';
+import { lengthOfCut } from '../base/texts/hole.ts';
 import { isWithin, meets } from '../facts/known.ts';
 import { isPlaceholder } from '../facts/unknown.ts';
 import { isObject } from '../k8s/json.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest.ts';
+import { nearest } from '../base/texts/nearest.ts';
 import { answer, refusal, textIn, type Tool } from './tool.ts';
 
 export const explainRuleTool: Tool = {

@@ -1,5 +1,5 @@
 import type { FileEdit, TextEdit } from '../base/span.ts';
-import { count } from '../base/words.ts';
+import { count } from '../base/texts/words.ts';
 import { asFlag, asNumber } from '../k8s/json.ts';
 import type { Finding, Fix } from '../rules/define.ts';
 import { findingsOf, toldFinding, urisNamed } from './lint.ts';

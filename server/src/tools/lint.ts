@@ -1,5 +1,5 @@
-import { count } from '../base/words.ts';
-import { nearest } from '../base/nearest.ts';
+import { count } from '../base/texts/words.ts';
+import { nearest } from '../base/texts/nearest.ts';
 import type { Finding } from '../rules/define.ts';
 import { idOf } from '../rules/engine/placing.ts';
 import {

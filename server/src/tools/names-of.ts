@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest.ts';
+import { nearest } from '../base/texts/nearest.ts';
 import { knownName } from '../k8s/known-name.ts';
 import { serviceDnsName } from '../k8s/dns-name.ts';
 import { isHeadless } from '../k8s/kinds.ts';

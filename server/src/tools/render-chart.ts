@@ -1,4 +1,4 @@
-import { count } from '../base/words.ts';
+import { count } from '../base/texts/words.ts';
 import { answer, refusal, textIn, textsIn, type Tool, type ToolAnswer, type ToolInput, type ToolWorld, type WantedChart } from './tool.ts';
 
 /** What the input asks to be rendered. */

@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest.ts';
+import { nearest } from '../base/texts/nearest.ts';
 import { reasonText, tellingAnswer, type Answer } from '../model/records.ts';
 import { answer, refusal, textIn, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from './tool.ts';
 

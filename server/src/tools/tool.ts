@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { Range } from '../base/lines.ts';
-import { printable, printableLines } from '../base/printable.ts';
+import { printable, printableLines } from '../base/texts/printable.ts';
 import type { FileEdit, Place, Span } from '../base/span.ts';
 import type { Rule } from '../rules/define.ts';
 import type { RuleTexts } from '../rules/engine/symptoms.ts';

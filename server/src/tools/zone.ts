@@ -1,5 +1,5 @@
 import { asNumber } from '../k8s/json.ts';
-import { count } from '../base/words.ts';
+import { count } from '../base/texts/words.ts';
 import { bundlesNamed } from '../features/zone/zone.ts';
 import { answer, refusal, textIn, type Tool, type ToolAnswer, type ToolInput, type ToolWorld } from './tool.ts';
 

@@ -1,5 +1,5 @@
 import type { Span, TextEdit } from '../base/span.ts';
-import type { Edits } from './edit.ts';
+import type { Edits } from './editing/edit.ts';
 import type { Anchor } from './node.ts';
 import { columnOf, lineStart, propsStart } from './text.ts';
 import { isInScalar, usedAnchors } from './written.ts';

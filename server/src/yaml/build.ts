@@ -1,6 +1,6 @@
 import type { Anchor, AnchorMisuse, MapEntry, MapNode, Node, ScalarNode, ScalarStyle, YamlProblem } from './node.ts';
 import type { Span } from '../base/span.ts';
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 import { intern, pooledLength } from '../base/intern.ts';
 import type { AliasKeys } from './alias-keys.ts';
 import { scalarSource } from './scalar-source.ts';

@@ -1,8 +1,8 @@
-import { trimEnds } from '../base/ends.ts';
+import { trimEnds } from '../base/texts/ends.ts';
 import { applyEdits } from '../base/text-edit.ts';
 import type { Span, TextEdit } from '../base/span.ts';
 import { keepAliases } from './anchors.ts';
-import type { Edits } from './edit.ts';
+import type { Edits } from './editing/edit.ts';
 import type { Node, ScalarNode } from './node.ts';
 import { parseChunk } from './parse.ts';
 import { splitDocuments } from './split.ts';
@@ -10,7 +10,7 @@ import { keyText, plainScalar } from './scalar.ts';
 import { scalarSource, type ScalarSource } from './scalar-source.ts';
 import { columnOf, newlineOf } from './text.ts';
 import { documentAt, scalarAt } from './written.ts';
-import { doubleQuoted } from './write.ts';
+import { doubleQuoted } from './editing/write.ts';
 
 /**
  * Edits of the YAML that stands as text in a scalar of `text`, mapped to where and how that scalar writes it: indented, quoted, escaped. `compute` gets the text without the

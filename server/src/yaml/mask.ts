@@ -1,4 +1,4 @@
-import { hole } from '../base/hole.ts';
+import { hole } from '../base/texts/hole.ts';
 
 export interface Masked {
   /** Same length, same line breaks. */

@@ -1,4 +1,4 @@
-import { trimEnds } from '../base/ends.ts';
+import { trimEnds } from '../base/texts/ends.ts';
 import { plainBreaks } from './line-breaks.ts';
 import type { ScalarStyle } from './node.ts';
 

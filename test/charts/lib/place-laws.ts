@@ -1,4 +1,4 @@
-import { hole } from '../../../server/src/base/hole.ts';
+import { hole } from '../../../server/src/base/texts/hole.ts';
 import { originAt } from '../../../server/src/charts/origin.ts';
 import { segmentSize, type RenderedDocument, type Rendering } from '../../../server/src/charts/rendering.ts';
 import type { ChartFile, RenderRequest } from '../../../server/src/charts/request.ts';

@@ -1,4 +1,4 @@
-import { hole } from '../../../server/src/base/hole.ts';
+import { hole } from '../../../server/src/base/texts/hole.ts';
 
 /**
  * What our text differs in from helm's: the first line that does, or `undefined`. A hole stands for any text in its line; lines that consist of

@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { createAnalysis, type Analysis } from '../../../server/src/analysis.ts';
 import type { FileEdit, TextEdit } from '../../../server/src/base/span.ts';
 import { applyEdits } from '../../../server/src/base/text-edit.ts';
-import { configurationOf } from '../../../server/src/host/configuration.ts';
+import { configurationOf } from '../../../server/src/host/settings/configuration.ts';
 import { suppressionFix } from '../../../server/src/rules/engine/suppress.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import type { Script } from './script.ts';

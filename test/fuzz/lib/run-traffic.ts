@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalysis } from '../../../server/src/analysis.ts';
 import { positionAt, startsOf } from '../../../server/src/base/lines.ts';
-import { configurationOf } from '../../../server/src/host/configuration.ts';
+import { configurationOf } from '../../../server/src/host/settings/configuration.ts';
 import { diskHost } from '../../../server/src/host/disk-host.ts';
 import { loadInto } from '../../../server/src/host/load.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';

@@ -9,7 +9,7 @@ import type { Finding, Fix } from '../../../server/src/rules/define.ts';
 import { noOptions } from '../../../server/src/model/options.ts';
 import { rules } from '../../../server/src/rules/registry.ts';
 import { runRules } from '../../../server/src/rules/engine/run.ts';
-import { configurationOf } from '../../../server/src/host/configuration.ts';
+import { configurationOf } from '../../../server/src/host/settings/configuration.ts';
 import type { RuleFailure } from '../../../server/src/rules/engine/run.ts';
 import { isMarkdown, manifestsInMarkdown } from '../../../server/src/yaml/markdown.ts';
 import { parseSettings } from '../../../server/src/settings.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createAnalysis, type Analysis } from '../../../server/src/analysis.ts';
-import { configurationOf } from '../../../server/src/host/configuration.ts';
+import { configurationOf } from '../../../server/src/host/settings/configuration.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { uriOf } from './driver.ts';
 import type { Files } from './driver.ts';

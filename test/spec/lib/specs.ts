@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { documentFiles, rulesFolder } from '../../../server/tools/document-files.ts';
+import { documentFiles, rulesFolder } from '../../../server/tools/gen/document-files.ts';
 import { parseSpec, type SpecTest } from './parse.ts';
 
 /** A Markdown file of tests: a spec of this folder, or the document of a rule. */

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { positionAt, lineStarts, type Range } from '../../base/lines.ts';
 import { own } from '../../base/own.ts';
-import { settingGlobs } from '../../host/glob-list.ts';
+import { settingGlobs } from '../../host/settings/glob-list.ts';
 import { diskHost } from '../../host/disk-host.ts';
-import { placeOfSetting, type SettingsFile } from '../../host/settings-file.ts';
-import { settingIn } from '../../host/settings-layers.ts';
+import { placeOfSetting, type SettingsFile } from '../../host/settings/settings-file.ts';
+import { settingIn } from '../../host/settings/settings-layers.ts';
 import { isObject } from '../../k8s/json.ts';
 import { rules } from '../../rules/registry.ts';
 import { parseSettings, type Settings } from '../../settings.ts';

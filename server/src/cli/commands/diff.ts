@@ -10,7 +10,7 @@ import { UsageError, type Io } from '../io.ts';
 import { diffFormats } from '../usage/command-specs.ts';
 import { oneOf, parseOptions } from '../usage/options.ts';
 import { positions } from '../report.ts';
-import { openStates } from '../states.ts';
+import { openStates } from '../git/states.ts';
 import { version } from '../version.ts';
 
 /** What can make the command fail, by the words of `--fail-on`. */

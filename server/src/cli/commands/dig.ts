@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { withClusterDns } from '../../features/resolve/with-cluster-dns.ts';
 import { plainResolver } from '../../k8s/search-list.ts';
 import { reasonText, resolveFromPod, tellingAnswer, type Answer, type Records } from '../../model/records.ts';

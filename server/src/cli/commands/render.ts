@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hole, withEllipses } from '../../base/hole.ts';
+import { hole, withEllipses } from '../../base/texts/hole.ts';
 import { printRendering } from '../../charts/print.ts';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { RenderRequest, ValueSetting } from '../../charts/request.ts';

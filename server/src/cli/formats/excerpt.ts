@@ -1,5 +1,5 @@
 import type { Range } from '../../base/lines.ts';
-import { printableInPlace } from '../../base/printable.ts';
+import { printableInPlace } from '../../base/texts/printable.ts';
 import type { Paint } from './paint.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { rootAround } from '../../host/tracking.ts';
+import { rootAround } from '../../host/listing/tracking.ts';
 import type { Report } from '../report.ts';
 
 /** A report for who knows only the repository: its files as they are called from its root, also where the command was run in a folder of it. `root`: absolute; the working directory where there is no repository. */

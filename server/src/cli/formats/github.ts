@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Range } from '../../base/lines.ts';
 import type { Report } from '../report.ts';

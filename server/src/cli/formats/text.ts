@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { heading, printable } from '../../base/printable.ts';
+import { heading, printable } from '../../base/texts/printable.ts';
 import { severities } from '../../k8s/cluster-settings.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { excerptOf } from './excerpt.ts';

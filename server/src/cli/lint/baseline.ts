@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { compareText } from '../../base/compare-text.ts';
-import { withEllipses } from '../../base/hole.ts';
-import { count } from '../../base/words.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
+import { withEllipses } from '../../base/texts/hole.ts';
+import { count } from '../../base/texts/words.ts';
 import { diskHost } from '../../host/disk-host.ts';
 import { reasonOf } from '../../host/node/reason.ts';
 import { asList, asNumber, asObject, asText } from '../../k8s/json.ts';

@@ -1,4 +1,4 @@
-import { fitsWildcard } from '../../base/wildcard.ts';
+import { fitsWildcard } from '../../base/texts/wildcard.ts';
 import { rules } from '../../rules/registry.ts';
 import { UsageError } from '../io.ts';
 import { suggestion, type Parsed } from '../usage/options.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { severities, type Severity } from '../../k8s/cluster-settings.ts';
 import type { ReportFinding } from '../report.ts';

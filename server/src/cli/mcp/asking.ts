@@ -1,4 +1,4 @@
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import type { Asked, Message, Question, Told } from './questions.ts';
 
 /** The thread that answers. */

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, type BigIntStats } from 'node:fs';
 import path from 'node:path';
-import { skippedFolders } from '../../host/walk.ts';
-import { settingsFileName } from '../../host/settings-file.ts';
+import { skippedFolders } from '../../host/listing/walk.ts';
+import { settingsFileName } from '../../host/settings/settings-file.ts';
 import type { ToolWorld } from '../../tools/tool.ts';
 
 /** Folders with more entries than this are read anew each time. */

@@ -1,7 +1,7 @@
 // The thread of `headlight mcp` that knows the workspace: what goes on too long here is ended from outside (`asking.ts`).
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createTracking } from '../../host/tracking.ts';
+import { createTracking } from '../../host/listing/tracking.ts';
 import { tools } from '../../tools/table.ts';
 import type { ToolWorld } from '../../tools/tool.ts';
 import { say, UsageError, type Io } from '../io.ts';

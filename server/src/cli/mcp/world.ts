@@ -8,7 +8,7 @@ import { createRenderer } from '../../host/helm/render-now.ts';
 import { engineFolder } from '../../host/node/engine.ts';
 import { shippedPage } from '../../host/node/shipped-page.ts';
 import { explainedRules } from '../../host/rule-pages.ts';
-import { realFolder } from '../../host/real-folder.ts';
+import { realFolder } from '../../host/listing/real-folder.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { asObject } from '../../k8s/json.ts';
 import { answer, refusal, type Rendered, type ToolAnswer, type ToolWorld, type WantedChart } from '../../tools/tool.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { compileGlob } from '../../host/glob.ts';
+import { compileGlob } from '../../host/settings/glob.ts';
 import { diskHost } from '../../host/disk-host.ts';
 import { UsageError, type Io } from '../io.ts';
 import { commandSpecs } from '../usage/command-specs.ts';

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import { UsageError } from '../io.ts';
 import { commandSpecs } from './command-specs.ts';
 import { commonOptions } from './shared-options.ts';

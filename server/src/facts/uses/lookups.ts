@@ -1,4 +1,4 @@
-import { isIdentifierKey } from '../identifiers.ts';
+import { isIdentifierKey } from '../mentions/identifiers.ts';
 import { formsOfPrograms, keysOfPrograms } from './programs.ts';
 import { spanIn, type Source } from './source.ts';
 import type { Lookup, ProgramId } from './types.ts';

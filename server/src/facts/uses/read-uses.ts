@@ -1,7 +1,7 @@
 import { own } from '../../base/own.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../../yaml/path.ts';
-import { templatePaths } from '../mention-fields.ts';
+import { templatePaths } from '../mentions/mention-fields.ts';
 import { askedBy, isProbe } from './command-hosts.ts';
 import { corefileUsesIn } from './corefile.ts';
 import { linkVariablesIn } from './link-variables.ts';

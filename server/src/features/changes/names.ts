@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { Records } from '../../model/records.ts';
 import type { Bundle, Model } from '../../model/types.ts';
 import { zoneRecordSteps } from '../zone/zone.ts';

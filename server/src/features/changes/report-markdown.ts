@@ -1,5 +1,5 @@
-import { count } from '../../base/words.ts';
-import { printable } from '../../base/printable.ts';
+import { count } from '../../base/texts/words.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { lostNames, type ChangesReport } from './report.ts';
 import { countNames } from './names.ts';
 import { firstLine } from './texts.ts';

@@ -1,9 +1,9 @@
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ChangesReport, ReportAddress, ReportNames, ReportUser } from './report.ts';
 import type { NamedRecord } from './names.ts';
 import { firstLine } from './texts.ts';
-import { heading, printable } from '../../base/printable.ts';
+import { heading, printable } from '../../base/texts/printable.ts';
 
 /** More lines of names than this are counted. */
 const mostNames = 60;

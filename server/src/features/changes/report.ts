@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { Range } from '../../base/lines.ts';
 import type { Place } from '../../base/span.ts';
 import { kindOf } from '../../k8s/kinds.ts';

@@ -1,5 +1,5 @@
 import type { changeCodes } from '../../rules/engine/suppress.ts';
-import { count, sentenceList } from '../../base/words.ts';
+import { count, sentenceList } from '../../base/texts/words.ts';
 
 /** What is said of changes: by the words that formats and suppressions of other tools call it. */
 export type ChangeRule = (typeof changeCodes)[number];

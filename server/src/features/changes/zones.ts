@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { namespaceOfName, zoneDocument, type ZoneDocument, type ZoneLink } from '../zone/zone.ts';
 import { createStandIns } from '../zone/addresses.ts';
 import type { Changes } from './changes.ts';

@@ -1,8 +1,8 @@
-import { hole } from '../../base/hole.ts';
-import { printable } from '../../base/printable.ts';
+import { hole } from '../../base/texts/hole.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { roleOf } from '../../facts/role.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { scalarText } from '../../yaml/write.ts';
+import { scalarText } from '../../yaml/editing/write.ts';
 import { anchorOf } from './anchor.ts';
 import { dnsNameDocumentation, dnsNameItems, nothingAnswers } from './dns-names.ts';
 import type { ModelAfter } from '../rename/naming.ts';
@@ -15,7 +15,7 @@ import { isAmong, podKinds } from '../../k8s/kinds.ts';
 
 const inPods = /\.env\[\d+\]\.value$|\.(?:args|command)\[\d+\]$|\.dnsConfig\.searches\[\d+\]$|\.host$|(?:^|\.)annotations[.[]/;
 
-/** Strings that may hold host names: where text is read as such (`facts/mention-fields.ts`), and fields that are names themselves. */
+/** Strings that may hold host names: where text is read as such (`facts/mentions/mention-fields.ts`), and fields that are names themselves. */
 function mayHoldNames({ kind, field }: TextPath, uri: string): boolean {
   if (kind === '') return roleOf(uri) === 'values';
   if (kind === 'ConfigMap' || kind === 'Secret') return /^(?:data|stringData|metadata\.annotations)(?:[.[]|$)/.test(field);

@@ -1,4 +1,4 @@
-import { lastRun, trimEnds } from '../../base/ends.ts';
+import { lastRun, trimEnds } from '../../base/texts/ends.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Pod, type Service, type Workload } from '../../k8s/kinds.ts';
 import { mayCount } from '../../model/scope/candidates.ts';

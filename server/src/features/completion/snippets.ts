@@ -5,7 +5,7 @@ import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.t
 import { freeName } from '../../rules/lib/new-names.ts';
 import { headlessService } from '../../rules/fixes/new-service.ts';
 import { sliceOf } from '../../rules/fixes/new-slice.ts';
-import { documentText, type YamlData } from '../../yaml/write.ts';
+import { documentText, type YamlData } from '../../yaml/editing/write.ts';
 import { isService } from '../shared/sourced.ts';
 import type { CompletionItem } from './item.ts';
 import type { TextPath } from './text-path.ts';

@@ -1,7 +1,7 @@
 import type { FileFacts } from '../../facts/types.ts';
 import type { Finding, Fix } from '../../rules/define.ts';
 import { isSameFinding, type FindingIdentity } from '../../rules/lib/identity.ts';
-import { identityNow, stampOf } from '../offered-fix.ts';
+import { identityNow, stampOf } from './offered-fix.ts';
 
 /** What findings of a file depend on besides the meaning of the workspace: where things stand in it and in related files. */
 export interface FindingMemo {

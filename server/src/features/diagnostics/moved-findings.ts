@@ -1,4 +1,4 @@
-import { commonEnds } from '../../base/common-ends.ts';
+import { commonEnds } from '../../base/texts/common-ends.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place, Span } from '../../base/span.ts';
 import type { ChunkFacts, FileFacts } from '../../facts/types.ts';

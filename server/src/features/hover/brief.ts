@@ -1,4 +1,4 @@
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { blocks } from './markdown.ts';
 
 /** Blocks of a card that a brief one keeps: what it is, what is answered, by which names, why. */

@@ -6,7 +6,7 @@ import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { isHeadless, kindWord, type Pod, type Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { code, escape, fileLink, lines } from './markdown.ts';
 
 /** What hovers are made from. */

@@ -4,7 +4,7 @@ import { isHeadless, serviceNameLabel, type Labels } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import { withReleaseSymbolInMarkdown } from '../../model/instances/release-symbol.ts';
 import type { Instance } from '../../model/types.ts';
-import { count, sentenceList } from '../../base/words.ts';
+import { count, sentenceList } from '../../base/texts/words.ts';
 import { isSaidOf } from '../../rules/engine/is-said-of.ts';
 import { lacksService } from '../../rules/lib/preconditions.ts';
 import { rules } from '../../rules/registry.ts';

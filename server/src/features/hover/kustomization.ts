@@ -2,7 +2,7 @@ import { isHeadless, type Service } from '../../k8s/kinds.ts';
 import { podRange } from '../shared/pod-range.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import type { Span } from '../../base/span.ts';
 import { pathAt } from '../shared/path-at.ts';
 import { isService } from '../shared/sourced.ts';

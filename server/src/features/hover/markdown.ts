@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { fileNameOf } from '../../model/files/paths.ts';
 
 /** Longest text of the workspace that a hover shows unshortened. */

@@ -3,7 +3,7 @@ import { kindOf, type Pod, type Workload } from '../../k8s/kinds.ts';
 import { knownName } from '../../k8s/known-name.ts';
 import type { PodName } from '../../model/records.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { cacheText, namespaceText, reasonList, selectingServices, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';
 import { nameLines, readableName, type NameRow } from '../shared/pod-names.ts';

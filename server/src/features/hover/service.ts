@@ -3,7 +3,7 @@ import { knownName } from '../../k8s/known-name.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { DnsRecord, Reason } from '../../model/records.ts';
 import type { Instance, InstanceOf } from '../../model/types.ts';
-import { count, sentenceList } from '../../base/words.ts';
+import { count, sentenceList } from '../../base/texts/words.ts';
 import { cacheText, namespaceText, reasonList, serviceFqdn, sourceLink, type HoverContext } from './context.ts';
 import { blocks, code, escape, lines } from './markdown.ts';
 import { nameLines, rowsOf, type NameRow } from '../shared/pod-names.ts';

@@ -2,7 +2,7 @@ import { portLabels, serviceDnsName } from '../../k8s/dns-name.ts';
 import { isHeadless, type Service, type ServicePort } from '../../k8s/kinds.ts';
 import type { DnsRecord } from '../../model/records.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { count, sentenceList } from '../../base/words.ts';
+import { count, sentenceList } from '../../base/texts/words.ts';
 import { serviceFqdn, type HoverContext } from './context.ts';
 import { code, escape } from './markdown.ts';
 import { podOf } from '../shared/pod-names.ts';

@@ -1,14 +1,14 @@
-import { hole } from '../../base/hole.ts';
-import { printable } from '../../base/printable.ts';
+import { hole } from '../../base/texts/hole.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { FileEdit } from '../../base/span.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import { areKnown, isWhole } from '../../facts/known.ts';
 import { extractFacts } from '../../facts/extract.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import { numberedPod } from '../../k8s/pod-ordinals.ts';
-import { quote } from '../../k8s/validation/go-text.ts';
+import { quote } from '../../k8s/validation/go/go-text.ts';
 import { dnsLabel, portName } from '../../k8s/validation/names.ts';
-import { serviceName } from '../../k8s/validation/service.ts';
+import { serviceName } from '../../k8s/validation/network/service.ts';
 import { validateObject } from '../../k8s/validation/validate.ts';
 import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { Candidate, Instance, Model } from '../../model/types.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Place } from '../../base/span.ts';
 import type { Model } from '../../model/types.ts';
 import { sourced } from '../shared/sourced.ts';

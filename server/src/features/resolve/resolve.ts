@@ -1,6 +1,6 @@
 import { plainResolver, resolverOf } from '../../k8s/search-list.ts';
 import type { Libc } from '../../k8s/search-list.ts';
-import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/questions/resolve.ts';
 import type { Model } from '../../model/types.ts';
 import { isPodMaker } from '../shared/sourced.ts';
 import { withClusterDns } from './with-cluster-dns.ts';

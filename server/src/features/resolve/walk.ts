@@ -1,11 +1,11 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Place } from '../../base/span.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { resolverOf, type Libc } from '../../k8s/search-list.ts';
 import { tellingAnswer, type Answer } from '../../model/records.ts';
-import { reasonText } from '../../model/records/reason-text.ts';
-import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
+import { reasonText } from '../../model/records/reasons/reason-text.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/questions/resolve.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { podOf, readableName } from '../shared/pod-names.ts';
 import { instanceOf, isPodMaker } from '../shared/sourced.ts';

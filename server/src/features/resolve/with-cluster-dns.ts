@@ -1,6 +1,6 @@
 import { ipFamilyOf, sameName } from '../../k8s/dns-name.ts';
 import { dnsRules, rewritten, ruleFor } from '../../model/cluster-dns.ts';
-import { because } from '../../model/records/reason-codes.ts';
+import { because } from '../../model/records/reasons/reason-codes.ts';
 import { refOf } from '../../model/cluster-view.ts';
 import type { Answer, Records } from '../../model/records.ts';
 import type { Model } from '../../model/types.ts';

@@ -4,8 +4,8 @@ import { plainResolver, resolverOf, type Resolver } from '../../k8s/search-list.
 import type { Answer } from '../../model/records.ts';
 import { readAs } from '../../model/names/read-names.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { meantStep } from '../../model/records/meant-question.ts';
-import { resolveFromPod, type Resolution } from '../../model/records/resolve.ts';
+import { meantStep } from '../../model/records/questions/meant-question.ts';
+import { resolveFromPod, type Resolution } from '../../model/records/questions/resolve.ts';
 import { instanceOf, isPodMaker } from './sourced.ts';
 import { withClusterDns } from '../resolve/with-cluster-dns.ts';
 

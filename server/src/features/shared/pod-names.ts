@@ -1,8 +1,8 @@
-import { compareNumbered, compareText } from '../../base/compare-text.ts';
+import { compareNumbered, compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { DnsRecord } from '../../model/records.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { code, escape, lines } from '../hover/markdown.ts';
 
 /** A name that leads to one pod or written address. */

@@ -1,4 +1,4 @@
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';

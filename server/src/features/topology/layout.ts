@@ -1,5 +1,5 @@
 import { border, type Box, type Point, type Size } from '../../base/boxes.ts';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { placeLabels } from '../../base/place-labels.ts';
 import { pack } from './pack.ts';
 import { labelHeight, laidPart, partsOf, type LaidEdge, type LaidPart, type Link, type Sized } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { Box, Size } from '../../base/boxes.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import type { TopologyNode } from './nodes.ts';
 
 /** Text for XML content and attributes: workspace text is untrusted. Characters that XML forbids become spaces. */

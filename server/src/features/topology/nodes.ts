@@ -1,6 +1,6 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place } from '../../base/span.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { isKnownName } from '../../k8s/dns-name.ts';
 import { isHeadless, kindOf, kindWord, referencesOf } from '../../k8s/kinds.ts';
 import type { DnsRecord, PodName, PredictedPod } from '../../model/records.ts';

@@ -1,5 +1,5 @@
 import type { Size } from '../../base/boxes.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { linesOf, linksOf, type Topology, type TopologyEdge } from './graph.ts';
 import { layOut, titleHeight, type Laid, type LaidFrame, type Line } from './layout.ts';
 import { cut, detailWidth, escapeXml, nodeSvg, sizeOf } from './node-svg.ts';

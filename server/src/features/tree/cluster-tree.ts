@@ -1,8 +1,8 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Place } from '../../base/span.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { isKnownName, serviceDnsName } from '../../k8s/dns-name.ts';
 import { isHeadless, kindWord, type Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';

@@ -1,4 +1,4 @@
-import { lastRun, trimEnds } from '../../base/ends.ts';
+import { lastRun, trimEnds } from '../../base/texts/ends.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { Bundle, InstanceOf, Model } from '../../model/types.ts';

@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { ended } from '../../base/steps.ts';
 import type { Place } from '../../base/span.ts';
 import { beforeServiceZone } from '../../k8s/dns-name.ts';

@@ -1,7 +1,7 @@
 import { disk } from '#host/disk';
 import path from '#host/path';
 import { known } from '../disk.ts';
-import { skippedFolders } from '../walk.ts';
+import { skippedFolders } from '../listing/walk.ts';
 
 /** Deeper than any chart. */
 const maxDepth = 32;

@@ -1,6 +1,6 @@
 import path from '#host/path';
 import { lineStarts, positionAt } from '../../base/lines.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { RenderFault, Rendering, SourcePlace } from '../../charts/rendering.ts';
 import type { RenderRequest } from '../../charts/request.ts';
 import { decode } from '../decode.ts';

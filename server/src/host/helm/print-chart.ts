@@ -1,4 +1,4 @@
-import { withEllipses } from '../../base/hole.ts';
+import { withEllipses } from '../../base/texts/hole.ts';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { RenderRequest } from '../../charts/request.ts';
 import type { FileHost } from '../file-host.ts';

@@ -5,7 +5,7 @@ import type { ChartFile } from '../../charts/request.ts';
 import { known, type DiskEntry } from '../disk.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toUri } from '../uri.ts';
-import { skippedFolders } from '../walk.ts';
+import { skippedFolders } from '../listing/walk.ts';
 
 export interface ReadChart {
   readonly files: readonly ChartFile[];

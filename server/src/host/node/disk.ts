@@ -12,7 +12,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { Disk, DiskEntry, DiskStat } from '../disk.ts';
 import { reasonOf } from './reason.ts';
 

@@ -1,5 +1,5 @@
 import path from 'path-browserify';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { DiskEntry, DiskStat } from '../disk.ts';
 
 /** What was read of a folder or a file; `text`: it is not there, or was refused as a whole. */

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { eachInvalid, invalid, required, tooLong } from './errors.ts';
 import type { Cause } from './errors.ts';
-import { jsonProblem } from './go-json.ts';
+import { jsonProblem } from './go/go-json.ts';
 import { stringMapOf } from './labels.ts';
 import { validateMetadata } from './metadata.ts';
 import { byteLength, configKey, dnsSubdomain } from './names.ts';

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { goJson, quote } from './go-text.ts';
+import { goJson, quote } from './go/go-text.ts';
 import { pathText } from './path.ts';
 import type { Path } from './path.ts';
 import { jsonValues, tooLongReworded } from '../versions.ts';

@@ -1,4 +1,4 @@
-import { quote } from './go-text.ts';
+import { quote } from './go/go-text.ts';
 
 export type Family = 'IPv4' | 'IPv6';
 

@@ -1,7 +1,7 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { Context } from './context.ts';
 import { eachInvalid, forbidden, invalid, required, tooLong, typedText } from './errors.ts';
-import { goJson, quote } from './go-text.ts';
+import { goJson, quote } from './go/go-text.ts';
 import type { Cause, Rendered } from './errors.ts';
 import { child, item } from './path.ts';
 import type { Path } from './path.ts';

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { eachInvalid, invalid, required, stringList } from './errors.ts';
-import { goJson } from './go-text.ts';
+import { goJson } from './go/go-text.ts';
 import type { Cause } from './errors.ts';
 import { stringMapOf, validateAnnotations, validateLabels } from './labels.ts';
 import { dnsLabel, maskTrailingDash, qualifiedName } from './names.ts';

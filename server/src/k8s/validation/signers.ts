@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { invalid, required, tooLong } from './errors.ts';
-import { quote } from './go-text.ts';
+import { quote } from './go/go-text.ts';
 import type { Cause } from './errors.ts';
 import { byteLength, dnsLabel, dnsSubdomain } from './names.ts';
 import type { Path } from './path.ts';

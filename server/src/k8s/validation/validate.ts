@@ -1,6 +1,6 @@
 import { own } from '../../base/own.ts';
 import type { Context, ValidationOptions } from './context.ts';
-import { quote } from './go-text.ts';
+import { quote } from './go/go-text.ts';
 import type { Cause } from './errors.ts';
 import { kinds } from './kinds.ts';
 import { storedName } from './metadata.ts';

@@ -1,9 +1,9 @@
 import type { Context } from './context.ts';
-import { addressWarning, networkWarning } from './addresses.ts';
-import { quote } from './go-text.ts';
+import { addressWarning, networkWarning } from './network/addresses.ts';
+import { quote } from './go/go-text.ts';
 import { storedName } from './metadata.ts';
 import { dnsLabel } from './names.ts';
-import type { ServiceSpec } from './service-spec.ts';
+import type { ServiceSpec } from './network/service-spec.ts';
 import { endpointsDeprecated, externalIpsDeprecated, headlessWarnings, preferCloseDeprecated, trafficDistributionOn } from '../versions.ts';
 import type { Json } from '../json.ts';
 import { asList, asObject, asText, asTexts } from '../json.ts';

@@ -5,7 +5,7 @@ import type { RenderFault, Rendering } from '../../charts/rendering.ts';
 import { isFlaw, type ChartJob } from '../../host/helm/chart-job.ts';
 import { child } from '../../yaml/path.ts';
 import type { MapNode } from '../../yaml/node.ts';
-import { toRange } from '../convert.ts';
+import { toRange } from '../wire/convert.ts';
 import type { ChartFault } from '../diagnostics/said.ts';
 
 /** What several environments have in common is said once. */

@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { fileNameOf, folderOf } from '../../model/files/paths.ts';
 import type { Charts } from './charts.ts';
 

@@ -6,7 +6,7 @@ import type { ChartJob } from '../../host/helm/chart-job.ts';
 import { createHelmEngine, type HelmEngine } from '../../host/helm/helm-engine.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { ChartFault } from '../diagnostics/said.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { Scheduler } from '../turns/scheduler.ts';
 import type { Workspace } from '../workspace.ts';
 import { createChartQueue, type ChartQueue } from './chart-queue.ts';
 import { createChartReader } from './chart-reader.ts';

@@ -1,6 +1,6 @@
 import { lineAt, lineStarts } from '../../base/lines.ts';
 import type { Span } from '../../base/span.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { requestText } from '../../charts/rendered-objects.ts';
 import type { RenderRequest } from '../../charts/request.ts';
 import { probedValue, reachedBy, type ProbedValue, type ReachedObject } from '../../charts/value-reach.ts';

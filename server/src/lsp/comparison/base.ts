@@ -1,10 +1,10 @@
 import { createAnalysis, type Analysis } from '../../analysis.ts';
 import type { State } from '../../features/changes/state.ts';
-import { configurationOf, type HostConfiguration } from '../../host/configuration.ts';
+import { configurationOf, type HostConfiguration } from '../../host/settings/configuration.ts';
 import { isLfsPointer } from '../../host/decode.ts';
 import { isWanted } from '../../host/read-entry.ts';
 import { toUri } from '../../host/uri.ts';
-import { isListedName } from '../../host/walk.ts';
+import { isListedName } from '../../host/listing/walk.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Texts of files as they were, as a client tells them. */

@@ -12,8 +12,8 @@ import { changedZones } from '../../features/changes/zones.ts';
 import type { ZoneDocument } from '../../features/zone/zone.ts';
 import { toUri } from '../../host/uri.ts';
 import type { ChangesResult } from '../protocol.ts';
-import type { Scheduler } from '../scheduler.ts';
-import { inSlices } from '../slices.ts';
+import type { Scheduler } from '../turns/scheduler.ts';
+import { inSlices } from '../turns/slices.ts';
 import type { Workspace } from '../workspace.ts';
 import { createBase, type Base, type BaseTexts } from './base.ts';
 

@@ -1,10 +1,10 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Analysis } from '../../analysis.ts';
 import type { FirstFindings } from '../../features/diagnostics/judge.ts';
-import type { SettingsFile } from '../../host/settings-file.ts';
+import type { SettingsFile } from '../../host/settings/settings-file.ts';
 import type { Finding } from '../../rules/define.ts';
-import type { Publisher } from '../publisher.ts';
-import { afterTurns, type Scheduler } from '../scheduler.ts';
+import type { Publisher } from './publisher.ts';
+import { afterTurns, type Scheduler } from '../turns/scheduler.ts';
 import { createSaid, type ChartFault, type FindingCounts, type SaidHost } from './said.ts';
 
 /** Keeps the client's diagnostics in step with the analysis. */

@@ -1,11 +1,11 @@
 import type { Diagnostic, Range } from 'vscode-languageserver';
 import { lineStarts } from '../../base/lines.ts';
-import { problemsOf, type SettingsFile } from '../../host/settings-file.ts';
+import { problemsOf, type SettingsFile } from '../../host/settings/settings-file.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Finding } from '../../rules/define.ts';
 import { numbered } from '../../rules/lib/identity.ts';
-import { toDiagnostic, toRange, type DiagnosticAbilities } from '../convert.ts';
-import { readable } from '../readable.ts';
+import { toDiagnostic, toRange, type DiagnosticAbilities } from '../wire/convert.ts';
+import { readable } from '../wire/readable.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Something that keeps a chart from being rendered, where it can be mended. */

@@ -3,12 +3,12 @@ import { reasonOf } from '#host/reason';
 import { hashOf } from '#host/sealed-file';
 import { unheld } from '#host/turns';
 import type { Analysis } from '../../analysis.ts';
-import type { HostConfiguration } from '../../host/configuration.ts';
-import { openCache, type FactCache, type Stamp } from '../../host/fact-cache.ts';
+import type { HostConfiguration } from '../../host/settings/configuration.ts';
+import { openCache, type FactCache, type Stamp } from '../../host/caches/fact-cache.ts';
 import type { FileEntry, FileHost } from '../../host/file-host.ts';
-import { restoreFindings, saveFindingSteps, type FindingState } from '../../host/finding-cache.ts';
+import { restoreFindings, saveFindingSteps, type FindingState } from '../../host/caches/finding-cache.ts';
 import { readEntry, saveSteps, type Entry } from '../../host/read-entry.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { Scheduler } from '../turns/scheduler.ts';
 
 /** Reads files by way of what the last start left behind, and leaves the same for the next one. */
 export interface FactStore {

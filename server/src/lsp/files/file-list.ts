@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { FileEntry } from '../../host/file-host.ts';
 import { toPath } from '../../host/uri.ts';
 import { packTexts } from './packed-texts.ts';

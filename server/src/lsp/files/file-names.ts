@@ -1,9 +1,9 @@
 import path from '#host/path';
 import type { FileHost } from '../../host/file-host.ts';
 import { isPathBelow } from '../../host/disk-host.ts';
-import { settingsFileName } from '../../host/settings-file.ts';
+import { settingsFileName } from '../../host/settings/settings-file.ts';
 import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
-import { isBuildFile } from '../../host/walk.ts';
+import { isBuildFile } from '../../host/listing/walk.ts';
 
 export interface FileNamesHost {
   readonly host: FileHost;

@@ -1,9 +1,9 @@
 import path from '#host/path';
 import type { FileEntry, FileHost, HostProblem, Unread } from '../../host/file-host.ts';
-import { createTracking } from '../../host/tracking.ts';
+import { createTracking } from '../../host/listing/tracking.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import type { Settings } from '../../settings.ts';
-import type { Watching } from '../watching.ts';
+import type { Watching } from '../life/watching.ts';
 import type { Arrivals } from './arrivals.ts';
 import { fileListOf, noFiles, type FileList } from './file-list.ts';
 import { nothingUnread, unreadParts, type UnreadParts } from './unread-parts.ts';

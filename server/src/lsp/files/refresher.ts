@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import type { FolderFiles } from './folder-files.ts';
-import type { Scheduler, Step } from '../scheduler.ts';
+import type { Scheduler, Step } from '../turns/scheduler.ts';
 
 export interface RefresherHost {
   readonly scheduler: Pick<Scheduler, 'add'>;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import { get } from '../../yaml/path.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { Scheduler } from '../turns/scheduler.ts';
 
 /** Asks what a person will ask first, so that nobody waits for code that never ran. */
 export interface Rehearsal {

@@ -10,11 +10,11 @@ import {
 } from 'vscode-languageserver';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
-import { readOffered } from '../../features/offered-fix.ts';
+import { readOffered } from '../../features/diagnostics/offered-fix.ts';
 import type { Finding, Fix } from '../../rules/define.ts';
 import { isSameFinding, readIdentity } from '../../rules/lib/identity.ts';
 import type { Abilities } from '../abilities.ts';
-import { toRange, toSpan } from '../convert.ts';
+import { toRange, toSpan } from '../wire/convert.ts';
 import { allSafeEdits } from './fix-all.ts';
 import type { Workspace } from '../workspace.ts';
 import { workspaceEdit } from './workspace-edit.ts';

@@ -1,8 +1,8 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
 import type { Abilities } from '../abilities.ts';
 import type { Comparison } from '../comparison/comparison.ts';
-import type { Life } from '../life.ts';
-import { readable } from '../readable.ts';
+import type { Life } from '../life/life.ts';
+import { readable } from '../wire/readable.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What every group of requests is registered with. */

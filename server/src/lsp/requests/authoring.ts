@@ -10,24 +10,24 @@ import {
   type Range,
   type ServerCapabilities,
 } from 'vscode-languageserver';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Span } from '../../base/span.ts';
 import { maxCompletions } from '../../features/completion/completion.ts';
 import type { CompletionKind } from '../../features/completion/item.ts';
 import { toldOf, unsure, type MarkedEdit } from '../../features/rename/rename.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Abilities } from '../abilities.ts';
-import { ask, say } from '../ask.ts';
+import { ask, say } from '../wire/ask.ts';
 import { chartLenses } from '../charts/chart-lenses.ts';
-import { toLocation, toRange, toSpan } from '../convert.ts';
-import { markupFor } from '../plain-text.ts';
-import { readable } from '../readable.ts';
+import { toLocation, toRange, toSpan } from '../wire/convert.ts';
+import { markupFor } from '../wire/plain-text.ts';
+import { readable } from '../wire/readable.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { showChangesCommand, showReferencesCommand } from './commands.ts';
 import { symbolKind } from './files.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
-import { atIn, type At } from '../place-at.ts';
-import { overWorkspace } from '../slices.ts';
+import { atIn, type At } from '../wire/place-at.ts';
+import { overWorkspace } from '../turns/slices.ts';
 import { workspaceEdit, type ToldEdit } from './workspace-edit.ts';
 
 const completionKinds: Record<CompletionKind, CompletionItemKind> = {

@@ -1,13 +1,13 @@
 import path from '#host/path';
 import { lineStarts } from '../../base/lines.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { originAt } from '../../charts/origin.ts';
 import { printRendering } from '../../charts/print.ts';
 import { requestText } from '../../charts/rendered-objects.ts';
 import type { RenderedDocument, Rendering } from '../../charts/rendering.ts';
-import { newEnvironmentEdit } from '../../features/new-environment.ts';
+import { newEnvironmentEdit } from '../../features/environments/new-environment.ts';
 import type { ChartJob } from '../../host/helm/chart-job.ts';
-import { settingsFileName } from '../../host/settings-file.ts';
+import { settingsFileName } from '../../host/settings/settings-file.ts';
 import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
 import { shortLabel } from '../../model/files/paths.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type ShowEnvironmentParams,
   type WireLocation,
 } from '../protocol.ts';
-import { toLocation, toRange } from '../convert.ts';
+import { toLocation, toRange } from '../wire/convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 
 const folderOf = (uri: unknown): string => (typeof uri === 'string' ? normalizeUri(uri).replace(/\/$/, '') : '');

@@ -2,15 +2,15 @@ import { LSPErrorCodes, MessageType, ResponseError, type Location } from 'vscode
 import path from '#host/path';
 import { isPathBelow } from '../../host/disk-host.ts';
 import { toPath } from '../../host/uri.ts';
-import { compareText } from '../../base/compare-text.ts';
-import { count } from '../../base/words.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
+import { count } from '../../base/texts/words.ts';
 import { asObject } from '../../k8s/json.ts';
 import type { Abilities } from '../abilities.ts';
-import { ask, say } from '../ask.ts';
-import { toLocation } from '../convert.ts';
-import { errorText } from '../error-text.ts';
-import { log } from '../log.ts';
-import { atIn } from '../place-at.ts';
+import { ask, say } from '../wire/ask.ts';
+import { toLocation } from '../wire/convert.ts';
+import { errorText } from '../wire/error-text.ts';
+import { log } from '../wire/log.ts';
+import { atIn } from '../wire/place-at.ts';
 import { applyFixCommand, type Actions } from './actions.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 

@@ -1,11 +1,11 @@
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { printable } from '../../base/printable.ts';
-import { environmentAt } from '../../features/environment.ts';
-import { namespaceChoices } from '../../features/namespace-choices.ts';
+import { printable } from '../../base/texts/printable.ts';
+import { environmentAt } from '../../features/environments/environment.ts';
+import { namespaceChoices } from '../../features/environments/namespace-choices.ts';
 import { tellingAnswer } from '../../model/records.ts';
-import { toLocation } from '../convert.ts';
-import { nameAt } from '../name-at.ts';
-import { placeAt } from '../place-at.ts';
+import { toLocation } from '../wire/convert.ts';
+import { nameAt } from './name-at.ts';
+import { placeAt } from '../wire/place-at.ts';
 import {
   methods,
   type EnvironmentParams,

@@ -1,13 +1,13 @@
 import { MessageType } from 'vscode-languageserver';
-import { say } from '../ask.ts';
+import { say } from '../wire/ask.ts';
 import { createActions } from './actions.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { registerCommands } from './commands.ts';
-import { toLocation, toRange } from '../convert.ts';
-import { atIn } from '../place-at.ts';
+import { toLocation, toRange } from '../wire/convert.ts';
+import { atIn } from '../wire/place-at.ts';
 import { valueHover } from '../charts/value-hover.ts';
-import { markupFor } from '../plain-text.ts';
-import { judged, overWorkspace } from '../slices.ts';
+import { markupFor } from '../wire/plain-text.ts';
+import { judged, overWorkspace } from '../turns/slices.ts';
 
 /** Answers the requests of the protocol about places in documents. */
 export function registerRequests(all: RequestHost): void {

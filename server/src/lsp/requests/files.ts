@@ -1,8 +1,8 @@
 import { SymbolKind, type DocumentSymbol as WireSymbol, type SymbolInformation } from 'vscode-languageserver';
 import { own } from '../../base/own.ts';
-import { documentSymbols, type DocumentSymbol } from '../../features/document-symbols.ts';
-import { movedFileEdits } from '../../features/moved-files.ts';
-import { toRange } from '../convert.ts';
+import { documentSymbols, type DocumentSymbol } from '../../features/symbols/document-symbols.ts';
+import { movedFileEdits } from '../../features/rename/moved-files.ts';
+import { toRange } from '../wire/convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 

@@ -6,9 +6,9 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { NameCall, NameNode } from '../../features/call-hierarchy.ts';
-import { toLocation, toRange } from '../convert.ts';
+import { toLocation, toRange } from '../wire/convert.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import type { At } from '../place-at.ts';
+import type { At } from '../wire/place-at.ts';
 
 /** What a client is told of the features below. */
 export const navigationCapabilities: ServerCapabilities = {

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostics.ts';
-import type { Pulled } from '../pulled.ts';
-import { judged } from '../slices.ts';
+import type { Pulled } from '../diagnostics/pulled.ts';
+import { judged } from '../turns/slices.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
 
 /** Answers for the diagnostics of a document, whoever asks. */

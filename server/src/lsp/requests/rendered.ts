@@ -1,4 +1,4 @@
-import { configurationOf } from '../../host/configuration.ts';
+import { configurationOf } from '../../host/settings/configuration.ts';
 import { withRenderedCharts, type RenderedChart } from '../../host/rendered.ts';
 import { normalizeUri, toUri } from '../../host/uri.ts';
 import type { Diagnostics } from '../diagnostics/diagnostics.ts';

@@ -1,10 +1,10 @@
 import path from '#host/path';
-import { errorText } from '../error-text.ts';
+import { errorText } from '../wire/error-text.ts';
 import { diskHost, isPathBelow } from '../../host/disk-host.ts';
 import { printed, printRequest } from '../../host/helm/print-chart.ts';
 import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath, toUri } from '../../host/uri.ts';
-import { realFolder } from '../../host/real-folder.ts';
+import { realFolder } from '../../host/listing/real-folder.ts';
 import { asObject } from '../../k8s/json.ts';
 import { lineStarts, positionAt } from '../../base/lines.ts';
 import type { FileEdit } from '../../base/span.ts';

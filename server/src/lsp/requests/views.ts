@@ -1,16 +1,16 @@
 import type { ClusterNode } from '../../features/tree/cluster-tree.ts';
 import { treePathAt } from '../../features/tree/path.ts';
-import { namespaceChoices } from '../../features/namespace-choices.ts';
+import { namespaceChoices } from '../../features/environments/namespace-choices.ts';
 import { resolvablePods } from '../../features/resolve/resolvable-pods.ts';
 import { resolveWalk } from '../../features/resolve/walk.ts';
 import { linksOf } from '../../features/topology/graph.ts';
 import { topologyMermaid } from '../../features/topology/mermaid.ts';
 import { standaloneSvg, topologySvg } from '../../features/topology/svg.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { Place } from '../../base/span.ts';
-import { toLocation } from '../convert.ts';
-import { nameAt } from '../name-at.ts';
-import { placeAt } from '../place-at.ts';
+import { toLocation } from '../wire/convert.ts';
+import { nameAt } from './name-at.ts';
+import { placeAt } from '../wire/place-at.ts';
 import {
   viewMethods,
   type PodsResult,
@@ -25,7 +25,7 @@ import {
   type WireLocation,
 } from '../protocol.ts';
 import { afterReading, type RequestHost } from './after-reading.ts';
-import { inSlices } from '../slices.ts';
+import { inSlices } from '../turns/slices.ts';
 import type { Workspace } from '../workspace.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

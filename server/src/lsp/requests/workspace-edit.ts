@@ -1,9 +1,9 @@
 import type { ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import type { FileEdit } from '../../base/span.ts';
 import type { Abilities } from '../abilities.ts';
-import { toWireEdit } from '../convert.ts';
+import { toWireEdit } from '../wire/convert.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Edits of one file, with what a person is told of them before they are applied; those of one `id` are shown together. */

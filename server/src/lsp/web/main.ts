@@ -8,7 +8,7 @@ import {
 import { diskHost } from '../../host/disk-host.ts';
 import { mirror } from '../../host/web/disk.ts';
 import { provideEngine } from '../../host/web/engine.ts';
-import { createGate, registerRefusals } from '../gate.ts';
+import { createGate, registerRefusals } from '../wire/gate.ts';
 import { createPages } from '../pages.ts';
 import { fileMethods, type EngineResult } from '../protocol.ts';
 import { serve } from '../server.ts';

@@ -1,4 +1,4 @@
-import { lengthOfCut } from '../../base/hole.ts';
+import { lengthOfCut } from '../../base/texts/hole.ts';
 import { setOwn } from '../../base/own.ts';
 import { fitsScalar, isGone, zeroOf } from '../../k8s/validation/schema/decode.ts';
 import type { StructType, Type } from '../../k8s/validation/schema/schema.ts';

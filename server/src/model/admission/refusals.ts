@@ -3,7 +3,7 @@ import type { KubeObject } from '../../k8s/kinds.ts';
 import type { Verdict } from '../../k8s/validation/validate.ts';
 import { instanceOf } from '../cluster-view.ts';
 import type { Accepted } from '../records/accepted.ts';
-import { because } from '../records/reason-codes.ts';
+import { because } from '../records/reasons/reason-codes.ts';
 import type { Reason } from '../records.ts';
 import type { Bundle } from '../types.ts';
 import { roomIn } from './release-length.ts';

@@ -1,4 +1,4 @@
-import { fitsWildcard } from '../../base/wildcard.ts';
+import { fitsWildcard } from '../../base/texts/wildcard.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import { some } from '../../base/some.ts';
@@ -6,7 +6,7 @@ import type { Group } from '../../base/bag.ts';
 import { mark } from '../instances/bundles.ts';
 import type { KustomizationFile } from '../kustomize/sources.ts';
 import { readKustomization } from '../kustomize/kustomization.ts';
-import { emptyMapAt } from '../kustomize/tree-edit.ts';
+import { emptyMapAt } from '../kustomize/patches/tree-edit.ts';
 import { folderOf, normalUri, resolvePath } from '../files/paths.ts';
 import { deploymentsOf } from './deployments.ts';
 import type { Deployment, Directory, IsElsewhere } from './deployments.ts';

@@ -1,8 +1,8 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { child } from '../../yaml/path.ts';
-import { text } from '../kustomize/tree-edit.ts';
+import { text } from '../kustomize/patches/tree-edit.ts';
 import { folderOf, isBelow } from '../files/paths.ts';
 import { deployedBy, folderAt } from './deployed.ts';
 import type { DeployedBuild, Folders } from './deployed.ts';

@@ -3,7 +3,7 @@ import type { ObjectFacts } from '../../facts/types.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
-import { emptyMapAt, list, scalarAt, text } from '../kustomize/tree-edit.ts';
+import { emptyMapAt, list, scalarAt, text } from '../kustomize/patches/tree-edit.ts';
 import { generated, renderedMap } from './params.ts';
 import type { FindFolders } from './params.ts';
 import { substitutionOf } from './substitute.ts';

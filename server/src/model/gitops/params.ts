@@ -1,7 +1,7 @@
 import { isPlaceholder } from '../../facts/unknown.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
-import { text } from '../kustomize/tree-edit.ts';
+import { text } from '../kustomize/patches/tree-edit.ts';
 
 /** What a generator gives a template for one Application, by the names that templates use. */
 export type Params = ReadonlyMap<string, string>;

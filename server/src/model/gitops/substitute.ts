@@ -2,7 +2,7 @@ import { isPlaceholder } from '../../facts/unknown.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import type { Item } from '../kustomize/item.ts';
-import { at, list, text } from '../kustomize/tree-edit.ts';
+import { at, list, text } from '../kustomize/patches/tree-edit.ts';
 
 /** `postBuild` of a Flux Kustomization (fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution). */
 export interface Substitution {

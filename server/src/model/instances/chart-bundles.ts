@@ -1,5 +1,5 @@
 import { memo } from '../../base/memo.ts';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import type { DnsMention, ObjectFacts, RenderedEnvironment } from '../../facts/types.ts';
 import type { WorkspaceIndex } from '../files/file-index.ts';

@@ -2,7 +2,7 @@ import type { ObjectFacts } from '../../facts/types.ts';
 import { headKeys, isPatchPath } from '../../facts/unapplied.ts';
 import { isWorkload, makesPods, podPath } from '../../k8s/kinds.ts';
 import { child } from '../../yaml/path.ts';
-import { at, list } from '../kustomize/tree-edit.ts';
+import { at, list } from '../kustomize/patches/tree-edit.ts';
 
 /** An object as a file without a kustomization holds it: a patch is marked as one, and judged by nobody. */
 export function markedFragment(facts: ObjectFacts): ObjectFacts {

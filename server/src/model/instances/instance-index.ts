@@ -1,12 +1,12 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import { intern } from '../../base/intern.ts';
-import { controllerLabelsOf, isControllerLabel, isHiddenLabel, kindsWithLabel } from '../../k8s/controller-labels.ts';
+import { controllerLabelsOf, isControllerLabel, isHiddenLabel, kindsWithLabel } from '../../k8s/operators/controller-labels.ts';
 import { kindOf, referencesOf } from '../../k8s/kinds.ts';
 import type { Labels, Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { ordinalIn } from '../../k8s/pod-ordinals.ts';
 import { drop, put, sizeOf, type Bag, type Group } from '../../base/bag.ts';
 import { ClaimantIndex } from './claimant-index.ts';
-import { podTemplatesIn } from '../../k8s/custom-objects.ts';
+import { podTemplatesIn } from '../../k8s/operators/custom-objects.ts';
 import { identityOf, isPodMaker, isSameObject, isService, lookupName, mentionKeys } from '../keys.ts';
 import { NameList } from '../../base/name-list.ts';
 import { selectsPodsOf } from '../../k8s/pod-labels.ts';

@@ -1,4 +1,4 @@
-import { commonEnds } from '../../base/common-ends.ts';
+import { commonEnds } from '../../base/texts/common-ends.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import { isListOfNames, unappliedObject } from '../../facts/unapplied.ts';
@@ -13,7 +13,7 @@ import type { Item } from '../kustomize/item.ts';
 import { noCost, shareOf, workspaceLimits } from '../kustomize/budget.ts';
 import type { Build } from '../kustomize/evaluate.ts';
 import { KustomizeGraph } from '../kustomize/graph.ts';
-import { patchTexts } from '../kustomize/patch-texts.ts';
+import { patchTexts } from '../kustomize/patches/patch-texts.ts';
 import type { ModelOptions } from '../options.ts';
 import { markedFragment } from './fragments.ts';
 import { isTemplate } from '../files/template-files.ts';

@@ -4,7 +4,7 @@ import type { MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import { groupOfItem, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { list, text } from './tree-edit.ts';
+import { list, text } from './patches/tree-edit.ts';
 
 /** A field that a transformation sets, of the objects that it is for (kustomize api/types/fieldspec.go). */
 export interface FieldSpec {

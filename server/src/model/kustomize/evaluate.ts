@@ -22,9 +22,9 @@ import type { Item } from './item.ts';
 import { textsObject } from '../files/loose-texts.ts';
 import { generatorPaths } from './kustomization.ts';
 import type { ConfigGenerator, PatchEntry, Ref } from './kustomization.ts';
-import { applyPatch, patchMatches } from './patches.ts';
-import { patchesOf } from './patches-of.ts';
-import type { Patch } from './patches.ts';
+import { applyPatch, patchMatches } from './patches/patches.ts';
+import { patchesOf } from './patches/patches-of.ts';
+import type { Patch } from './patches/patches.ts';
 import { answersTo, followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
 import { breadthOf, effort, stepOf } from './step.ts';
@@ -32,7 +32,7 @@ import type { Step } from './step.ts';
 import { respelt } from './spelling.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
-import { at, list, text } from './tree-edit.ts';
+import { at, list, text } from './patches/tree-edit.ts';
 
 export interface Build {
   readonly items: readonly Item[];

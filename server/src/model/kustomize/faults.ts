@@ -8,11 +8,11 @@ import type { Item } from './item.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { child } from '../../yaml/path.ts';
 import type { ConfigGenerator, Kustomization } from './kustomization.ts';
-import type { Patch } from './patches.ts';
+import type { Patch } from './patches/patches.ts';
 import { answersTo } from './references.ts';
 import type { FieldSpec } from './configuration.ts';
 import { isClusterScoped, isScalable } from './transform.ts';
-import { at, isOpenText, text } from './tree-edit.ts';
+import { at, isOpenText, text } from './patches/tree-edit.ts';
 
 /** What kustomize refuses to build, at the entry that makes it so. */
 export interface Fault {

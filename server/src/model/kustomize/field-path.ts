@@ -1,6 +1,6 @@
 import { child, entryOf } from '../../yaml/path.ts';
 import type { Node, SeqNode } from '../../yaml/node.ts';
-import { emptyMapAt, madeAt, text, withEntry } from './tree-edit.ts';
+import { emptyMapAt, madeAt, text, withEntry } from './patches/tree-edit.ts';
 
 /** One step of a `fieldPath` of replacements: a key, a place in a list, items with a field of that value (no field: that are that value), or all items. */
 type Step =

@@ -3,9 +3,9 @@ import type { Node, ScalarNode } from '../../yaml/node.ts';
 import { child, childPath, entryOf } from '../../yaml/path.ts';
 import { resolveScalar } from '../../yaml/scalar.ts';
 import type { Fault } from './faults.ts';
-import { inlinePatch } from './inline-patch.ts';
+import { inlinePatch } from './patches/inline-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
-import { isOpenText, list, text } from './tree-edit.ts';
+import { isOpenText, list, text } from './patches/tree-edit.ts';
 
 type Shape =
   'text' | 'flag' | 'number' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: Readonly<Record<string, Shape>> };

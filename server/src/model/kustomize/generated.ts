@@ -6,7 +6,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import type { ConfigGenerator } from './kustomization.ts';
 import { mentionsWithin } from '../files/loose-texts.ts';
-import { emptyMapAt, madeAt, scalarAt } from './tree-edit.ts';
+import { emptyMapAt, madeAt, scalarAt } from './patches/tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
 

@@ -11,8 +11,8 @@ import type { Build } from './evaluate.ts';
 import type { Item } from './item.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
-import { mayChange } from './may-change.ts';
-import { keysIn, PatchesAside } from './patches-aside.ts';
+import { mayChange } from './patches/may-change.ts';
+import { keysIn, PatchesAside } from './patches/patches-aside.ts';
 import { generatorPaths, namedPaths, readKustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {

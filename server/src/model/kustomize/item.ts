@@ -1,14 +1,14 @@
 import { memo } from '../../base/memo.ts';
-import { openFields } from '../../facts/open-fields.ts';
+import { openFields } from '../../facts/trees/open-fields.ts';
 import type { ObjectFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';
 import type { KubeObject } from '../../k8s/kinds.ts';
 import { kindOf } from '../../k8s/kinds.ts';
-import { isKnownKind, readObject } from '../../k8s/read.ts';
+import { isKnownKind, readObject } from '../../k8s/read/read.ts';
 import type { MapNode } from '../../yaml/node.ts';
 import { toPlain } from '../../yaml/scalar.ts';
-import { groupOf } from '../../k8s/custom-objects.ts';
-import { at, nameText } from './tree-edit.ts';
+import { groupOf } from '../../k8s/operators/custom-objects.ts';
+import { at, nameText } from './patches/tree-edit.ts';
 
 /** A name and namespace that an object has, or had before a transformation. */
 export interface ItemId {

@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, entryOf } from '../../yaml/path.ts';
 import { fieldSpecOf } from './configuration.ts';
 import type { FieldSpec } from './configuration.ts';
-import { isOpenText, list, text } from './tree-edit.ts';
+import { isOpenText, list, text } from './patches/tree-edit.ts';
 
 /** One path or URL that a kustomization names. */
 export interface Ref {

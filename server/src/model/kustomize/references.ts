@@ -8,7 +8,7 @@ import type { Configuration, NameReference } from './configuration.ts';
 import type { MapNode, Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import { isClusterScoped } from './transform.ts';
-import { madeAt, scalarAt, text, updateMap, withEntry } from './tree-edit.ts';
+import { madeAt, scalarAt, text, updateMap, withEntry } from './patches/tree-edit.ts';
 
 /** Where a kind names objects of another: kustomize konfig/builtinpluginconsts/namereference.go. `subdomain` and text are not among them. */
 interface ReferenceSpec {

@@ -1,4 +1,4 @@
-import { hole } from '../../base/hole.ts';
+import { hole } from '../../base/texts/hole.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { mayBeUnread } from '../../facts/prefilter.ts';
 import { child } from '../../yaml/path.ts';
@@ -9,9 +9,9 @@ import { changeAt, fieldPath, keysOf, missesItem, valuesAt } from './field-path.
 import { allIds, groupOfItem, idOf, kindOfItem, withPatchedTexts } from './item.ts';
 import type { Item } from './item.ts';
 import { targetOf } from './kustomization.ts';
-import { selects } from './patches.ts';
+import { selects } from './patches/patches.ts';
 import { isOldTruth } from './spelling.ts';
-import { list, madeAt, text } from './tree-edit.ts';
+import { list, madeAt, text } from './patches/tree-edit.ts';
 
 /** One replacement. */
 export interface Replacement {

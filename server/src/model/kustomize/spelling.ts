@@ -1,7 +1,7 @@
 import type { MapEntry, MapNode, Node } from '../../yaml/node.ts';
 import { PackedMap } from '../../yaml/packed-map.ts';
 import type { Item } from './item.ts';
-import { scalarAt, updateMap } from './tree-edit.ts';
+import { scalarAt, updateMap } from './patches/tree-edit.ts';
 
 /** What is a text to kustomize, which reads YAML 1.2, and a truth value to kubectl, which reads 1.1. */
 const oldTruth = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;

@@ -5,7 +5,7 @@ import { isFor } from './configuration.ts';
 import type { Kustomization, LabelEntry } from './kustomization.ts';
 import { allIds, idOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { at, emptyMapAt, Entries, scalarAt, stamp, stampEntry, text, updateMap } from './tree-edit.ts';
+import { at, emptyMapAt, Entries, scalarAt, stamp, stampEntry, text, updateMap } from './patches/tree-edit.ts';
 
 /** Kinds without a namespace that can reach a build (others of them are dropped before). */
 const clusterScoped: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { podLabels } from '../../k8s/controller-labels.ts';
+import { podLabels } from '../../k8s/operators/controller-labels.ts';
 import type { Labels, Pod, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 

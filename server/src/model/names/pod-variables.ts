@@ -1,5 +1,5 @@
-import { partsOf, type BuiltName, type BuiltPart } from '../../facts/built-name.ts';
-import { hole } from '../../base/hole.ts';
+import { partsOf, type BuiltName, type BuiltPart } from '../../facts/mentions/built-name.ts';
+import { hole } from '../../base/texts/hole.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';
 import type { Node } from '../../yaml/node.ts';
 import { child, get } from '../../yaml/path.ts';

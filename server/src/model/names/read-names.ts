@@ -1,6 +1,6 @@
 import { memoOfTwo } from '../../base/memo.ts';
 import type { Span } from '../../base/span.ts';
-import { partsOf, type BuiltPart } from '../../facts/built-name.ts';
+import { partsOf, type BuiltPart } from '../../facts/mentions/built-name.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { configsReadBy, podPath } from '../../k8s/kinds.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';

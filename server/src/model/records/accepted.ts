@@ -2,7 +2,7 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import type { KubeObject, Labels } from '../../k8s/kinds.ts';
 import type { ClusterSource, Reason, Sourced } from './types.ts';
-import { because } from './reason-codes.ts';
+import { because } from './reasons/reason-codes.ts';
 
 /** Would the API server take the object? A reason says why it would not (`values.message`: what the server says). */
 export type Accepted = (object: Sourced<KubeObject>) => boolean | Reason;

@@ -1,4 +1,4 @@
-import { withHoles } from '../../base/hole.ts';
+import { withHoles } from '../../base/texts/hole.ts';
 import { canonicalIp, ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { Family } from '../../k8s/dns-name.ts';
 import type { CoreDns } from './coredns.ts';

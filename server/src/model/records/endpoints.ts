@@ -10,7 +10,7 @@ import { coreDnsOf } from './coredns.ts';
 import type { PodModel } from './pods.ts';
 import { endpointPorts, noPort } from './ports.ts';
 import type { SlicePort } from './ports.ts';
-import { because } from './reason-codes.ts';
+import { because } from './reasons/reason-codes.ts';
 import { familiesOf, hasSelector, shapeOf } from './service-facts.ts';
 
 /** One address of a Service as slices hold it. Not-ready ones are kept for explanations only. */

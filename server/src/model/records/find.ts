@@ -1,14 +1,14 @@
-import { withHoles } from '../../base/hole.ts';
+import { withHoles } from '../../base/texts/hole.ts';
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { ipFamilyOf } from '../../k8s/dns-name.ts';
 import type { DnsRecord, Reason, Sourced } from './types.ts';
 import { addressOfDashed, writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
-import { whyNoEndpoint, whyNoEndpoints, whyNoPort, whyNoNamespace, whyNoService } from './explain.ts';
+import { whyNoEndpoint, whyNoEndpoints, whyNoPort, whyNoNamespace, whyNoService } from './reasons/explain.ts';
 import type { PodModel } from './pods.ts';
-import { because } from './reason-codes.ts';
-import type { ServiceRequest } from './request.ts';
+import { because } from './reasons/reason-codes.ts';
+import type { ServiceRequest } from './questions/request.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';
 import type { World } from './world.ts';
 

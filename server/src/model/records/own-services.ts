@@ -1,5 +1,5 @@
 import type { Service } from '../../k8s/kinds.ts';
-import { readObject } from '../../k8s/read.ts';
+import { readObject } from '../../k8s/read/read.ts';
 import type { ClusterSource, Sourced } from './types.ts';
 
 const plain = {

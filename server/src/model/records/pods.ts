@@ -1,5 +1,5 @@
 import { spelledOrdinal } from '../../k8s/adoption.ts';
-import { identityLabels, podLabels } from '../../k8s/controller-labels.ts';
+import { identityLabels, podLabels } from '../../k8s/operators/controller-labels.ts';
 import { podPath, protocolOf } from '../../k8s/kinds.ts';
 import type { Labels, Pod, PodTemplate, Workload } from '../../k8s/kinds.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';

@@ -1,7 +1,7 @@
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Container, PodTemplate, Service, ServicePort } from '../../k8s/kinds.ts';
 import { sidecarPortsTargeted } from '../../k8s/versions.ts';
-import { because } from './reason-codes.ts';
+import { because } from './reasons/reason-codes.ts';
 import type { ObjectRef, Reason } from './types.ts';
 
 /** A port of an endpoint. `port` is -1 where the slice names none (facts A.1.2). */

@@ -1,8 +1,8 @@
 import { ended } from '../../base/steps.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { ClusterSource, Records } from './types.ts';
-import { dig } from './answer.ts';
-import { answersPod } from './answers-pod.ts';
+import { dig } from './questions/answer.ts';
+import { answersPod } from './questions/answers-pod.ts';
 import { claimsOn } from './ownership/household.ts';
 import { namesOf, podsReachedBy, whyUnnamed } from './pod-names.ts';
 import { worldOf } from './world.ts';

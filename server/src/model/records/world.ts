@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';

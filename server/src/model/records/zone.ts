@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../../facts/unknown.ts';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { withoutFinalDot } from '../../k8s/dns-name.ts';
@@ -7,7 +7,7 @@ import type { DnsRecord, Reason, RecordType, Sourced, SrvOrder } from './types.t
 import { writtenAddress } from './address.ts';
 import type { Address } from './address.ts';
 import type { Endpoint } from './endpoints.ts';
-import { because } from './reason-codes.ts';
+import { because } from './reasons/reason-codes.ts';
 import { clusterAddressesOf, shapeOf } from './service-facts.ts';
 import { endpointOrder, portLabelsOf, srvOrder } from './srv-order.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { InstanceIndex } from '../instances/instance-index.ts';
 import { distanceOf, isHidden, isInNamespace, relationOf, sightOf } from './sight.ts';
 import type { Standpoint } from './sight.ts';

@@ -1,13 +1,13 @@
 import { own, setOwn } from '../../base/own.ts';
-import { fitsWildcard } from '../../base/wildcard.ts';
-import { isControllerLabel } from '../../k8s/controller-labels.ts';
+import { fitsWildcard } from '../../base/texts/wildcard.ts';
+import { isControllerLabel } from '../../k8s/operators/controller-labels.ts';
 import type { Custom, Labels } from '../../k8s/kinds.ts';
 import { asObject, isObject } from '../../k8s/json.ts';
 import { matchesLabels } from '../../k8s/selector.ts';
 import type { InstanceIndex } from '../instances/instance-index.ts';
-import { operatorLabels, operatorTable } from '../../k8s/operator-table.ts';
-import type { OperatorEntry } from '../../k8s/operator-table.ts';
-import { groupOf, isMaker, podTemplatesIn } from '../../k8s/custom-objects.ts';
+import { operatorLabels, operatorTable } from '../../k8s/operators/operator-table.ts';
+import type { OperatorEntry } from '../../k8s/operators/operator-table.ts';
+import { groupOf, isMaker, podTemplatesIn } from '../../k8s/operators/custom-objects.ts';
 import type { Instance } from '../types.ts';
 
 /** Whether a custom object may work where a look-up stands; `target`: namespace that it installs into. */

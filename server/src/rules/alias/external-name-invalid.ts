@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { shownText } from '../lib/refusal-cause.ts';
+import { shownText } from '../lib/refusals/refusal-cause.ts';
 import { refused } from '../lib/refusals/verdict.ts';
 import type { Wording } from '../lib/refusals/verdict.ts';
 import { validSubdomain, writeName } from '../fixes/verdict-fixes.ts';

@@ -1,4 +1,4 @@
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { beforeServiceZone } from '../../k8s/dns-name.ts';
 import { itsName } from '../../model/scope/aspects.ts';

@@ -3,7 +3,7 @@ import type { Service } from '../../k8s/kinds.ts';
 import { evidence, missing } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
-import { distance, nearest } from '../../base/nearest.ts';
+import { distance, nearest } from '../../base/texts/nearest.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';

@@ -1,4 +1,4 @@
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { groupOf } from '../../k8s/api-versions.ts';
 import { asObject, asText, asTexts } from '../../k8s/json.ts';

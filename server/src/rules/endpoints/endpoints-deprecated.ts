@@ -1,7 +1,7 @@
 import { present } from '../../k8s/json.ts';
 import type { Endpoints } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import type { YamlData } from '../../yaml/write.ts';
+import type { YamlData } from '../../yaml/editing/write.ts';
 import { defineRule } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { replaceObject } from '../fixes/field-edits.ts';

@@ -1,7 +1,7 @@
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import { isHeadless, protocolOf } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';

@@ -4,7 +4,7 @@ import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSlice } from '../../model/keys.ts';
-import { isSlipOf, nearest } from '../../base/nearest.ts';
+import { isSlipOf, nearest } from '../../base/texts/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';

@@ -1,7 +1,7 @@
 import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import { keepAliases } from '../../yaml/anchors.ts';
-import type { Edits } from '../../yaml/edit.ts';
+import type { Edits } from '../../yaml/editing/edit.ts';
 import { lineBreakOf, plainBreaks } from '../../yaml/line-breaks.ts';
 import { isMarkdown, manifestsInMarkdown, quotedEdits } from '../../yaml/markdown.ts';
 import { splitDocuments } from '../../yaml/split.ts';

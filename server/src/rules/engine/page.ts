@@ -1,4 +1,4 @@
-import { trimEnds } from '../../base/ends.ts';
+import { trimEnds } from '../../base/texts/ends.ts';
 import type { Category } from '../define.ts';
 import type { DocumentedRule, RuleExample } from './document.ts';
 import { docsOf, sectionsOf, type RuleDocs } from './sections.ts';

@@ -1,4 +1,4 @@
-import { lengthOfCut } from '../../base/hole.ts';
+import { lengthOfCut } from '../../base/texts/hole.ts';
 import { lineAt, startsOf } from '../../base/lines.ts';
 import type { Place, Span } from '../../base/span.ts';
 import type { FileFacts } from '../../facts/types.ts';

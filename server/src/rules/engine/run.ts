@@ -1,6 +1,6 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/texts/printable.ts';
 import { ended } from '../../base/steps.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';

@@ -12,17 +12,17 @@ import {
   setValue,
   type Edits,
   type InsertAt,
-} from '../../yaml/edit.ts';
+} from '../../yaml/editing/edit.ts';
 import { editInside, innerText } from '../../yaml/inner-text.ts';
-import { joinEdits } from '../../yaml/join-edits.ts';
+import { joinEdits } from '../../yaml/editing/join-edits.ts';
 import { isMarkdown } from '../../yaml/markdown.ts';
-import { insertItem, insertObject, objectText } from '../../yaml/insert-object.ts';
+import { insertItem, insertObject, objectText } from '../../yaml/editing/insert-object.ts';
 import { entryOf, parsePath, stepInto } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import { columnOf, trimEnd } from '../../yaml/text.ts';
 import { isOwnField, scalarAt } from '../../yaml/written.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import type { YamlData } from '../../yaml/write.ts';
+import type { YamlData } from '../../yaml/editing/write.ts';
 import type { TextOf } from '../define.ts';
 
 /** An API path (`spec.ports[0].name`), or its steps where a key holds dots. */

@@ -1,7 +1,7 @@
 import { protocolOf } from '../../k8s/kinds.ts';
 import type { Labels, PodTemplate } from '../../k8s/kinds.ts';
 import type { Instance } from '../../model/types.ts';
-import type { YamlData } from '../../yaml/write.ts';
+import type { YamlData } from '../../yaml/editing/write.ts';
 import { locate } from '../lib/locate.ts';
 import { portNames } from '../lib/new-names.ts';
 

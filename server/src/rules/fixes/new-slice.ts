@@ -1,7 +1,7 @@
 import { serviceNameLabel } from '../../k8s/kinds.ts';
 import type { Endpoints, Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import type { YamlData } from '../../yaml/write.ts';
+import type { YamlData } from '../../yaml/editing/write.ts';
 import { sliceName } from '../lib/new-names.ts';
 import { metadataBeside } from './new-service.ts';
 

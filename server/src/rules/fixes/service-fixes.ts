@@ -2,7 +2,7 @@ import { isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
-import { isWithinSlip, nearest } from '../../base/nearest.ts';
+import { isWithinSlip, nearest } from '../../base/texts/nearest.ts';
 import type { Fix } from '../define.ts';
 import { addDocument, setScalarAt } from './field-edits.ts';
 import { headlessService } from './new-service.ts';

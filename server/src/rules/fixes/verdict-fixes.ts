@@ -1,6 +1,6 @@
-import { trimEnds } from '../../base/ends.ts';
+import { trimEnds } from '../../base/texts/ends.ts';
 import type { Instance, Model } from '../../model/types.ts';
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import type { Fix } from '../define.ts';
 import { find, removeField, setScalarAt } from './field-edits.ts';
 import { lastName } from '../lib/locate.ts';

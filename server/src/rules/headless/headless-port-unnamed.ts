@@ -1,4 +1,4 @@
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';

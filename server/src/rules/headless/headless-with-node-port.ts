@@ -1,7 +1,7 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
-import type { YamlData } from '../../yaml/write.ts';
+import type { YamlData } from '../../yaml/editing/write.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { addDocument, find, removeField, together, withWritten } from '../fixes/field-edits.ts';

@@ -3,7 +3,7 @@ import { itsName, itsPodLabels, itsSelector, itsShape } from '../../model/scope/
 import { countsHere } from '../../model/scope/candidates.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf } from '../../model/types.ts';
-import { isControllerLabel } from '../../k8s/controller-labels.ts';
+import { isControllerLabel } from '../../k8s/operators/controller-labels.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { defineRule } from '../define.ts';
 import { removeField } from '../fixes/field-edits.ts';

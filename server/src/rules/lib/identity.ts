@@ -1,5 +1,5 @@
 import { getOrMake } from '../../base/get-or-make.ts';
-import { withEllipses } from '../../base/hole.ts';
+import { withEllipses } from '../../base/texts/hole.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { asNumber, asObject, asText } from '../../k8s/json.ts';
 

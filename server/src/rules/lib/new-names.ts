@@ -1,4 +1,4 @@
-import { trimEnds } from '../../base/ends.ts';
+import { trimEnds } from '../../base/texts/ends.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { possible } from './reach.ts';
 

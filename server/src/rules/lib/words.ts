@@ -1,4 +1,4 @@
-import { sentenceList } from '../../base/words.ts';
+import { sentenceList } from '../../base/texts/words.ts';
 import type { Instance } from '../../model/types.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { kindOf } from '../../k8s/kinds.ts';

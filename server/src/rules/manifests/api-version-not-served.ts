@@ -11,7 +11,7 @@ import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { find, setScalarAt } from '../fixes/field-edits.ts';
 import { isUnserved } from '../lib/preconditions.ts';
-import { isSuperseded } from '../lib/superseded.ts';
+import { isSuperseded } from '../lib/refusals/superseded.ts';
 import { inItself } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
 

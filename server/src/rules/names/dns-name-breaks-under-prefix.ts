@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span.ts';
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import { numberedPod, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';

@@ -1,10 +1,10 @@
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import { namesByPlace } from '../../model/names/read-names.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import { distance } from '../../base/nearest.ts';
+import { distance } from '../../base/texts/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { together } from '../fixes/field-edits.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span.ts';
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import { namesByPlace } from '../../model/names/read-names.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { isHeadless } from '../../k8s/kinds.ts';

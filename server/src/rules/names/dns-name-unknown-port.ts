@@ -1,5 +1,5 @@
-import { nearest } from '../../base/nearest.ts';
-import { isDialled } from '../../facts/identifiers.ts';
+import { nearest } from '../../base/texts/nearest.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { isHeadless, protocolOf } from '../../k8s/kinds.ts';
 import type { Service, ServicePort } from '../../k8s/kinds.ts';

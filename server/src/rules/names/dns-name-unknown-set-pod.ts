@@ -1,8 +1,8 @@
-import { nearest } from '../../base/nearest.ts';
-import { isDialled } from '../../facts/identifiers.ts';
+import { nearest } from '../../base/texts/nearest.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import type { DnsMention } from '../../facts/types.ts';
-import { customPodNames, type NamedPods } from '../../k8s/custom-pod-names.ts';
+import { customPodNames, type NamedPods } from '../../k8s/operators/custom-pod-names.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';

@@ -1,7 +1,7 @@
 import { defineRule } from '../define.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { shownText } from '../lib/refusal-cause.ts';
+import { shownText } from '../lib/refusals/refusal-cause.ts';
 import { refused } from '../lib/refusals/verdict.ts';
 import type { Wording } from '../lib/refusals/verdict.ts';
 import { remove, validLabel, validSubdomain, write, writeName } from '../fixes/verdict-fixes.ts';

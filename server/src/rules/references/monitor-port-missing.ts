@@ -1,8 +1,8 @@
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { kindOf } from '../../k8s/kinds.ts';
-import { monitorKinds, type MonitoredPort } from '../../k8s/monitors.ts';
+import { monitorKinds, type MonitoredPort } from '../../k8s/operators/monitors.ts';
 import { itsName, itsPodLabels, itsPorts } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../k8s/kinds.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
-import { monitorKinds } from '../../k8s/monitors.ts';
+import { monitorKinds } from '../../k8s/operators/monitors.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';

@@ -1,7 +1,7 @@
-import { isWithinSlip } from '../../base/nearest.ts';
+import { isWithinSlip } from '../../base/texts/nearest.ts';
 import { isAmong, kindOf, workloadKinds } from '../../k8s/kinds.ts';
 import type { Labels } from '../../k8s/kinds.ts';
-import { monitorKinds, type Monitor } from '../../k8s/monitors.ts';
+import { monitorKinds, type Monitor } from '../../k8s/operators/monitors.ts';
 import { labelDifferences, matchesSelector } from '../../k8s/selector.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { evidence } from '../../model/scope/evidence.ts';

@@ -1,4 +1,4 @@
-import { isDialled } from '../../facts/identifiers.ts';
+import { isDialled } from '../../facts/mentions/identifiers.ts';
 import { podKinds, isHeadless } from '../../k8s/kinds.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { serviceDnsName } from '../../k8s/dns-name.ts';

@@ -1,4 +1,4 @@
-import { isSlipOf, isWithinSlip } from '../../base/nearest.ts';
+import { isSlipOf, isWithinSlip } from '../../base/texts/nearest.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { itsId } from '../../model/scope/aspects.ts';
 import { evidence, missing } from '../../model/scope/evidence.ts';

@@ -1,6 +1,6 @@
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
-import { count } from '../../base/words.ts';
+import { count } from '../../base/texts/words.ts';
 import { instanceOf, sourced } from '../../model/cluster-view.ts';
 import { isStatefulSet, isWorkloadInstance } from '../../model/keys.ts';
 import type { Claimed } from '../../model/records.ts';

@@ -4,7 +4,7 @@ import type { Fix } from '../define.ts';
 import { find, removeField, setField, setScalarAt, together } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { safeFix } from '../lib/safe-fix.ts';
-import { shownText } from '../lib/refusal-cause.ts';
+import { shownText } from '../lib/refusals/refusal-cause.ts';
 import { refused } from '../lib/refusals/verdict.ts';
 import type { Wording } from '../lib/refusals/verdict.ts';
 import type { Refusal } from '../lib/refusals/refusal.ts';

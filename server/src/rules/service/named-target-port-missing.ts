@@ -3,7 +3,7 @@ import { isHeadless, protocolOf } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPorts, itsSelector } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';

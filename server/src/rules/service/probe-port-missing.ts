@@ -1,4 +1,4 @@
-import { nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/texts/nearest.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { podKinds } from '../../k8s/kinds.ts';
 import type { Container } from '../../k8s/kinds.ts';

@@ -7,7 +7,7 @@ import type { Fix } from '../define.ts';
 import { find, setField } from '../fixes/field-edits.ts';
 import { portNames } from '../lib/new-names.ts';
 import { isRefused } from '../lib/preconditions.ts';
-import { shownText } from '../lib/refusal-cause.ts';
+import { shownText } from '../lib/refusals/refusal-cause.ts';
 import { refused } from '../lib/refusals/verdict.ts';
 import type { Wording } from '../lib/refusals/verdict.ts';
 import type { Refusal } from '../lib/refusals/refusal.ts';

@@ -1,4 +1,4 @@
-import { distance, isSlipOf, isWithinSlip } from '../../base/nearest.ts';
+import { distance, isSlipOf, isWithinSlip } from '../../base/texts/nearest.ts';
 import type { Workload } from '../../k8s/kinds.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';

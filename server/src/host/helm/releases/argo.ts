@@ -1,6 +1,6 @@
 import type { ValueSetting } from '../../../charts/request.ts';
 import { generated, renderedMap, type FindFolders } from '../../../model/gitops/params.ts';
-import { list, text } from '../../../model/kustomize/tree-edit.ts';
+import { list, text } from '../../../model/kustomize/patches/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { child } from '../../../yaml/path.ts';
 import { given, inlineValues, knownValues, valuesFile, writtenPath, type FileSetting, type Release } from './release.ts';

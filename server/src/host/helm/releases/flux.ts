@@ -1,4 +1,4 @@
-import { list, text } from '../../../model/kustomize/tree-edit.ts';
+import { list, text } from '../../../model/kustomize/patches/tree-edit.ts';
 import type { MapNode, Node } from '../../../yaml/node.ts';
 import { child } from '../../../yaml/path.ts';
 import { given, inlineValues, knownValues, valuesFile, writtenPath, type Release, type ReleaseValues } from './release.ts';

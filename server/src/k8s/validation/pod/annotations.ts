@@ -1,8 +1,8 @@
 import { eachInvalid, forbidden, invalid } from '../errors.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import type { Context } from '../context.ts';
-import { jsonProblem } from '../go-json.ts';
+import { jsonProblem } from '../go/go-json.ts';
 import { stringMapOf } from '../labels.ts';
 import type { StringMap } from '../labels.ts';
 import type { Path } from '../path.ts';
@@ -11,7 +11,7 @@ import { drafts, draft, has, map, maybeText, text } from '../taken.ts';
 import type { Draft } from '../taken.ts';
 import { appArmorFields } from '../../versions.ts';
 import type { Json } from '../../json.ts';
-import { descendingPath } from './paths.ts';
+import { descendingPath } from './volumes/paths.ts';
 import { tolerationCauses } from './scheduling.ts';
 import { containersOf } from './visit.ts';
 

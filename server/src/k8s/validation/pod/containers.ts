@@ -1,10 +1,10 @@
 import { duplicate, eachInvalid, forbidden, invalid, notFound, notSupported, required, tooMany } from '../errors.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import { dnsLabel, portName, portNumber } from '../names.ts';
 import type { Path } from '../path.ts';
 import { child, item } from '../path.ts';
-import { protocols } from '../service-ports.ts';
+import { protocols } from '../network/service-ports.ts';
 import { has, map, maps, maybeText, number, text } from '../taken.ts';
 import {
   containerRestartPolicies,
@@ -17,8 +17,8 @@ import type { Json } from '../../json.ts';
 import type { PodContext } from './context.ts';
 import { envCauses } from './env.ts';
 import { imageSpaceCauses, pullPolicyCauses } from './images.ts';
-import { mountCauses } from './mounts.ts';
-import type { Volumes } from './mounts.ts';
+import { mountCauses } from './volumes/mounts.ts';
+import type { Volumes } from './volumes/mounts.ts';
 import { lifecycleCauses, probeCauses } from './probes.ts';
 import { containerResource, resourceCauses } from './resources.ts';
 import { containerSecurityCauses } from './security.ts';

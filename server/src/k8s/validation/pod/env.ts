@@ -8,7 +8,7 @@ import { parseQuantity, quantityText } from '../quantity.ts';
 import { has, map, maps, text } from '../taken.ts';
 import { envFilesKnown, relaxedEnvNames } from '../../versions.ts';
 import type { Json } from '../../json.ts';
-import { noBacksteps } from './paths.ts';
+import { noBacksteps } from './volumes/paths.ts';
 
 const nameRule = (c: Context): ((name: string) => readonly string[]) => (relaxedEnvNames(c) ? relaxedEnvName : envName);
 

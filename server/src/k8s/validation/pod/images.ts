@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid, notSupported, required } from '../errors.ts';
-import { trimSpace } from '../go-text.ts';
+import { trimSpace } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import type { Path } from '../path.ts';
 import { child } from '../path.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 import { has, map, maps, maybeText, text } from '../taken.ts';
 import { overlapsWarned } from '../../versions.ts';
 import type { Json } from '../../json.ts';

@@ -1,6 +1,6 @@
-import { legacyAddress } from '../addresses.ts';
+import { legacyAddress } from '../network/addresses.ts';
 import { duplicate, eachInvalid, forbidden, invalid, notFound, notSupported, required, stringList, tooLong } from '../errors.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import { stringMapOf, validateAnnotations, validateLabels } from '../labels.ts';
 import { byteLength, dnsLabel, dnsSubdomain, dnsSubdomainWithUnderscore, labelCauses, subdomainCauses } from '../names.ts';
@@ -20,7 +20,7 @@ import { containerResource, resourceCauses } from './resources.ts';
 import { gateCauses, spreadCauses, tolerationCauses } from './scheduling.ts';
 import { podSecurityCauses } from './security.ts';
 import { containersOf } from './visit.ts';
-import { volumeCauses } from './volumes.ts';
+import { volumeCauses } from './volumes/volumes.ts';
 import { hostProcessCauses, linuxCauses, windowsCauses } from './windows.ts';
 
 /** A pod's spec with its defaults (kubernetes ValidatePodSpec). `metadata`: of a Pod itself. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 import { child, item, pathText } from '../path.ts';
 import type { Path } from '../path.ts';
 import { maps, number, text } from '../taken.ts';

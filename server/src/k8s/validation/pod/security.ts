@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid, notSupported, required, tooLong, typedText } from '../errors.ts';
-import { goJson, trimSpace } from '../go-text.ts';
+import { goJson, trimSpace } from '../go/go-text.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { duplicate } from '../errors.ts';
 import { byteLength } from '../names.ts';
@@ -10,7 +10,7 @@ import { flag, map, maps, maybeNumber, maybeText, text, texts } from '../taken.t
 import { anySeLinuxChangePolicy, hostSysctlsJudged, unmaskedNeedsUserNamespace } from '../../versions.ts';
 import type { Json } from '../../json.ts';
 import { linuxId } from '../numbers.ts';
-import { descendingPath } from './paths.ts';
+import { descendingPath } from './volumes/paths.ts';
 import { windowsOptionCauses } from './windows.ts';
 
 const profileTypes = ['Localhost', 'RuntimeDefault', 'Unconfined'];

@@ -1,6 +1,6 @@
-import { addressWarning } from '../addresses.ts';
+import { addressWarning } from '../network/addresses.ts';
 import type { Context } from '../context.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import { stringMapOf } from '../labels.ts';
 import { labelValue } from '../names.ts';
 import { child, entry, item, pathText, within } from '../path.ts';

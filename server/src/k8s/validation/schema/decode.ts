@@ -1,7 +1,7 @@
 import { setOwn } from '../../../base/own.ts';
 import { isObject, type Json } from '../../json.ts';
 import { embeddedTold, vanishing } from '../../versions.ts';
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 import { parseQuantity } from '../quantity.ts';
 import { badByteAt } from './base64.ts';
 import type { Field, StructType, Type } from './schema.ts';

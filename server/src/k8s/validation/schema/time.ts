@@ -1,4 +1,4 @@
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 
 const layout = '2006-01-02T15:04:05Z07:00';
 /** Parts of a time as Go reads it: how it is called in messages, and what it looks like. */

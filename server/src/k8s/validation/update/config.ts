@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import { forbidden } from '../errors.ts';
 import type { Cause } from '../errors.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import { flag, map, text } from '../taken.ts';
 import type { Draft } from '../taken.ts';
-import { compareText } from '../../../base/compare-text.ts';
+import { compareText } from '../../../base/texts/compare-text.ts';
 import type { Json } from '../../json.ts';
 import { immutable } from './immutable.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { renderSelector, selectorOf } from '../labels.ts';
 import type { Path } from '../path.ts';

@@ -1,9 +1,9 @@
 import { getOrMake } from '../../../base/get-or-make.ts';
-import { compareText } from '../../../base/compare-text.ts';
+import { compareText } from '../../../base/texts/compare-text.ts';
 import type { Json } from '../../json.ts';
 import { asList, asObject, isObject } from '../../json.ts';
 import type { AtVersion } from '../../versions.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import { renderSelector, selectorOf } from '../labels.ts';
 import { quantityOf, quantityText } from '../quantity.ts';
 import { internalTypes } from './internal-types.generated.ts';

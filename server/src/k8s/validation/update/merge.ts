@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import { isObject } from '../../json.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import type { StructType, Type } from '../schema/schema.ts';
 import type { Draft } from '../taken.ts';
 import { keyDefaults, shapeOf } from './merge-shapes.ts';

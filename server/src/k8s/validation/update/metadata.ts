@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
 import type { Cause } from '../errors.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import { validateMetadata } from '../metadata.ts';
 import { pathSegment } from '../names.ts';
 import { map } from '../taken.ts';

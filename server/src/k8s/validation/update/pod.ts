@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { forbidden, invalid, required, stringMap } from '../errors.ts';
-import { goEscaped, trimSpace } from '../go-text.ts';
+import { goEscaped, trimSpace } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import { stringMapOf } from '../labels.ts';
 import { entry } from '../path.ts';

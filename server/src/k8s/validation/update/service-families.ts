@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { invalid, typedText } from '../errors.ts';
 import type { Cause } from '../errors.ts';
-import { allocationCauses, clusterFamilies, clusterIpCauses, expectedFamilies } from '../service-ip.ts';
-import { readServiceSpec } from '../service-spec.ts';
+import { allocationCauses, clusterFamilies, clusterIpCauses, expectedFamilies } from '../network/service-ip.ts';
+import { readServiceSpec } from '../network/service-spec.ts';
 import { has, texts } from '../taken.ts';
 import type { Draft } from '../taken.ts';
 import type { Json } from '../../json.ts';

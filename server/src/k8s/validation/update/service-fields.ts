@@ -1,4 +1,4 @@
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import type { Json } from '../../json.ts';
 import { number, maps, text, texts } from '../taken.ts';
 

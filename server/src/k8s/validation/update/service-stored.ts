@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { isReachable, readServiceSpec } from '../service-spec.ts';
+import { isReachable, readServiceSpec } from '../network/service-spec.ts';
 import { byDefault, draft, drafts, flag, number, text } from '../taken.ts';
 import type { Draft } from '../taken.ts';
 import { isDraft } from '../taken.ts';

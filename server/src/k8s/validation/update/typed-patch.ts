@@ -1,7 +1,7 @@
-import { compareText } from '../../../base/compare-text.ts';
+import { compareText } from '../../../base/texts/compare-text.ts';
 import type { Json } from '../../json.ts';
 import { isObject } from '../../json.ts';
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 import { zeroOf } from '../schema/decode.ts';
 import type { DecodeProblem } from '../schema/decode.ts';
 import type { StructType, Type } from '../schema/schema.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
-import { goJson } from '../go-text.ts';
+import { goJson } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import { kinds } from '../kinds.ts';
 import type { Draft } from '../taken.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { regexError } from '../names.ts';
 import type { Path } from '../path.ts';

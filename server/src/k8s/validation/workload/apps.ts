@@ -8,7 +8,7 @@ import { validateMetadata } from '../metadata.ts';
 import { declaredSubdomain, dnsLabel, dnsSubdomain, labelCauses } from '../names.ts';
 import { child, item, within } from '../path.ts';
 import { podAnnotationCauses } from '../pod/annotations.ts';
-import { claimSpecCauses } from '../pod/claims.ts';
+import { claimSpecCauses } from '../pod/volumes/claims.ts';
 import { nonNegative } from '../numbers.ts';
 import { templateCauses, templateMetadataCauses } from '../pod/pod-spec.ts';
 import { has, map, maps, number, text } from '../taken.ts';

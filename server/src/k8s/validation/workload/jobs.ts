@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { eachInvalid, invalid, notSupported, required, stringMap, tooLong, typedText } from '../errors.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
 import { isUsableSelector, renderSelector, selectorOf, selects, stringMapOf, validateSelector } from '../labels.ts';
 import { storedName, validateMetadata } from '../metadata.ts';

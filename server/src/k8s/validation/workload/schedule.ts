@@ -1,4 +1,4 @@
-import { quote } from '../go-text.ts';
+import { quote } from '../go/go-text.ts';
 
 interface Range {
   readonly min: number;

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { forbidden, invalid, notSupported, required } from '../errors.ts';
-import { goJson, quote } from '../go-text.ts';
+import { goJson, quote } from '../go/go-text.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { child } from '../path.ts';
 import { nonNegative } from '../numbers.ts';

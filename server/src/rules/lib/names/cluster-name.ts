@@ -1,11 +1,11 @@
 import { getOrMake } from '../../../base/get-or-make.ts';
-import { isDialled } from '../../../facts/identifiers.ts';
+import { isDialled } from '../../../facts/mentions/identifiers.ts';
 import type { DnsMention } from '../../../facts/types.ts';
 import { isPlaceholder } from '../../../facts/unknown.ts';
 import { isWorkload } from '../../../k8s/kinds.ts';
 import type { Service } from '../../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../../model/types.ts';
-import { isSlipOf } from '../../../base/nearest.ts';
+import { isSlipOf } from '../../../base/texts/nearest.ts';
 import { isConfigured } from '../../../model/cluster-dns.ts';
 import { latestPerModel } from '../per-model.ts';
 import { isRead } from '../../../model/names/read-names.ts';

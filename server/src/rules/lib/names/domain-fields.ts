@@ -1,4 +1,4 @@
-import { distance } from '../../../base/nearest.ts';
+import { distance } from '../../../base/texts/nearest.ts';
 import { evidence } from '../../../model/scope/evidence.ts';
 import { isPodMaker, isService } from '../../../model/keys.ts';
 import type { Instance, Model } from '../../../model/types.ts';

@@ -1,4 +1,4 @@
-import { distance, tolerance } from '../../../base/nearest.ts';
+import { distance, tolerance } from '../../../base/texts/nearest.ts';
 import type { Service } from '../../../k8s/kinds.ts';
 import type { Instance, InstanceOf } from '../../../model/types.ts';
 import { isPodMaker } from '../../../model/keys.ts';

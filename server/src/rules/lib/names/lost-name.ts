@@ -1,4 +1,4 @@
-import { isDialled } from '../../../facts/identifiers.ts';
+import { isDialled } from '../../../facts/mentions/identifiers.ts';
 import type { DnsMention } from '../../../facts/types.ts';
 import type { Instance, Model } from '../../../model/types.ts';
 import { leftBehind, type LeftBehind } from '../references/left-behind.ts';

@@ -7,7 +7,7 @@ import { itsPodLabels } from '../../../model/scope/aspects.ts';
 import type { InstanceOf, Model } from '../../../model/types.ts';
 import { labelDifferences } from '../../../k8s/selector.ts';
 import type { LabelDifference } from '../../../k8s/selector.ts';
-import { distance, tolerance } from '../../../base/nearest.ts';
+import { distance, tolerance } from '../../../base/texts/nearest.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 

@@ -1,4 +1,4 @@
-import { distance, isSlipOf } from '../../../base/nearest.ts';
+import { distance, isSlipOf } from '../../../base/texts/nearest.ts';
 import type { DnsMention } from '../../../facts/types.ts';
 import type { Service } from '../../../k8s/kinds.ts';
 import { neighbourhood } from '../../../model/scope/sight.ts';

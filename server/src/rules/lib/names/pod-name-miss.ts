@@ -3,7 +3,7 @@ import { itsName, itsPodLabels, itsPodNames, itsSelector } from '../../../model/
 import { missing, evidence } from '../../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../../model/types.ts';
 import { isStatefulSet } from '../../../model/keys.ts';
-import { isSlipOf } from '../../../base/nearest.ts';
+import { isSlipOf } from '../../../base/texts/nearest.ts';
 import type { RuleFinding } from '../../define.ts';
 import { nearestPod } from './existing-pod.ts';
 import { setScalarAt } from '../../fixes/field-edits.ts';

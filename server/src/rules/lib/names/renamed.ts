@@ -1,5 +1,5 @@
 import { getOrMake } from '../../../base/get-or-make.ts';
-import { isWithinSlip } from '../../../base/nearest.ts';
+import { isWithinSlip } from '../../../base/texts/nearest.ts';
 import type { Service } from '../../../k8s/kinds.ts';
 import type { Bundle, Instance, InstanceOf, Model } from '../../../model/types.ts';
 import { isService } from '../../../model/keys.ts';

@@ -1,6 +1,6 @@
 import { referencesOf } from '../../../k8s/kinds.ts';
-import { isDialled } from '../../../facts/identifiers.ts';
-import { isServerScheme } from '../../../facts/told-hosts.ts';
+import { isDialled } from '../../../facts/mentions/identifiers.ts';
+import { isServerScheme } from '../../../facts/mentions/told-hosts.ts';
 import type { DnsMention } from '../../../facts/types.ts';
 import type { Service } from '../../../k8s/kinds.ts';
 import { isHeadless } from '../../../k8s/kinds.ts';
@@ -10,7 +10,7 @@ import { missing, evidence } from '../../../model/scope/evidence.ts';
 import type { Absence, Candidate, Evidence, Instance, InstanceOf, Model } from '../../../model/types.ts';
 import { isPodMaker } from '../../../model/keys.ts';
 import { child } from '../../../yaml/path.ts';
-import { isSlipOf } from '../../../base/nearest.ts';
+import { isSlipOf } from '../../../base/texts/nearest.ts';
 import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from '../../fixes/field-edits.ts';

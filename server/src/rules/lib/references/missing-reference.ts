@@ -7,7 +7,7 @@ import { countsHere } from '../../../model/scope/candidates.ts';
 import { itsName, itsPorts } from '../../../model/scope/aspects.ts';
 import { missing, evidence } from '../../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
-import { distance, isSlipOf, isWithinSlip, nearest } from '../../../base/nearest.ts';
+import { distance, isSlipOf, isWithinSlip, nearest } from '../../../base/texts/nearest.ts';
 import type { Fix, RuleFinding } from '../../define.ts';
 import { setScalarAt } from '../../fixes/field-edits.ts';
 import { inNamespace } from './governing.ts';

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../../../facts/unknown.ts';
 import type { LabelSelector, Pod, Service, Workload } from '../../../k8s/kinds.ts';
-import { monitorOf, type Monitor } from '../../../k8s/monitors.ts';
+import { monitorOf, type Monitor } from '../../../k8s/operators/monitors.ts';
 import { matchesSelector } from '../../../k8s/selector.ts';
 import { missing } from '../../../model/scope/evidence.ts';
 import type { Evidence, Instance, InstanceOf, Model, Sight } from '../../../model/types.ts';

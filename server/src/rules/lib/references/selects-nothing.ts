@@ -1,7 +1,7 @@
 import { areKnown } from '../../../facts/known.ts';
 import { isPlaceholder } from '../../../facts/unknown.ts';
 import type { Labels, Service } from '../../../k8s/kinds.ts';
-import { isControllerLabel } from '../../../k8s/controller-labels.ts';
+import { isControllerLabel } from '../../../k8s/operators/controller-labels.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../../model/scope/aspects.ts';
 import { missing, evidence } from '../../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../../model/types.ts';

@@ -1,7 +1,7 @@
 import { keysOf } from '../../../k8s/validation/schema/schema.ts';
 import type { Instance } from '../../../model/types.ts';
 import type { MapEntry, MapNode } from '../../../yaml/node.ts';
-import { distance } from '../../../base/nearest.ts';
+import { distance } from '../../../base/texts/nearest.ts';
 import { isAmong, workloadKinds } from '../../../k8s/kinds.ts';
 import { entryOf } from '../../../yaml/path.ts';
 import { locate } from '../locate.ts';

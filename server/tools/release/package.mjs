@@ -1,0 +1,24 @@
+// `npm run package`: builds the extension as headlight.vsix, ready to be installed.
+import { existsSync, statSync } from 'node:fs';
+import { at, ensureInstalled, main, Missing, node24, run } from '../support.mjs';
+
+/** Over this many bytes something slipped in that does not belong: without Helm's engine, and with it. A third is what a browser loads. */
+const budgets = { bare: 1700 * 1024, withEngine: 6_000_000 };
+
+/** Packs what vsce has built (`vscode:prepublish`). No switch silences it: what it complains of is a fault. */
+export async function pack(out = at('headlight.vsix'), stdio = 'inherit') {
+  const code = await run(node24(), [at('node_modules/@vscode/vsce/vsce'), 'package', '--out', out], { stdio });
+  if (code !== 0) throw new Missing('The extension could not be packaged: the messages of vsce are above.');
+  const { size } = statSync(out);
+  const budget = existsSync(at('dist/helm.wasm.br')) ? budgets.withEngine : budgets.bare;
+  if (size > budget) throw new Missing(`The package has ${Math.round(size / 1024)} KB; ${Math.round(budget / 1024)} KB are the limit.`);
+  return out;
+}
+
+if (process.argv[1]?.endsWith('package.mjs')) {
+  await main(async () => {
+    await ensureInstalled();
+    await pack();
+    return 0;
+  });
+}
