@@ -2,10 +2,21 @@ import { itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { verdictOf } from '../lib/refusals/verdict.ts';
 import { drop, remove } from '../fixes/verdict-fixes.ts';
+
+type Values = { readonly name: string; readonly field: string };
+
+const say = sentences({
+  ignored: ({ name, field }: Values) => `"${name}" is headless, so ${field} is ignored: clients connect to the pods directly.`,
+  'ignored-with-warning': ({ name, field, warning }: Values & { readonly warning: string }) =>
+    `"${name}" is headless, so ${field} is ignored: clients connect to the pods directly. The API server warns "${warning}".`,
+  'without-effect': ({ name, field }: Values) =>
+    `"${name}" is headless, so ${field} has no effect on what its name answers: DNS gives all ready pods.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -20,7 +31,6 @@ export const rule = defineRule({
       const empty = node === undefined || (node.kind === 'scalar' ? unset.has(node.value) : node.kind === 'seq' && node.items.length === 0);
       if (empty || verdict.causes.some((cause) => cause.field.startsWith(`spec.${key}`))) continue;
       const text = verdict.warnings.find((warning) => warning.field === `spec.${key}` && warning.text.includes('is ignored'))?.text;
-      const told = text === undefined ? '' : ` The API server warns "${text}".`;
       yield {
         rests: [evidence(subject, [...itsShape, `spec.${key}`])],
         field: `spec.${key}`,
@@ -28,9 +38,11 @@ export const rule = defineRule({
         tags: ['unnecessary'],
         fixes: ignored.includes(key) ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
         ...(ignored.includes(key) ? {} : { severity: 'information' as const }),
-        message: ignored.includes(key)
-          ? `"${name}" is headless, so ${key} is ignored: clients connect to the pods directly.${told}`
-          : `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
+        ...(!ignored.includes(key)
+          ? say('without-effect', { name, field: key })
+          : text === undefined
+            ? say('ignored', { name, field: key })
+            : say('ignored-with-warning', { name, field: key, warning: text })),
       };
     }
     for (const key of topology.filter((one) => annotations[one] !== undefined)) {
@@ -40,7 +52,7 @@ export const rule = defineRule({
         at: 'key',
         severity: 'information',
         tags: ['unnecessary'],
-        message: `"${name}" is headless, so ${key} has no effect on what its name answers: DNS gives all ready pods.`,
+        ...say('without-effect', { name, field: key }),
       };
     }
   },

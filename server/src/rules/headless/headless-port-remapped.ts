@@ -5,12 +5,29 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { dialledAt, dialling } from '../lib/names/dialled.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+
+type Values = { readonly name: string; readonly port: number; readonly number: number };
+/** `target`: the name by which the Service finds the number. */
+type Named = { readonly target: string };
+type Dialled = { readonly holder: string; readonly host: string };
+
+const say = sentences({
+  number: ({ name, port, number }: Values) =>
+    `"${name}" is headless, so nothing translates port ${port} to ${number}: the name leads to pods that listen on ${number}, and SRV records say ${number}. Write port ${number}, so that nobody dials ${port}.`,
+  name: ({ name, port, number, target }: Values & Named) =>
+    `"${name}" is headless, so nothing translates port ${port} to ${number} ("${target}"): the name leads to pods that listen on ${number}, and SRV records say ${number}. Write port ${number}, so that nobody dials ${port}.`,
+  'number-dialled': ({ name, port, number, holder, host }: Values & Dialled) =>
+    `"${name}" is headless, so nothing translates port ${port} to ${number}: ${holder} dials ${host}:${port} and is refused. Write port ${number} here and there.`,
+  'name-dialled': ({ name, port, number, target, holder, host }: Values & Named & Dialled) =>
+    `"${name}" is headless, so nothing translates port ${port} to ${number} ("${target}"): ${holder} dials ${host}:${port} and is refused. Write port ${number} here and there.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -49,16 +66,19 @@ function finding(
   const { name } = service.facts.object;
   const dialled = dialling(service, number, model, true);
   const first = dialled[0];
-  const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? ` ("${port.targetPort}")` : '';
-  const cause = `"${name}" is headless, so nothing translates port ${port.port} to ${target}${through}`;
-  const message =
-    first === undefined
-      ? `${cause}: the name leads to pods that listen on ${target}, and SRV records say ${target}. Write port ${target}, so that nobody dials ${port.port}.`
-      : `${cause}: ${called(first.holder)} dials ${first.mention.host}:${port.port} and is refused. Write port ${target} here and there.`;
+  const through = typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort) ? port.targetPort : undefined;
+  const values = { name, port: number, number: target };
+  const by = first && { holder: called(first.holder), host: first.mention.host };
   return {
     field: `spec.ports[${index}].port`,
     severity: first === undefined ? 'hint' : dialled.every(({ mention }) => mention.port === undefined) ? 'information' : 'warning',
-    message,
+    ...(through === undefined
+      ? by === undefined
+        ? say('number', values)
+        : say('number-dialled', { ...values, ...by })
+      : by === undefined
+        ? say('name', { ...values, target: through })
+        : say('name-dialled', { ...values, ...by, target: through })),
     related: dialledAt(dialled, number),
     fixes: fixesFor(service, port, index, target),
   };

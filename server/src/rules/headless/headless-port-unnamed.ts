@@ -3,11 +3,26 @@ import type { DnsMention } from '../../facts/types.ts';
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { isPortName } from '../lib/pods/pod-ports.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { called } from '../lib/words.ts';
+
+const say = sentences({
+  unnamed: ({
+    holder,
+    host,
+    port,
+    name,
+  }: {
+    readonly holder: string;
+    readonly host: string;
+    readonly port: number;
+    readonly name: string;
+  }) => `${holder} asks for the SRV records of ${host}, and there are none: port ${port} has no name. Name it "${name}".`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -22,7 +37,7 @@ export const rule = defineRule({
     const { holder, mention, name } = asked;
     yield {
       field: 'spec.ports[0]',
-      message: `${called(holder)} asks for the SRV records of ${mention.host}, and there are none: port ${port.port} has no name. Name it "${name}".`,
+      ...say('unnamed', { holder: called(holder), host: mention.host, port: port.port, name }),
       related: [{ place: placeOfMention(holder, mention), message: `Asks for ${mention.host}` }],
       fixes: [
         {

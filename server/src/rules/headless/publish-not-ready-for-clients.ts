@@ -6,11 +6,21 @@ import type { InstanceOf } from '../../model/types.ts';
 import { isControllerLabel } from '../../k8s/operators/controller-labels.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { removeField } from '../fixes/field-edits.ts';
 import { probedPods } from '../lib/pods/pod-ports.ts';
 import { isVirtualService } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+
+type Values = { readonly name: string; readonly pods: string };
+
+const say = sentences({
+  unpublished: ({ name, pods }: Values) =>
+    `"${name}" has a cluster IP, so its clients are also sent to pods of ${pods} that are not Ready. Remove publishNotReadyAddresses here, and set it on a headless Service for the members if they need it.`,
+  published: ({ name, pods, beside }: Values & { readonly beside: string }) =>
+    `"${name}" has a cluster IP, so its clients are also sent to pods of ${pods} that are not Ready. Remove publishNotReadyAddresses here: ${beside} publishes them for the members.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -31,11 +41,9 @@ export const rule = defineRule({
         evidence(subject, [...itsName, ...itsShape, ...itsSelector, 'spec.publishNotReadyAddresses']),
         evidence(pods, [...itsPodLabels(pods.facts.object), `${templatePath(pods, 'spec')}.containers`]),
       ],
-      message:
-        `"${name}" has a cluster IP, so its clients are also sent to pods of ${called(pods)} that are not Ready. ` +
-        (beside === undefined
-          ? 'Remove publishNotReadyAddresses here, and set it on a headless Service for the members if they need it.'
-          : `Remove publishNotReadyAddresses here: ${called(beside)} publishes them for the members.`),
+      ...(beside === undefined
+        ? say('unpublished', { name, pods: called(pods) })
+        : say('published', { name, pods: called(pods), beside: called(beside) })),
       related: beside === undefined ? [] : [atName(model, beside)],
       fixes: [
         {

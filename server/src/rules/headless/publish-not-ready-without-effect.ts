@@ -1,5 +1,11 @@
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { removeField } from '../fixes/field-edits.ts';
+
+const say = sentences({
+  alias: ({ name }: { readonly name: string }) => `publishNotReadyAddresses has no effect: "${name}" is an alias. Remove it.`,
+  'no-selector': ({ name }: { readonly name: string }) => `publishNotReadyAddresses has no effect: "${name}" has no selector. Remove it.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -7,11 +13,10 @@ export const rule = defineRule({
   *check(subject) {
     const { selector, type, name } = subject.facts.object;
     if (selector !== undefined && type !== 'ExternalName') return;
-    const cause = type === 'ExternalName' ? `"${name}" is an alias` : `"${name}" has no selector`;
     yield {
       field: 'spec.publishNotReadyAddresses',
       at: 'key',
-      message: `publishNotReadyAddresses has no effect: ${cause}. Remove it.`,
+      ...say(type === 'ExternalName' ? 'alias' : 'no-selector', { name }),
       tags: ['unnecessary'],
       fixes: [
         {

@@ -6,11 +6,19 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { judgedSets } from '../lib/references/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
 import { misspelt } from '../lib/refusals/misspelt.ts';
 import { called, pairs } from '../lib/words.ts';
 import { atName, possible } from '../lib/reach.ts';
+
+const say = sentences({
+  name: ({ name }: { readonly name: string }) =>
+    `"${name}" says headless, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
+  governs: ({ name, set }: { readonly name: string; readonly set: string }) =>
+    `Service "${name}" governs ${set}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -20,7 +28,6 @@ export const rule = defineRule({
     if (judgedSets(subject, model).length > 0) return;
     const set = model.scope.governedBy(subject).find((candidate) => candidate.distance <= 1 && countsHere(candidate))?.instance;
     if (set === undefined && (!/(^|-)headless(-|$)/.test(name) || hasHeadlessTwin(subject, model))) return;
-    const cause = set === undefined ? `"${name}" says headless` : `Service "${name}" governs ${called(set)}`;
     yield {
       rests: [
         evidence(subject, [...itsName, ...itsShape, ...itsPorts]),
@@ -29,7 +36,7 @@ export const rule = defineRule({
       field: 'spec.clusterIP',
       // What is not written is missed where the name says it.
       ...(model.keyPlaceOf(subject, 'spec.clusterIP') === undefined ? { at: model.placeOf(subject, 'metadata.name') } : {}),
-      message: `${cause}, but without clusterIP: None it gets a cluster IP: the name answers with one virtual IP instead of the pods' addresses. Add clusterIP: None.`,
+      ...(set === undefined ? say('name', { name }) : say('governs', { name, set: called(set) })),
       related: set === undefined ? [] : [atName(model, set)],
       fixes: [{ ...makeHeadless(subject), title: 'Add clusterIP: None', preferred: true }],
     };

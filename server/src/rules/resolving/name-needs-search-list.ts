@@ -5,6 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
 import { readClusterName, writeClusterName } from '../lib/names/cluster-name.ts';
@@ -14,6 +15,13 @@ import { onObject, templateOf, templatePath } from '../lib/reach.ts';
 import { usedNames, type UsedName } from '../lib/names/used-names.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
+
+const say = sentences({
+  musl: ({ host, full, ndots }: { readonly host: string; readonly full: string; readonly ndots: number }) =>
+    `With ndots:${ndots} musl, the libc of Alpine, looks ${host} up as it stands and gets NXDOMAIN; glibc asks so first, and then completes it. Write ${full}.`,
+  'no-domain': ({ host, full }: { readonly host: string; readonly full: string }) =>
+    `The search list of these pods has no domain that makes ${full} of ${host}, so it is NXDOMAIN for them. Write the full name.`,
+});
 
 export const rule = defineRule({
   on: podKinds,
@@ -37,9 +45,9 @@ export const rule = defineRule({
         field: used.holder === subject ? used.mention.field : `${spec}.dnsConfig`,
         ...(used.holder === subject ? { at: placeOfMention(subject, used.mention) } : {}),
         severity: !glibc || isAlpine(subject, used) ? 'warning' : 'information',
-        message: glibc
-          ? `With ndots:${resolver.ndots} musl, the libc of Alpine, looks ${used.mention.host} up as it stands and gets NXDOMAIN; glibc asks so first, and then completes it. Write ${full}.`
-          : `The search list of these pods has no domain that makes ${full} of ${used.mention.host}, so it is NXDOMAIN for them. Write the full name.`,
+        ...(glibc
+          ? say('musl', { host: used.mention.host, full, ndots: resolver.ndots })
+          : say('no-domain', { host: used.mention.host, full })),
         related:
           used.holder === subject ? [] : [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
         fixes: fixesFor(subject, used, full, model),

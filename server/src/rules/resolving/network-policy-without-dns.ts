@@ -4,12 +4,24 @@ import { itsPodLabels } from '../../model/scope/aspects.ts';
 import { evidence, missing } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { addItem } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn } from '../lib/references/policed.ts';
 import { namedInConfigs, namedInText } from '../lib/names/used-names.ts';
 import { onObject } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+
+type Values = { readonly policy: string; readonly pods: string; readonly host: string };
+
+const say = sentences({
+  'tcp-only': ({ policy, pods, host }: Values) =>
+    `NetworkPolicy "${policy}" limits where the pods of ${pods} connect to, and port 53 is allowed for TCP only, which a port without protocol means: ${host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+  'own-namespace': ({ policy, pods, host }: Values) =>
+    `NetworkPolicy "${policy}" limits where the pods of ${pods} connect to, and a podSelector alone finds DNS servers in its own namespace only: ${host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+  none: ({ policy, pods, host }: Values) =>
+    `NetworkPolicy "${policy}" limits where the pods of ${pods} connect to, and no rule allows DNS: ${host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+});
 
 export const rule = defineRule({
   on: ['NetworkPolicy'],
@@ -25,7 +37,7 @@ export const rule = defineRule({
         rests: [evidence(subject, ['spec']), evidence(pods, itsPodLabels(pods.facts.object)), missing(model.scope.absence(subject))],
         field: 'spec.egress',
         at: 'key',
-        message: `NetworkPolicy "${subject.facts.object.name}" limits where the pods of ${called(pods)} connect to, and ${sayLack(found, subject)}: ${used.mention.host} is not resolved. Allow UDP and TCP 53 to the cluster's DNS servers.`,
+        ...say(lackOf(found, subject), { policy: subject.facts.object.name, pods: called(pods), host: used.mention.host }),
         related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
         fixes: onObject(model, subject, subject, {
           title: 'Allow DNS',
@@ -50,8 +62,8 @@ function isAllowed(pods: InstanceOf<Workload | Pod>, model: Model): boolean {
   return policiesFor(pods, model).some(([holder, { egress }]) => egress.some((rule) => dnsAllowance(rule, holder.namespace) === 'allowed'));
 }
 
-function sayLack({ egress }: NetworkPolicy, { namespace }: Instance): string {
+function lackOf({ egress }: NetworkPolicy, { namespace }: Instance): 'tcp-only' | 'own-namespace' | 'none' {
   const all: readonly DnsAllowance[] = egress.map((rule) => dnsAllowance(rule, namespace));
-  if (all.includes('tcp-only')) return 'port 53 is allowed for TCP only, which a port without protocol means';
-  return all.includes('own-namespace') ? 'a podSelector alone finds DNS servers in its own namespace only' : 'no rule allows DNS';
+  if (all.includes('tcp-only')) return 'tcp-only';
+  return all.includes('own-namespace') ? 'own-namespace' : 'none';
 }

@@ -5,8 +5,14 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { atName } from '../lib/reach.ts';
+
+const say = sentences({
+  short: ({ host, full }: { readonly host: string; readonly full: string }) =>
+    `nginx looks ${host} up with its own resolver, which knows no search list: it is NXDOMAIN, and requests end with 502. Write ${full}.`,
+});
 
 export const rule = defineRule({
   on: ['ConfigMap', 'Secret'],
@@ -21,7 +27,7 @@ export const rule = defineRule({
         rests: [evidence(subject, [field]), evidence(service.instance, itsId, subject, meant.namespace)],
         field,
         at: { uri: subject.facts.uri, span },
-        message: `nginx looks ${host} up with its own resolver, which knows no search list: it is NXDOMAIN, and requests end with 502. Write ${full}.`,
+        ...say('short', { host, full }),
         related: [atName(model, service.instance)],
         fixes: [{ title: `Write ${full}`, safe: false, preferred: true, edits: replaceText(subject, field, span, host, full) }],
       };

@@ -3,9 +3,15 @@ import { itsId } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { serviceNamed } from '../lib/references/named-service.ts';
 import { readersOf, textsOf } from '../lib/names/own-texts.ts';
 import { atName } from '../lib/reach.ts';
+
+const say = sentences({
+  unset: ({ host }: { readonly host: string }) =>
+    `nginx looks ${host} up while it runs, since a variable holds it, and no resolver is set here: unless the image sets one, requests end with 502 (no resolver defined). Set resolver to the DNS of the cluster.`,
+});
 
 export const rule = defineRule({
   on: ['ConfigMap', 'Secret'],
@@ -19,7 +25,7 @@ export const rule = defineRule({
         rests: [evidence(subject, [use.field]), evidence(named.service, itsId, subject, named.service.namespace)],
         field: use.field,
         at: { uri: subject.facts.uri, span: use.span },
-        message: `nginx looks ${use.host} up while it runs, since a variable holds it, and no resolver is set here: unless the image sets one, requests end with 502 (no resolver defined). Set resolver to the DNS of the cluster.`,
+        ...say('unset', { host: use.host }),
         related: [atName(model, named.service)],
       };
       return;

@@ -8,9 +8,35 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { meantInNamespace } from '../lib/names/near-service.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
+
+type Values = { readonly from: string; readonly to: string };
+
+const say = sentences({
+  unknown: ({ from, to, service, namespace }: Values & { readonly service: string; readonly namespace: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${from} is NXDOMAIN.`,
+  misspelt: ({
+    from,
+    to,
+    service,
+    namespace,
+    meant,
+  }: Values & { readonly service: string; readonly namespace: string; readonly meant: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${from} is NXDOMAIN. Did you mean "${meant}"?`,
+  elsewhere: ({
+    from,
+    to,
+    service,
+    namespace,
+    right,
+  }: Values & { readonly service: string; readonly namespace: string; readonly right: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${from} is NXDOMAIN. Did you mean ${right}?`,
+  'without-namespace': ({ from, to, right }: Values & { readonly right: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${from} is NXDOMAIN. Did you mean ${right}?`,
+});
 
 export const rule = defineRule({
   on: ['ConfigMap'],
@@ -43,7 +69,9 @@ export const rule = defineRule({
         field: use.field,
         at: { uri: subject.facts.uri, span: use.span },
         severity: meant === undefined ? 'information' : 'warning',
-        message: `CoreDNS rewrites ${use.from} to ${use.to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${use.from} is NXDOMAIN.${name === undefined ? '' : ` Did you mean "${name}"?`}`,
+        ...(name === undefined
+          ? say('unknown', { from: use.from, to: use.to, service, namespace })
+          : say('misspelt', { from: use.from, to: use.to, service, namespace, meant: name })),
         related: meant === undefined ? [] : [atName(model, meant)],
         fixes:
           to === undefined
@@ -67,7 +95,7 @@ function* elsewhere(
     rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    message: `CoreDNS rewrites ${use.from} to ${use.to}, and Service "${service.facts.object.name}" is in namespace ${service.namespace}, so ${use.from} is NXDOMAIN. Did you mean ${to}?`,
+    ...say('elsewhere', { from: use.from, to: use.to, service: service.facts.object.name, namespace: service.namespace, right: to }),
     related: [atName(model, service)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };
@@ -86,7 +114,7 @@ function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, mo
     rests: [evidence(subject, [use.field]), evidence(only, itsId, only)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    message: `CoreDNS rewrites ${use.from} to ${use.to}, in which the namespace is missing, so ${use.from} is NXDOMAIN. Did you mean ${to}?`,
+    ...say('without-namespace', { from: use.from, to: use.to, right: to }),
     related: [atName(model, only)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };

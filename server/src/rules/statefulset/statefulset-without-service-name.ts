@@ -1,11 +1,27 @@
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/references/governing.ts';
 import { misspelt } from '../lib/refusals/misspelt.ts';
 import { atName } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
 import { called } from '../lib/words.ts';
+
+const say = sentences({
+  missing: ({
+    set,
+    service,
+    pods,
+    first,
+  }: {
+    readonly set: string;
+    readonly service: string;
+    readonly pods: string;
+    readonly first: string;
+  }) =>
+    `${set} has no serviceName, so headless Service "${service}" leads to its pods, but ${pods} cannot be reached by name. With serviceName: ${service} they become ${first}.${service} and so on.`,
+});
 
 export const rule = defineRule({
   on: ['StatefulSet'],
@@ -19,7 +35,7 @@ export const rule = defineRule({
     yield {
       rests: governance(set, services),
       field: 'spec.serviceName',
-      message: `${called(set)} has no serviceName, so headless Service "${name}" leads to its pods, but ${podNames(set)} cannot be reached by name. With serviceName: ${name} they become ${firstPod(set)}.${name} and so on.`,
+      ...say('missing', { set: called(set), service: name, pods: podNames(set), first: firstPod(set) }),
       related: [atName(model, service)],
       fixes: [
         {
