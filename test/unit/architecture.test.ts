@@ -326,7 +326,8 @@ test('no folder shows more than 22 entries', () => {
           .filter((entry) => entry.isDirectory())
           .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))),
   ]);
-  const shown = (folder: string) => readdirSync(path.join(root, folder)).filter((name) => !/^\.|^(?:node_modules|dist|out|coverage)$/.test(name));
+  const shown = (folder: string) =>
+    readdirSync(path.join(root, folder)).filter((name) => !/^\.|^(?:node_modules|dist|out|coverage)$/.test(name));
   const crowded = folders
     .filter((folder) => !/(?:^|\/)node_modules(?:\/|$)|^test\/workspaces/.test(folder) && shown(folder).length > 22)
     .filter((folder) => !(folder in crowds));
@@ -338,5 +339,26 @@ test('no folder shows more than 22 entries', () => {
     Object.keys(crowds).filter((folder) => shown(folder).length <= 22),
     [],
     'an exception that is none any more',
+  );
+});
+
+test('each module that keeps something is listed with its reason in server/docs/decisions.md', () => {
+  const page = readFileSync(path.join(root, 'server/docs/decisions.md'), 'utf8');
+  const table = page.slice(page.indexOf('## State of modules'));
+  const listed = new Set([...table.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file]) => `server/src/${file}`));
+  // A `let`, or a Map or Set that begins empty, unless its type says that it stays so.
+  const keeping =
+    /^(?:export )?(?:let \w|const \w+(?:: (?!Readonly|\w+\[)[^=\n]*)? = new (?:Weak)?(?:Map|Set)(?:<[^;\n]*>)?\(\))|^const \w+ = new WeakMap</m;
+  const found = sources('server/src').filter((file) => keeping.test(readFileSync(path.join(root, file), 'utf8')));
+  assert.ok(found.length > 10, 'modules that keep something are found');
+  assert.deepEqual(
+    found.filter((file) => !listed.has(file)),
+    [],
+    'a module keeps something that the table does not name',
+  );
+  assert.deepEqual(
+    [...listed].filter((file) => file !== 'server/src/test/unit/architecture.test.ts' && !found.includes(file)),
+    [],
+    'a row of the table is about nothing any more',
   );
 });
