@@ -244,3 +244,8 @@ test('what a kustomization builds on outside of the paths is said on standard er
     /^headlight: prod\/kustomization\.yaml: \.\.\/\.\.\/base, which the kustomization of prod names, was not read: what it makes is not known\.\n$/,
   );
 });
+
+test('a folder without manifests is told as such', () => {
+  const { code, out } = run(folderWith({ 'notes.txt': 'no manifest\n' }), ['lint']);
+  assert.deepEqual([code, out], [0, 'No Kubernetes manifests here.\n']);
+});

@@ -43,6 +43,9 @@ test('bad usage is exit code 2, says what is wrong and what is nearest to right,
     [['config', 'a', 'b'], /config takes one PATH\./],
     [['hlp'], /Did you mean "help"\?/],
     [['help', 'lnt'], /Did you mean "lint"\?/],
+    [['-o', 'json', 'lint', 'db.yaml'], /Options stand behind the command: headlight lint -o json db\.yaml$/m],
+    [['--verison'], /There is no option --verison without a command\. Did you mean "--version"\?/],
+    [['-v'], /There is no option -v without a command\./],
   ];
   for (const [argv, told] of cases) {
     const { code, out, err } = run(folder, argv);

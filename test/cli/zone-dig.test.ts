@@ -180,3 +180,20 @@ test('dig says who may make a Service that no manifest has', () => {
   );
   assert.doesNotMatch(run(folder, ['dig', 'other.data.svc.cluster.local']).out, /elsewhere/);
 });
+
+test('a zone without records says why each Service that lies there has none', () => {
+  const refused = database().replace('clusterIP: None', 'clusterIP: none');
+  assert.match(
+    run(folderWith({ 'db.yaml': refused }), ['zone']).out,
+    /\n; no records\n; The API server refuses Service db-headless, so it makes no records/,
+  );
+  assert.match(run(folderWith({ 'a.txt': '' }), ['zone']).out, /\n; no records\n$/);
+});
+
+test('a short name that nothing completes is told how pods ask for it', () => {
+  const folder = folderWith({ 'db.yaml': database() });
+  for (const name of ['db-headless', 'db-0.db-headless', 'db-headless.data'])
+    assert.match(run(folder, ['dig', name]).out, new RegExp(`headlight dig ${name} --from data looks it up as they do`), name);
+  for (const name of ['db-headless.', 'example.com']) assert.doesNotMatch(run(folder, ['dig', name]).out, /--from/, name);
+  assert.match(run(folder, ['dig', 'db-0.db-headless', '-n', 'data']).out, /NOERROR/);
+});

@@ -11,10 +11,11 @@ const out = at('out/editor');
 /** Part of the name of the only suites that are to run. */
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
-/** Suites in one window each: all of them on a workspace of plain manifests, but those of `quiet/`, which is about a workspace that has none. */
+/** Suites in one window each: all of them on a workspace of plain manifests, but those of `quiet/`, whose workspace has none, and of `json/`, whose workspace has JSON alone. */
 const windows = [
   { workspace: 'workspace', suites: 'suite' },
   { workspace: 'workspace-without-manifests', suites: 'suite/quiet' },
+  { workspace: 'workspace-of-json', suites: 'suite/json' },
 ];
 
 const suitesIn = (folder) =>

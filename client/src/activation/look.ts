@@ -1,9 +1,11 @@
 import { headOf } from '#client/head-of';
 import * as vscode from 'vscode';
 import { isOurs } from '../selector.ts';
-import { isNamedLikeManifests, looksLikeManifest } from './manifest-mark.ts';
+import { isNamedLikeManifests, isNamedLikeTools, looksLikeManifest } from './manifest-mark.ts';
 
-const candidates = '**/{*.yaml,*.yml,Kustomization}';
+/** What is looked at, kind by kind: in most folders the first has the answer. */
+const candidates = ['**/{*.yaml,*.yml,Kustomization}', '**/*.json'] as const;
+const candidate = '**/{*.yaml,*.yml,*.json,Kustomization}';
 const skipped = '**/{node_modules,.git,.hg,.svn,.terraform,.venv,__pycache__,.cache,.idea,.vscode-test}/**';
 /** So many files of a folder are looked at, fewer where each has to be asked for. */
 const most = { onDisk: 20_000, elsewhere: 500 };
@@ -24,7 +26,8 @@ export interface LookEvents {
   readonly onNone: () => void;
 }
 
-const isManifest = async (uri: vscode.Uri): Promise<boolean> => isNamedLikeManifests(uri.path) || looksLikeManifest(await headOf(uri));
+const isManifest = async (uri: vscode.Uri): Promise<boolean> =>
+  isNamedLikeManifests(uri.path) || (!isNamedLikeTools(uri.path) && looksLikeManifest(await headOf(uri)));
 
 /** Is this document one? Templates of charts are, by their language. */
 const isManifestDocument = (document: vscode.TextDocument): boolean =>
@@ -33,8 +36,14 @@ const isManifestDocument = (document: vscode.TextDocument): boolean =>
     (document.languageId !== 'markdown' && looksLikeManifest(document.getText(new vscode.Range(0, 0, lines, 0)))));
 
 async function hasManifest(folder: vscode.Uri, token: vscode.CancellationToken): Promise<boolean> {
+  for (const pattern of candidates) if (await isAmong(folder, pattern, token)) return true;
+  return false;
+}
+
+async function isAmong(folder: vscode.Uri, pattern: string, token: vscode.CancellationToken): Promise<boolean> {
   const limit = folder.scheme === 'file' ? most.onDisk : most.elsewhere;
-  const files = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, candidates), skipped, limit, token);
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), skipped, limit, token);
+  const files = found.filter(({ path }) => !isNamedLikeTools(path));
   if (files.some(({ path }) => isNamedLikeManifests(path))) return true;
   let began = performance.now();
   for (const file of files) {
@@ -74,7 +83,7 @@ export function createLook({ onSeen, onNone }: LookEvents): Look {
   const written = async (uri: vscode.Uri): Promise<void> => seen(await isManifest(uri));
   return {
     begin() {
-      const watcher = vscode.workspace.createFileSystemWatcher(candidates, false, false, true);
+      const watcher = vscode.workspace.createFileSystemWatcher(candidate, false, false, true);
       listening.push(
         watcher,
         watcher.onDidCreate(written),

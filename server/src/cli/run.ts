@@ -29,6 +29,17 @@ const commands: Readonly<Record<string, (io: Io, args: readonly string[]) => num
   mcp,
 };
 
+/** Options stand behind the command: what was meant is that, or one of the few that stand alone. */
+function misplacedOption([option = '', ...rest]: readonly string[]): UsageError {
+  const at = rest.findIndex((word) => own(commands, word) !== undefined);
+  const command = rest[at];
+  return command === undefined
+    ? new UsageError(`There is no option ${option} without a command.${suggestion(option, ['--version', '--help', '-V', '-h'])}`)
+    : new UsageError(
+        `Options stand behind the command: headlight ${[command, option, ...rest.slice(0, at), ...rest.slice(at + 1)].join(' ')}`,
+      );
+}
+
 function unknownCommand(command: string): UsageError {
   return new UsageError(`There is no command "${command}".${suggestion(command, [...Object.keys(commands), 'help', 'version'])}`);
 }
@@ -55,6 +66,7 @@ function dispatch(io: Io, argv: readonly string[]): number {
   const run = own(commands, command);
   if (run && asked('--version')) return printVersion(io);
   if (run) return run(io, args);
+  if (command.startsWith('-')) throw misplacedOption(argv);
   throw command === '' ? new UsageError(`Which command? ${commandSpecs.map(({ name }) => name).join(', ')}.`) : unknownCommand(command);
 }
 

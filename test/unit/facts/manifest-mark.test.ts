@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNamedLikeManifests, looksLikeManifest } from '../../../client/src/activation/manifest-mark.ts';
+import { isNamedLikeManifests, isNamedLikeTools, looksLikeManifest } from '../../../client/src/activation/manifest-mark.ts';
 import { extractFacts } from '../../../server/src/facts/extract.ts';
 import { specs } from '../../spec/lib/specs.ts';
 
@@ -51,4 +51,10 @@ test('other YAML and JSON is none', () => {
     assert.equal(looksLikeManifest(text), false, JSON.stringify(text));
   for (const file of ['docker-compose.yml', 'mkdocs.yaml', 'my-kustomization.yaml', 'values.yaml'])
     assert.equal(isNamedLikeManifests(file), false, file);
+});
+
+test('JSON of tools is not read, JSON that may be manifests is', () => {
+  for (const file of ['package.json', 'a/package-lock.json', 'tsconfig.build.json', 'a/jsconfig.json'])
+    assert.equal(isNamedLikeTools(file), true, file);
+  for (const file of ['a/web-service.json', 'my-package.json', 'manifest.json']) assert.equal(isNamedLikeTools(file), false, file);
 });

@@ -93,7 +93,11 @@ function reasonsOf(answer: Answer): readonly string[] {
 /** An answer in one word or two; a name outside of the cluster is forwarded to another server, whose answer is not known. */
 function outcomeOf(answer: Answer): string {
   if (answer.answers.length > 0 || answer.rcode !== 'NOERROR') return answer.rcode;
-  return answer.dependsOn.includes(answer.name) ? 'forwarded upstream' : 'NOERROR, no records';
+  return isForwarded(answer) ? 'forwarded upstream' : 'NOERROR, no records';
+}
+
+function isForwarded({ answers, rcode, dependsOn, name }: Answer): boolean {
+  return answers.length === 0 && rcode === 'NOERROR' && dependsOn.includes(name);
 }
 
 /** What may make a Service that no manifest has: an operator, a chart, another place. */
@@ -108,13 +112,26 @@ function elsewhere(model: Model, { reasons }: Answer): readonly string[] {
     : [];
 }
 
+/** A name that is forwarded since nothing completes it, though a Service here is called so: how it is looked up from a pod. */
+function asPodsAsk(model: Model, { question, answer, tried }: Answered): readonly string[] {
+  if (tried.length > 0 || question.name.endsWith('.') || !isForwarded(answer)) return [];
+  const labels = question.name.split('.').slice(0, 2);
+  const service = model.instances().find(({ facts: { object } }) => object.kind === 'Service' && labels.includes(object.name));
+  return service === undefined
+    ? []
+    : [`Pods complete short names: headlight dig ${question.name} --from ${service.namespace} looks it up as they do.`];
+}
+
 /** As `dig` prints, with what hangs on it in comments. */
 function text(
   { question, answer, tried }: Answered,
   { reasons, model, paint }: { readonly reasons: boolean; readonly model: Model; readonly paint: Paint },
 ): string {
   const rows = answer.answers.map((a) => `${printable(a.name)}.\tIN\t${a.type}\t${printable(rdata(a))}`);
-  const because = reasons || rows.length === 0 ? [...reasonsOf(answer), ...elsewhere(model, answer)] : [];
+  const because =
+    reasons || rows.length === 0
+      ? [...reasonsOf(answer), ...elsewhere(model, answer), ...asPodsAsk(model, { question, answer, tried })]
+      : [];
   return [
     `; ${printable(question.name)} ${question.type}: ${paint(rows.length > 0 ? 'good' : 'bad', outcomeOf(answer))}`,
     ...tried.map((t) => paint('dim', `; tried ${printable(t.name)}: ${outcomeOf(t)}`)),

@@ -27,6 +27,7 @@ function totals({ findings, files, documents, unreadable = [] }: Report): string
   const counts = severities
     .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
     .filter(({ n }) => n > 0);
+  if (files === 0 && findings.length === 0 && unreadable.length === 0) return 'No Kubernetes manifests here.';
   const many = (n: number, one: string) => `${n} ${one}${n === 1 || one === 'information' ? '' : 's'}`;
   const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
   const unread =

@@ -86,7 +86,7 @@ const dig: CommandSpec = {
   about: 'TYPE is A unless given. NAME may hold placeholders such as "<dashed4 Deployment/default/web#0>". +reason says why.',
   options: [
     ...fileOptions,
-    { name: 'from', value: 'NAMESPACE', text: 'look NAME up as a pod of this namespace does, along its search list' },
+    { name: 'from', short: 'n', value: 'NAMESPACE', text: 'look NAME up as a pod of this namespace does, along its search list' },
     ...formatOptions(digFormats, 'text (default) or json, a list of {name, type, rcode, answers}'),
     { name: 'json', text: 'the same as -o json' },
     bundleOption,

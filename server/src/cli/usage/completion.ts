@@ -158,7 +158,7 @@ export function powershellCompletion(): string {
       `    ${powershellText(spec.name)} = @{`,
       `      options = ${powershellList(offered(spec).flatMap(flagsOf))}`,
       `      operands = ${powershellList(operandsOf(spec))}`,
-      `      values = @{ ${offered(spec)
+      `      choices = @{ ${offered(spec)
         .filter((option) => valuesOf(option).length > 0)
         .flatMap((option) =>
           flagsOf(option)
@@ -181,7 +181,7 @@ ${table.join('\n')}
   $offers = if ($words.Count -le 1) { ${powershellList([...commandNames, ...topFlags])} }
     elseif ($words[1] -eq 'help') { ${powershellList(commandNames)} }
     elseif ($null -eq $command) { @() }
-    elseif ($command.values.ContainsKey($words[-1])) { $command.values[$words[-1]] }
+    elseif ($command.choices.ContainsKey($words[-1])) { $command.choices[$words[-1]] }
     elseif ($word -like '-*') { $command.options }
     else { $command.operands }
   $offers | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }

@@ -2,10 +2,10 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/texts/printable.ts';
 import { ended } from '../../base/steps.ts';
 import type { Place } from '../../base/span.ts';
-import { beforeServiceZone } from '../../k8s/dns-name.ts';
+import { beforeServiceZone, serviceDnsName } from '../../k8s/dns-name.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { folderOfBundle } from '../../model/instances/bundles.ts';
-import type { DnsRecord, Records } from '../../model/records.ts';
+import { reasonText, type DnsRecord, type Records } from '../../model/records.ts';
 import type { Bundle, Model } from '../../model/types.ts';
 import { podOf } from '../shared/pod-names.ts';
 import { instanceOf } from '../shared/sourced.ts';
@@ -56,9 +56,13 @@ export interface ZoneRecords {
   readonly unsure: ReadonlySet<string>;
 }
 
+function bundlesOf(model: Model, { bundles, bundle }: ZoneOptions): readonly Bundle[] | undefined {
+  return bundles ?? (bundle === undefined ? undefined : bundlesNamed(model, bundle));
+}
+
 /** All forward records, sorted by name, type, data. */
 export function zoneRecords(model: Model, options: ZoneOptions): ZoneRecords {
-  const bundles = options.bundles ?? (options.bundle === undefined ? undefined : bundlesNamed(model, options.bundle));
+  const bundles = bundlesOf(model, options);
   return ended(zoneRecordSteps(bundles === undefined ? model.records() : model.records(bundles), options.namespaces));
 }
 
@@ -155,6 +159,28 @@ function header(model: Model, records: readonly DnsRecord[]): string[] {
 /** What people are told of a zone that is cut. */
 export const cutText = `There are more than ${mostRecords} records; those of the first Services are here. Ask for one namespace or bundle.`;
 
+/** At most so many Services are told to have no records. */
+const mostReasons = 20;
+
+/** Why the Services that lie there make no records. */
+function reasonsOfNone(model: Model, options: ZoneOptions): readonly string[] {
+  const bundles = bundlesOf(model, options);
+  const services = model
+    .instances()
+    .filter(({ facts, bundle, namespace }) => {
+      const isThere = (bundles?.includes(bundle) ?? true) && (options.namespaces?.includes(namespace) ?? true);
+      return isThere && facts.object.kind === 'Service';
+    })
+    .slice(0, mostReasons);
+  const reasons = services.flatMap(({ facts: { object, uri }, bundle, namespace }) =>
+    model
+      .recordsFor(bundle, uri)
+      .dig(serviceDnsName(object.name, namespace, model.settings.clusterDomain), 'A')
+      .reasons.map(reasonText),
+  );
+  return [...new Set(reasons)];
+}
+
 /** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. `standIns`: addresses that another document begins with. */
 export function zoneDocument(model: Model, options: ZoneOptions, standIns: StandIns = createStandIns()): ZoneDocument {
   const zone = model.settings.clusterDomain;
@@ -177,6 +203,6 @@ export function zoneDocument(model: Model, options: ZoneOptions, standIns: Stand
       out.push(`${name.padEnd(width)} ${ttl}IN ${record.type.padEnd(5)} ${rdata(record, standIns)}${commentOf(record)}`);
     }
   }
-  if (records.length === 0) out.push('', '; no records');
+  if (records.length === 0) out.push('', '; no records', ...reasonsOfNone(model, options).map((reason) => `; ${printable(reason)}`));
   return { text: `${out.join('\n')}\n`, links };
 }

@@ -35,7 +35,7 @@ export const rule = defineRule({
       ],
       field: 'spec.dnsNames',
       at: 'key',
-      message: `The pods of ${called(dialled.pods)} use this certificate, ${called(holder)} dials ${mention.host}, and dnsNames does not cover it: a program that verifies names refuses the connection. Add "${wildcard}".`,
+      message: `dnsNames does not cover ${mention.host}, by which ${called(holder)} dials the pods of ${called(dialled.pods)} that use this certificate: clients that verify names refuse the connection. Add "${wildcard}".`,
       related: [{ place: placeOfMention(holder, mention), message: `Dials ${mention.host}` }],
       fixes: onObject(model, subject, subject, {
         title: `Add ${wildcard} to dnsNames`,

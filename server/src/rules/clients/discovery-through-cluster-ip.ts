@@ -45,8 +45,8 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
   const better = headlessBeside(service, model);
   const effect =
     finds === 'members'
-      ? `${title} ${title === 'The members' ? 'find each other' : 'finds its members'} by the addresses of "${name}", and there is one, the cluster IP: each meets one other by chance, perhaps itself.`
-      : `${title} chooses among the addresses of "${name}", and there is one, the cluster IP: a connection stays with one pod.`;
+      ? `${title} ${title === 'The members' ? 'find each other' : 'finds its members'} by the addresses of "${name}", which has only the cluster IP: each reaches one member at random, perhaps itself.`
+      : `${title} chooses among the addresses of "${name}", which has only the cluster IP: a connection stays with one pod.`;
   return {
     field: parentPath(use.field),
     at: { uri: holder.facts.uri, span: use.span },
@@ -55,7 +55,7 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
       ...pods.slice(0, 1).map((each) => evidence(each, [...itsPodLabels(each.facts.object), 'spec.replicas'], service)),
       ...(finds === 'members' && holder !== own[0] ? [evidence(holder)] : []),
     ],
-    message: `${effect} ${better === undefined ? 'Name a headless Service of these pods.' : `Name the headless Service "${better.facts.object.name}".`}`,
+    message: `${effect} ${better === undefined ? 'Use a headless Service of these pods.' : `Use the headless Service "${better.facts.object.name}".`}`,
     related: [atName(model, service), ...(better === undefined ? [] : [atName(model, better)])],
     fixes: better === undefined ? alone(service, holder, model) : [rename(holder, use, service, better)],
   };

@@ -79,8 +79,8 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   if (service !== undefined && linking.length === 0) {
     const { name } = service.facts.object;
     const cause = isHeadless(service.facts.object)
-      ? `Service "${name}" is headless, and the kubelet makes variables only of Services with a cluster IP`
-      : `Service "${name}" is an alias, and the kubelet makes variables only of Services with a cluster IP`;
+      ? `Service "${name}" is headless, and the kubelet makes variables only for Services with a cluster IP`
+      : `Service "${name}" is an alias, and the kubelet makes variables only for Services with a cluster IP`;
     return {
       cause,
       service,
@@ -124,7 +124,7 @@ function ofLinking(
   if (isOff) return { cause: 'The pods have enableServiceLinks: false', service, right: name, ground };
   if (all.some((each) => each.facts.object.ports.length === 0 || hasLinkedPort(each.facts.object, link))) return undefined;
   return {
-    cause: `Service "${name}" has no port ${link.portName === undefined ? (link.portNumber ?? '') : `called like ${link.portName}`}`,
+    cause: `Service "${name}" has no port ${link.portName === undefined ? (link.portNumber ?? '') : `whose name gives ${link.portName}`}`,
     service,
     right: name,
     ground,

@@ -87,7 +87,7 @@ function unknown(
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `Service "${called}" has no port "${wanted}" of ${protocol.toUpperCase()}${has(named)}, so ${name.host} has no SRV records. ${right === undefined ? 'Name a port so.' : `Did you mean ${spelled(mention, right)}?`}`,
+    message: `Service "${called}" has no port "${wanted}" of ${protocol.toUpperCase()}${has(named)}, so ${name.host} has no SRV records. ${right === undefined ? 'Give the port this name.' : `Did you mean ${spelled(mention, right)}?`}`,
     related: [at(model, service, 'spec.ports', `Ports of Service "${called}"`)],
     fixes: right === undefined ? [] : [writeHost(holder, mention, right)],
   };
@@ -105,7 +105,7 @@ function undiscovered(
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `Discovery asks for the SRV records of a port ${names.replace(' and ', ' or ')}, and Service "${called}" has none${has(ports.filter((port) => (port.name ?? '') !== ''))}, so it finds nobody. Name a port so.`,
+    message: `Service "${called}" has no port ${names.replace(' and ', ' or ')}${has(ports.filter((port) => (port.name ?? '') !== ''))}, so discovery by SRV records finds nobody. Give the port such a name.`,
     related: [at(model, service, 'spec.ports', `Ports of Service "${called}"`)],
   };
 }

@@ -34,7 +34,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
   if (meant !== undefined) {
     return {
       ...start,
-      message: `serviceName of ${called(set)} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Let serviceName be "${name.service}".`,
+      message: `serviceName of ${called(set)} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Set serviceName to "${name.service}".`,
       fixes: onObject(model, holder, set, govern(set, meant)),
     };
   }

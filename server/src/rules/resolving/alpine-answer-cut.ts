@@ -40,7 +40,7 @@ export const rule = defineRule({
             evidence(named.service, [...itsName, ...itsShape, ...itsSelector], subject),
             ...pods.map((each) => evidence(each, ['spec.replicas'], named.service)),
           ],
-          message: `${image} has a musl that takes of an answer what fits into 512 bytes and never asks over TCP: of the ${count} pods behind "${named.service.facts.object.name}" it gets about ${fitting}. Use an image of Alpine 3.18 or newer.`,
+          message: `The musl of ${image} reads the first 512 bytes of an answer and never asks over TCP, so it sees about ${fitting} of the ${count} pods behind "${named.service.facts.object.name}". Use an image of Alpine 3.18 or newer.`,
           related: [atName(model, named.service)],
         };
         return;

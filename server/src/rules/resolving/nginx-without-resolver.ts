@@ -10,7 +10,7 @@ import { atName } from '../lib/reach.ts';
 
 const say = sentences({
   unset: ({ host }: { readonly host: string }) =>
-    `nginx looks ${host} up while it runs, since a variable holds it, and no resolver is set here: unless the image sets one, requests end with 502 (no resolver defined). Set resolver to the DNS of the cluster.`,
+    `nginx looks up ${host} while it runs, since a variable holds it, and no resolver is set here: unless the image sets one, requests end with 502 (no resolver defined). Set resolver to the DNS of the cluster.`,
 });
 
 export const rule = defineRule({

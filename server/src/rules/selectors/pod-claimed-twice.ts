@@ -34,9 +34,9 @@ function messageOf(subject: InstanceOf<Workload | Pod>, owner: InstanceOf<Worklo
   const name = nameText(subject.facts.object);
   switch (fate) {
     case 'refused':
-      return `${other} has made ${name} when this Pod comes, so the API server refuses it: the name is taken. Rename the Pod.`;
+      return `${other} creates ${name} first, so the API server refuses this Pod: the name is taken. Rename the Pod.`;
     case 'blocks':
-      return `${it} has the name of a pod of ${other} and is none of its pods: the set cannot make ${name} and goes no further. Rename the Pod.`;
+      return `${it} has the name of a pod of ${other} but is not one of its pods: the set cannot create ${name} and stops there. Rename the Pod.`;
     case 'absorbed': {
       const { replicas, suspended } = owner.facts.object;
       const effect =

@@ -38,7 +38,7 @@ export const rule = defineRule({
           ),
         ],
         field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
-        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares: unless the program listens on ${number} all the same, port ${port.port ?? ''} of "${name}" refuses connections. Set targetPort to the port that it listens on.`,
+        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares. Port ${port.port ?? ''} of "${name}" refuses connections, unless the program listens on ${number}. Set targetPort to the port that it listens on.`,
         related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
         fixes:
           left.length !== 1 || left[0] === undefined

@@ -26,7 +26,7 @@ export const rule = defineRule({
       ...(pods === undefined ? { severity: 'information' } : {}),
       rests: [evidence(subject, ['metadata.annotations', 'spec.publishNotReadyAddresses', 'spec.type', ...itsSelector])],
       message:
-        `Kubernetes reads this annotation no longer: ${pods === undefined ? `pods have a name under "${name}"` : `the pods of ${called(pods)} have a name under "${name}"`} only once they are Ready. ` +
+        `Kubernetes no longer reads this annotation: ${pods === undefined ? `pods have a name under "${name}"` : `the pods of ${called(pods)} have a name under "${name}"`} only once they are Ready. ` +
         'Set publishNotReadyAddresses: true instead.',
       fixes: replacement(subject),
     };

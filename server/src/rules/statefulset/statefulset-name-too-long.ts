@@ -15,11 +15,11 @@ type Values = { readonly name: string; readonly length: number; readonly most: n
 
 const say = sentences({
   release: ({ name, room, most }: { readonly name: string; readonly room: number; readonly most: number }) =>
-    `${withLongRelease(room)} the name "${name}" has more than ${most}. With the revision hash it exceeds the 63 characters of a label then, and pods cannot be created.`,
+    `${withLongRelease(room)} the name "${name}" has more than ${most}. With the revision hash it exceeds the 63-character limit of labels then, and pods cannot be created.`,
   never: ({ name, length, most }: Values) =>
-    `The name "${name}" has ${length} characters. With the revision hash it exceeds the 63 characters of a label, so its pods can almost never be created. Use at most ${most} characters.`,
+    `The name "${name}" has ${length} characters. With the revision hash it exceeds the 63-character limit of labels, so its pods can almost never be created. Use at most ${most} characters.`,
   seldom: ({ name, length, most, fit, of }: Values & { readonly fit: number; readonly of: number }) =>
-    `The name "${name}" has ${length} characters. With the revision hash it fits the 63 characters of a label for about ${fit} of ${of} revisions only, so pods can start now and fail at the next rollout. Use at most ${most} characters.`,
+    `The name "${name}" has ${length} characters. With the revision hash it fits the 63-character limit of labels in only about ${fit} of ${of} revisions, so pods can start now and fail at the next rollout. Use at most ${most} characters.`,
 });
 
 export const rule = defineRule({

@@ -187,7 +187,7 @@ function missingPort(subject: Instance, reference: ServiceReference, service: In
   const cause = refused
     ? `An Ingress cannot use the port name ${wanted}: it takes at most 15 characters, one of them a letter, and no "--"`
     : `Service "${name}" has no port ${wanted}, ${have.length === 0 ? 'and no other' : `only ${list(have)}`}`;
-  const assumed = portField === undefined ? ` Port ${wanted} is what counts where none is written.` : '';
+  const assumed = portField === undefined ? ` Port ${wanted} is the default where none is written.` : '';
   return {
     field: portField ?? nameField,
     message: `${cause}, so ${effectOf(reference)}.${assumed}${refused ? ' Use the number.' : ''}`,
