@@ -70,7 +70,10 @@ test('a baseline is written once, and from then on only what is new is told', ()
   assert.deepEqual([second.code, rulesIn(second)], [1, ['cluster-ip-invalid']]);
   assert.equal(ask(folder, '--update-baseline').code, 0);
   assert.deepEqual(rulesIn(ask(folder)), []);
-  assert.match(run(folder, ['lint', '--baseline', 'in/baseline.json']).out, /^Nothing found/);
+  assert.match(
+    run(folder, ['lint', '--baseline', 'in/baseline.json']).out,
+    /^Nothing found in \d+ files?, \d+ documents?\. \d+ findings? of the baseline (?:is|are) left out\.\n$/,
+  );
 });
 
 test('two findings of one kind on one object are two in a baseline', () => {

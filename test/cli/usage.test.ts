@@ -45,6 +45,9 @@ test('bad usage is exit code 2, says what is wrong and what is nearest to right,
     [['help', 'lnt'], /Did you mean "lint"\?/],
     [['-o', 'json', 'lint', 'db.yaml'], /Options stand behind the command: headlight lint -o json db\.yaml$/m],
     [['--verison'], /There is no option --verison without a command\. Did you mean "--version"\?/],
+    [['lint', '--baseline'], /--baseline takes a value, FILE, and none is given\./],
+    [['zone', '-b', 'prod'], /There is no option -b\. Did you mean "--bundle"\?/],
+    [['explain', 'x'], /There is no rule "x"\. headlight explain lists them, --search finds them by a text\./],
     [['-v'], /There is no option -v without a command\./],
   ];
   for (const [argv, told] of cases) {

@@ -55,6 +55,8 @@ export interface Report {
   readonly unreadable?: readonly ReportUnreadable[];
   /** For people: it is in no format that programs read. */
   readonly fixable?: Fixable;
+  /** Findings that a baseline knows already; for people, too. */
+  readonly known?: number;
 }
 
 function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding {

@@ -14,14 +14,12 @@ export function explain(io: Io, args: readonly string[]): number {
     io.out(list(rules));
     return 0;
   }
+  const ids = rules.map(({ id }) => id);
   for (const id of positionals) {
     const rule = rules.find((r) => r.id === id);
     if (!rule)
       throw new UsageError(
-        `There is no rule "${id}".${suggestion(
-          id,
-          rules.map((r) => r.id),
-        )}`,
+        `There is no rule "${id}".${suggestion(id, ids) || ' headlight explain lists them, --search finds them by a text.'}`,
       );
     io.out(rule.page);
   }

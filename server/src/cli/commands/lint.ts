@@ -53,7 +53,7 @@ function print(io: Io, parsed: Parsed, format: Format, { workspace, reported, re
   const counts = parsed.flag('statistics') ? statisticsOf(report.findings) : undefined;
   switch (format) {
     case 'json':
-      return jsonText({ version: shape, positions, ...rest, fixable: undefined, statistics: counts });
+      return jsonText({ version: shape, positions, ...rest, fixable: undefined, known: undefined, statistics: counts });
     case 'sarif': {
       const { report: moved, root, named } = fromRepository(report, io.cwd);
       const changesOf = (index: number): readonly ReportChange[] =>
@@ -132,7 +132,7 @@ export function lint(io: Io, args: readonly string[]): number {
     ),
   );
   const reported = all.filter(({ finding }) => fresh.has(finding));
-  const report = reportOf(workspace, reported);
+  const report = { ...reportOf(workspace, reported), known: all.length - reported.length };
   (taken ? io.err : io.out)(print(io, parsed, format, { workspace, reported, report, failOn }));
   if (format === 'text' && !isQuiet) tellLoose(io, workspace, report);
   if (report.unreadable !== undefined && failOn !== 'never') return 2;

@@ -23,7 +23,7 @@ function block(finding: ReportFinding, line: string | undefined, paint: Paint): 
   return `  ${where}  ${paint(severity, severity)}  ${printable(message)}  ${paint('dim', `[${rule}]`)}\n${line === undefined ? '' : excerptOf(line, range, severity, paint)}${fixes}`;
 }
 
-function totals({ findings, files, documents, unreadable = [] }: Report): string {
+function totals({ findings, files, documents, unreadable = [], known = 0 }: Report): string {
   const counts = severities
     .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
     .filter(({ n }) => n > 0);
@@ -32,7 +32,8 @@ function totals({ findings, files, documents, unreadable = [] }: Report): string
   const found = counts.length === 0 ? 'Nothing found' : counts.map(({ severity, n }) => many(n, severity)).join(', ');
   const unread =
     unreadable.length === 0 ? '' : ` ${unreadable.length === 1 ? 'One of them' : `${unreadable.length} of them`} could not be read.`;
-  return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.${unread}`;
+  const old = known === 0 ? '' : ` ${many(known, 'finding')} of the baseline ${known === 1 ? 'is' : 'are'} left out.`;
+  return `${found} in ${many(files, 'file')}, ${many(documents, 'document')}.${unread}${old}`;
 }
 
 /** What a fix in bulk mends of it; '' for nothing. */

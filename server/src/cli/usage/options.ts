@@ -52,13 +52,15 @@ export function parseOptions(command: string, args: readonly string[]): Parsed {
 
 /** What `parseArgs` says, with the option that may be meant. */
 function explained(message: string, options: readonly OptionSpec[]): string {
+  const lacking = /^Option '(?:-\w, )?--([\w-]+) <value>' argument missing/.exec(message)?.[1];
+  const value = options.find(({ name }) => name === lacking)?.value;
+  if (lacking !== undefined && value !== undefined) return `--${lacking} takes a value, ${value}, and none is given.`;
   const unknown = /^Unknown option '-{1,2}([^']+)'/.exec(message)?.[1];
   if (unknown === undefined) return message.replace(/\. To specify a positional.*$/s, '.');
-  return `There is no option ${unknown.length === 1 ? '-' : '--'}${unknown}.${suggestion(
-    unknown,
-    options.map(({ name }) => name),
-    '--',
-  )}`;
+  const names = options.map(({ name }) => name);
+  if (unknown.length > 1) return `There is no option --${unknown}.${suggestion(unknown, names, '--')}`;
+  const begun = names.filter((name) => name.startsWith(unknown));
+  return `There is no option -${unknown}.${begun.length === 1 ? ` Did you mean "--${begun[0] ?? ''}"?` : ''}`;
 }
 
 /** ` Did you mean "--format"?`, where one is near, or begins so. */
