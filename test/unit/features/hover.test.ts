@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import { analysisOf, cursorIn } from '../lib/workspace.ts';
+import { nameLines, type NameRow } from '../../server/src/features/shared/pod-names.ts';
 
 function hover(files: Readonly<Record<string, string>>, rows = 10): string {
   const { texts, uri, offset } = cursorIn(files);
@@ -254,4 +255,19 @@ test('overlays that say different things are labelled, and each is short enough 
 test('a named targetPort tells its number', () => {
   const texts = { 'svc.yaml': headless.replace('port: 5432}', 'port: 80, targetPort: s‸ql}'), 'set.yaml': set() };
   assert.match(hover(texts), /targetPort sql = 5432/);
+});
+
+test('names that would each take more than a line are a range from two on, short ones are listed', () => {
+  const rows = (set: string, n: number): NameRow[] =>
+    Array.from({ length: n }, (_each, i) => ({
+      pod: `${set}-${i}`,
+      name: `${set}-${i}.${set}.shop.svc.cluster.local`,
+      types: ['A'],
+      address: '',
+      dashed: false,
+    }));
+  assert.equal(nameLines(rows('db', 3), 9).split('\n').length, 3);
+  const long = 'analytics-events-warehouse';
+  assert.equal(nameLines(rows(long, 3), 9), `\`${long}-{0…2}.${long}.shop.svc.cluster.local\` → one pod each`);
+  assert.equal(nameLines(rows(long, 1), 9), `\`${long}-0.${long}.shop.svc.cluster.local\``);
 });

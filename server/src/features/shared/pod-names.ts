@@ -99,8 +99,13 @@ function rangeText(run: readonly NameRow[]): string {
   return `${head}{${first}…${last}}${rest}`;
 }
 
-/** From how many names on a range stands for them. */
+/** From how many names on a range stands for them: sooner where each would take more than a line of a hover, in characters. */
 const longRun = 4;
+const lineWidth = 60;
+
+function isLongRun(run: readonly NameRow[]): boolean {
+  return run.length >= longRun || (run.length > 1 && run.some(({ name }) => name.length > lineWidth));
+}
 
 function linesOf(rows: readonly NameRow[]): readonly NameLine[] {
   const byName = new Map<string, NameRow[]>();
@@ -126,10 +131,8 @@ function linesOf(rows: readonly NameRow[]): readonly NameLine[] {
     const row = single[at];
     const run = runOf(single, at);
     if (row === undefined) break;
-    all.push(
-      run.length < longRun ? lineOf(row.name, leadsTo(row), 1) : lineOf(rangeText(run), `one pod each${typesText(row)}`, run.length),
-    );
-    at += run.length < longRun ? 1 : run.length;
+    all.push(isLongRun(run) ? lineOf(rangeText(run), `one pod each${typesText(row)}`, run.length) : lineOf(row.name, leadsTo(row), 1));
+    at += isLongRun(run) ? run.length : 1;
   }
   return all;
 }
