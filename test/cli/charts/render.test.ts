@@ -47,6 +47,12 @@ test('what is known only once it is installed is printed as an ellipsis, and sai
   assert.match(err, /random/);
 });
 
+test('a folder that is no chart is told what prints it', () => {
+  const { code, out, err } = run(folderWith({ 'dev/kustomization.yaml': 'resources: []\n' }), ['render', 'dev']);
+  assert.deepEqual([code, out], [2, '']);
+  assert.match(err, /dev is no chart: it has no Chart\.yaml\. .*headlight zone dev\./);
+});
+
 test('a chart that is not there, none and two are usage errors', () => {
   const folder = folderWith(chart);
   assert.deepEqual(

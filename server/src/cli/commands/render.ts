@@ -25,7 +25,12 @@ export function render(io: Io, args: readonly string[]): number {
   if (given === undefined || more.length > 0)
     throw new UsageError(given === undefined ? 'Which chart? Name its folder or archive.' : 'One chart at a time, please.');
   const chart = path.resolve(io.cwd, given);
-  if (diskHost.stat(chart) === undefined) throw new UsageError(`${given}: there is no such chart.`);
+  const found = diskHost.stat(chart);
+  if (found === undefined) throw new UsageError(`${given}: there is no such chart.`);
+  if (found.kind === 'folder' && diskHost.stat(path.join(chart, 'Chart.yaml')) === undefined)
+    throw new UsageError(
+      `${given} is no chart: it has no Chart.yaml. For the records of manifests and kustomizations: headlight zone ${given}.`,
+    );
   const request = requestOf(io, parsed, chart);
   const folder = engineFolder();
   if (folder === undefined) return printTemplate(io, helmArguments(parsed, chart));
