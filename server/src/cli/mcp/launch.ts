@@ -21,8 +21,6 @@ export function launchThread(workerData: ThreadStart): Answerer {
     stderr: true,
     execArgv: [],
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
   return {
     send: (asked) => worker.postMessage(asked),
     listen(listener) {
