@@ -107,11 +107,12 @@ export function bundles(dist) {
     {
       ...browser,
       define,
-      alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts') },
+      alias: { '@dagrejs/dagre': at('server/src/lsp/web/layout.ts'), re2js: at('server/src/lsp/web/patterns.ts') },
       entryPoints: [at('server/src/lsp/web/main.ts')],
       outfile: path.join(dist, 'web-server.js'),
     },
     { ...browser, entryPoints: [at('server/src/lsp/web/layout-library.ts')], outfile: path.join(dist, 'web-layout.js') },
+    { ...browser, entryPoints: [at('server/src/lsp/web/patterns-library.ts')], outfile: path.join(dist, 'web-patterns.js') },
     { ...browser, entryPoints: [at('server/src/host/web/helm-worker.ts')], outfile: path.join(dist, 'web-helm-worker.js') },
     // A bundle of its own: the thread of the engine needs nothing of the core.
     { ...common, format: 'esm', entryPoints: [at('server/src/host/node/helm-worker.ts')], outfile: path.join(dist, 'helm-worker.js') },

@@ -5,9 +5,11 @@ import path from 'node:path';
 import { ensureChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer } from '../../server/tools/code-server.mjs';
 import { at, main, Missing } from '../../server/tools/support.mjs';
-import { createProfile } from './profile.mjs';
+import { createProfile, forBrowser } from './profile.mjs';
 
 const out = at('out/editor');
+/** The extension runs in the browser, its server in a worker there; the suites stay where they are, and meet it through the editor. */
+const inBrowser = process.argv.includes('--web');
 /** Part of the name of the only suites that are to run. */
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
@@ -58,6 +60,7 @@ await main(async () => {
     if (names.length === 0) continue;
     const extensionTestsPath = await bundleSuites(suites, names);
     const profile = await createProfile(at('test/editor', workspace));
+    if (inBrowser) forBrowser(profile.extension);
     try {
       await runTests({
         ...(wanted === 'download' ? {} : { vscodeExecutablePath: wanted ?? at('test/editor/code-shim') }),

@@ -29,8 +29,8 @@ const packagesOf: Record<string, readonly string[]> = {
   yaml: ['yaml', 'js-yaml'],
   k8s: ['ipaddr.js'],
   model: ['re2js'],
-  host: ['brotli', 'path-browserify', 're2js'],
-  lsp: ['@dagrejs/dagre', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+  host: ['brotli', 'path-browserify'],
+  lsp: ['@dagrejs/dagre', 're2js', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   features: ['@dagrejs/dagre'],
   cli: ['diff', '@modelcontextprotocol/server'],
 };

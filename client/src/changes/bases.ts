@@ -1,3 +1,4 @@
+import { schemes } from '#client/schemes';
 import * as vscode from 'vscode';
 import { methods, type BaseParams, type BaseResult } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
@@ -11,6 +12,9 @@ export interface Bases extends vscode.Disposable {
 
 /** What decides about the meaning of manifests. */
 const matters = /\.(?:ya?ml|json|tpl|mdx?|markdown)$|(?:^|\/)Kustomization$/;
+
+/** Wherever it lies: Git says of which of them it has a base. */
+const isOfFile = ({ scheme }: vscode.Uri): boolean => scheme !== 'untitled' && schemes.includes(scheme);
 
 /** Events of Git that come within this time (milliseconds) count as one. */
 const burst = 50;
@@ -56,7 +60,7 @@ async function changedSince(
   for (const change of [...workingTreeChanges, ...indexChanges, ...untrackedChanges, ...since])
     for (const uri of [change.uri, change.originalUri, change.renameUri]) add(uri, isNew(change));
   for (const { uri } of vscode.workspace.textDocuments)
-    if (uri.scheme === 'file' && git.getRepository(uri)?.rootUri.toString() === root) add(uri, false);
+    if (isOfFile(uri) && git.getRepository(uri)?.rootUri.toString() === root) add(uri, false);
   for (const { uri } of mergeChanges) found.delete(uri.toString());
   return found;
 }
@@ -81,7 +85,7 @@ class Following implements vscode.Disposable {
     this.#ask = ask;
     this.#log = log;
     const isOpen = ({ uri }: vscode.TextDocument): void => {
-      if (uri.scheme === 'file' && matters.test(uri.path)) this.soon();
+      if (isOfFile(uri) && matters.test(uri.path)) this.soon();
     };
     this.#subscriptions = [
       git.onDidOpenRepository(() => this.soon()),

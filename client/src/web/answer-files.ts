@@ -7,7 +7,7 @@ import {
   type FileResult,
   type FolderParams,
   type FolderResult,
-  type LayoutResult,
+  type LibraryResult,
   type ReadRefusal,
 } from '../../../server/src/lsp/protocol.ts';
 
@@ -51,8 +51,8 @@ async function file({ uri, largest }: FileParams): Promise<FileResult> {
   return size > largest ? { size, mtime } : { size, mtime, bytes: await vscode.workspace.fs.readFile(where) };
 }
 
-async function layout(extension: vscode.Uri): Promise<LayoutResult> {
-  return { script: new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'web-layout.js'))) };
+async function library(extension: vscode.Uri, name: string): Promise<LibraryResult> {
+  return { script: new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name))) };
 }
 
 async function engine(extension: vscode.Uri): Promise<EngineResult> {
@@ -67,5 +67,6 @@ export function answerFiles(client: BaseLanguageClient, extension: vscode.Uri): 
   client.onRequest<FolderResult | ReadRefusal, unknown>(fileMethods.folder, (params: FolderParams) => attempt(() => folder(params)));
   client.onRequest<FileResult | ReadRefusal, unknown>(fileMethods.file, (params: FileParams) => attempt(() => file(params)));
   client.onRequest(fileMethods.engine, () => engine(extension));
-  client.onRequest(fileMethods.layout, () => layout(extension));
+  client.onRequest(fileMethods.layout, () => library(extension, 'web-layout.js'));
+  client.onRequest(fileMethods.patterns, () => library(extension, 'web-patterns.js'));
 }

@@ -329,6 +329,7 @@ export const fileMethods = {
   file: 'headlight/file',
   engine: 'headlight/engine',
   layout: 'headlight/layout',
+  patterns: 'headlight/patterns',
 } as const;
 
 /** Why something cannot be read. `isGone`: there is no such thing; else it may be had another time. */
@@ -356,8 +357,8 @@ export interface FileResult {
   /** Absent: it is larger. */ readonly bytes?: Uint8Array;
 }
 
-/** Request `headlight/layout`: the script of the library that lays out pictures. */
-export interface LayoutResult {
+/** Requests `headlight/layout` and `headlight/patterns`: the script of the library that lays out pictures, or of the one that reads patterns. */
+export interface LibraryResult {
   readonly script: string;
 }
 

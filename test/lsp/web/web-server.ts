@@ -125,8 +125,8 @@ export class WebServer {
         ? [{}]
         : method === 'headlight/engine'
           ? engineParts()
-          : method === 'headlight/layout'
-            ? { script: readFileSync(dist('web-layout.js'), 'utf8') }
+          : method === 'headlight/layout' || method === 'headlight/patterns'
+            ? { script: readFileSync(dist(`web-${method.slice('headlight/'.length)}.js`), 'utf8') }
             : await this.provider.answer(method, params);
     this.#worker.postMessage({ jsonrpc: '2.0', id, result });
   }

@@ -168,6 +168,53 @@ test('events of the file system count, also where it keeps no times; a file that
   assert.equal((await server.status(({ state, services }) => state === 'ready' && services === 1)).files, 2);
 });
 
+const patched = (name: string): Files => ({
+  'base/kustomization.yaml': 'resources: [both.yaml]\n',
+  'base/both.yaml': both,
+  'over/kustomization.yaml': `resources: [../base]\npatches:\n- target: {kind: StatefulSet, name: "${name}"}\n  patch: |-\n    - {op: replace, path: /spec/replicas, value: 3}\n`,
+});
+const isPatterns = ({ method }: { readonly method?: string }): boolean => method === 'headlight/patterns';
+
+test('what reads patterns is loaded before the first text that may hold one is read, and not without one', async (t) => {
+  const server = await served(t, patched('orders-.*'));
+  server.open('base/both.yaml', both);
+  await server.status(isRead);
+  await server.until(isPatterns);
+  assert.match((await server.request<ZoneResult>('headlight/zone', {})).text, /orders-db-2\.orders-db\.default\.svc IN A/);
+  const plain = await served(t, shop);
+  plain.open('k8s/set.yaml', shop['k8s/set.yaml'] ?? '');
+  await plain.status(isRead);
+  await plain.request<ZoneResult>('headlight/zone', {});
+  assert.deepEqual(plain.messages.filter(isPatterns), []);
+});
+
+test('messages wait for what reads patterns in their order', async (t) => {
+  const files = patched('orders-.*');
+  const server = await served(t, files, { before: (file) => (file === 'over/kustomization.yaml' ? never() : undefined) });
+  const uri = server.open('over/kustomization.yaml', files['over/kustomization.yaml'] ?? '');
+  const later = [1, 2].map((version) => ({
+    textDocument: { uri, version: version + 1 },
+    contentChanges: [{ text: (files['over/kustomization.yaml'] ?? '').replace('value: 3', `value: ${3 + version}`) }],
+  }));
+  for (const change of later) server.send('textDocument/didChange', change);
+  await server.until(isPatterns);
+  await server.status(({ state, unread }) => state === 'ready' && (unread?.folders ?? 0) === 0);
+  const { text } = await server.request<ZoneResult>('headlight/zone', {});
+  assert.match(text, /orders-db-4\.orders-db\.default\.svc IN A/);
+});
+
+test('of a file system that can only be read nothing but folders and files is asked, and edits are left to the editor', async (t) => {
+  const server = await served(t, shop);
+  server.open('k8s/set.yaml', set('orders-db', 'orders-xx'));
+  await server.status(isRead);
+  const asked = server.messages.flatMap(({ method, id }) => (method !== undefined && id !== undefined ? [method] : []));
+  assert.deepEqual([...new Set(asked)].filter((method) => method.startsWith('headlight/')).toSorted(), [
+    'headlight/file',
+    'headlight/folder',
+  ]);
+  assert.ok(!asked.includes('workspace/applyEdit'));
+});
+
 test('views and questions answer as they do elsewhere', async (t) => {
   const server = await served(t, shop);
   server.open('k8s/set.yaml', shop['k8s/set.yaml'] ?? '');

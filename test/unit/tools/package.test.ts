@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** What may be in the package, and nothing else. */
 const allowed = [
   /^(?:package(?:\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-  /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs|web-server\.js|web-layout\.js|web-helm-worker\.js|mcp-sdk\.js|mcp-thread\.js|helm\.wasm\.br|wasm_exec\.js)$/,
+  /^dist\/(?:package\.json|server\.js|cli\.js|core-\w+\.js|extension\.cjs|topology\.js|licences\.txt|helm-worker\.js|web-extension\.cjs|web-server\.js|web-layout\.js|web-patterns\.js|web-helm-worker\.js|mcp-sdk\.js|mcp-thread\.js|helm\.wasm\.br|wasm_exec\.js)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^client\/media\/(?:[\w-]+\.(?:md|svg|png|css|js)|sample\.yaml)$/,
   /^server\/docs\/(?:headlight\.schema\.json|changes\.md|rules\/[a-z0-9-]+\.md)$/,
@@ -22,7 +22,7 @@ const allowed = [
 ];
 
 /** Bytes, compressed as the network does it. */
-const browserLimit = 530 * 1024;
+const browserLimit = 500 * 1024;
 
 /** Files that `.vscodeignore` lets in: it leaves out everything and takes back what it names. */
 function packaged(): string[] {
@@ -54,6 +54,8 @@ function packaged(): string[] {
 const engine = new Set(['dist/helm.wasm.br', 'dist/wasm_exec.js', 'dist/helm-worker.js', 'dist/web-helm-worker.js']);
 /** What a browser loads before the first hover, and nothing else does. */
 const browser = ['dist/web-extension.cjs', 'dist/web-server.js'];
+/** What it loads later, when it is needed. */
+const browserLater = ['dist/web-layout.js', 'dist/web-patterns.js'];
 
 test('the package holds what it needs, nothing else; what is of a desktop is below a megabyte, all of it with Helm’s engine below six', () => {
   const files = packaged();
@@ -74,7 +76,7 @@ test('the package holds what it needs, nothing else; what is of a desktop is bel
     assert.ok(files.includes(needed), needed);
   const packed = (some: readonly string[]): number =>
     some.reduce((sum, file) => sum + deflateRawSync(readFileSync(path.join(root, file))).length + 2 * file.length + 100, 0);
-  const bytes = packed(files.filter((file) => !engine.has(file) && !browser.includes(file)));
+  const bytes = packed(files.filter((file) => !engine.has(file) && ![...browser, ...browserLater].includes(file)));
   assert.ok(bytes < 1024 * 1024, `${Math.round(bytes / 1024)} KB`);
   assert.ok(packed(browser) < 700 * 1024, `${Math.round(packed(browser) / 1024)} KB for a browser`);
   assert.ok(packed(files) < 6_000_000, `${Math.round(packed(files) / 1024)} KB`);

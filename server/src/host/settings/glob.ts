@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { newMatcher, type Test } from './glob-matcher.ts';
 
 /** Does the whole text match? */
 export type Glob = (text: string) => boolean;
@@ -16,49 +16,55 @@ export function plainGlob(glob: string, dialect: GlobDialect): string | undefine
 
 /**
  * Reads `*`, `**`, `?`, `[a-z]`, `\x` and `{a,b}`; everything else, parentheses too, stands for itself. `*` and `?` stop at slashes, a `**` that
- * is a whole part of a path does not. Matching takes time in proportion to glob times text, whatever the glob is. `undefined`: too long, or
- * nested too deeply.
+ * is a whole part of a path does not. Matching takes time in proportion to glob times text, whatever the glob is. `undefined`: too long, or, of Git's, not closed.
  */
 export function compileGlob(glob: string, dialect: GlobDialect): Glob | undefined {
   if (glob.length > longest) return undefined;
   const plain = plainGlob(glob, dialect);
-  if (plain !== undefined) return (text) => text === plain;
-  try {
-    const source = patternOf(glob, dialect);
-    const pattern = source === undefined ? undefined : RE2JS.compile(source, RE2JS.DOTALL);
-    return pattern && ((text) => pattern.matches(text));
-  } catch {
-    return undefined;
-  }
+  return plain === undefined ? matcherOf(glob, dialect) : (text) => text === plain;
 }
 
-function patternOf(glob: string, dialect: GlobDialect): string | undefined {
+const slash = 47;
+const isAny: Test = () => true;
+const isInName: Test = (code) => code !== slash;
+const isSlash: Test = (code) => code === slash;
+
+function matcherOf(glob: string, dialect: GlobDialect): Glob | undefined {
   const groups = dialect === 'settings' ? groupsIn(glob) : noGroups;
   const isBorder = (at: number): boolean => at < 0 || at >= glob.length || glob[at] === '/' || groups.has(at);
   const lastBracket = glob.lastIndexOf(']');
-  let pattern = '';
+  const matcher = newMatcher();
   for (let at = 0; at < glob.length;) {
     const char = characterAt(glob, at);
     const group = groups.get(at);
     if (group === undefined && char === '*') {
       const end = endOfStars(glob, at);
       const isWhole = end - at > 1 && isBorder(at - 1) && isBorder(end);
-      pattern += !isWhole ? '[^/]*' : glob[end] === '/' ? '(?:.*/)?' : '.+';
+      if (!isWhole) matcher.many(isInName);
+      else if (glob[end] === '/') matcher.folders(isAny, isSlash);
+      else matcher.some(isAny);
       at = isWhole && glob[end] === '/' ? end + 1 : end;
       continue;
     }
     const found = char === '[' && at < lastBracket ? classAt(glob, at) : undefined;
     if (found !== undefined) {
-      pattern += found.source;
+      matcher.one(found.test);
       at = found.end;
     } else {
       const escaped = char === '\\' && at + 1 < glob.length ? characterAt(glob, at + 1) : undefined;
       if (dialect === 'git' && (char === '[' || (char === '\\' && escaped === undefined))) return undefined;
-      pattern += group ?? (char === '?' ? '[^/]' : RE2JS.quote(escaped ?? char));
+      if (group !== undefined) matcher[group]();
+      else if (char === '?') matcher.one(isInName);
+      else matcher.one(isCharacter(escaped ?? char));
       at += char.length + (escaped?.length ?? 0);
     }
   }
-  return pattern;
+  return matcher.matches;
+}
+
+function isCharacter(character: string): Test {
+  const wanted = character.codePointAt(0);
+  return (code) => code === wanted;
 }
 
 /** A character, which may be two units. */
@@ -72,11 +78,13 @@ function endOfStars(glob: string, start: number): number {
   return end;
 }
 
-const noGroups: ReadonlyMap<number, string> = new Map();
+type Group = 'open' | 'or' | 'close';
 
-/** Braces and commas that make a choice, by their offset, and what they are in a pattern. A pair without a comma of its own stands for itself. */
-function groupsIn(glob: string): ReadonlyMap<number, string> {
-  const groups = new Map<number, string>();
+const noGroups: ReadonlyMap<number, Group> = new Map();
+
+/** Braces and commas that make a choice, by their offset, and what they do to it. A pair without a comma of its own stands for itself. */
+function groupsIn(glob: string): ReadonlyMap<number, Group> {
+  const groups = new Map<number, Group>();
   const open: { readonly at: number; readonly commas: number[] }[] = [];
   for (let at = 0; at < glob.length; at++) {
     const char = glob[at];
@@ -86,41 +94,47 @@ function groupsIn(glob: string): ReadonlyMap<number, string> {
     else if (char === '}') {
       const pair = open.pop();
       if (pair === undefined || pair.commas.length === 0) continue;
-      groups.set(pair.at, '(?:').set(at, ')');
-      for (const comma of pair.commas) groups.set(comma, '|');
+      groups.set(pair.at, 'open').set(at, 'close');
+      for (const comma of pair.commas) groups.set(comma, 'or');
     }
   }
   return groups;
 }
 
-/** Classes by name, without the slash. */
-const classes = new Map(
+/** Characters from one to another, both counted. */
+type Characters = readonly [low: number, high: number];
+
+/** Classes by name. */
+const classes: ReadonlyMap<string, readonly Characters[]> = new Map(
   Object.entries({
-    alnum: '0-9A-Za-z',
-    alpha: 'A-Za-z',
-    blank: ' \\t',
-    cntrl: '\\x00-\\x1f\\x7f',
-    digit: '0-9',
-    graph: '!-.0-~',
-    lower: 'a-z',
-    print: ' -.0-~',
-    punct: '!-.:-@\\[-`{-~',
-    space: '\\t-\\r ',
-    upper: 'A-Z',
-    xdigit: '0-9A-Fa-f',
-  }),
+    alnum: '09AZaz',
+    alpha: 'AZaz',
+    blank: '  \t\t',
+    cntrl: '\0\u001f\u007f\u007f',
+    digit: '09',
+    graph: '!~',
+    lower: 'az',
+    print: ' ~',
+    punct: '!/:@[`{~',
+    space: '\t\r  ',
+    upper: 'AZ',
+    xdigit: '09AFaf',
+  }).map(([name, ends]) => [
+    name,
+    Array.from({ length: ends.length / 2 }, (_, at): Characters => [ends.charCodeAt(2 * at), ends.charCodeAt(2 * at + 1)]),
+  ]),
 );
 
 /** `[a-z]`, `[!a]`, `[[:digit:]]`; a bracket that comes first stands for itself. No class holds the slash. `undefined`: it is not closed. */
-function classAt(glob: string, start: number): { readonly source: string; readonly end: number } | undefined {
+function classAt(glob: string, start: number): { readonly test: Test; readonly end: number } | undefined {
   const isNegated = glob[start + 1] === '!' || glob[start + 1] === '^';
   const first = start + (isNegated ? 2 : 1);
-  let ranges = '';
+  const ranges: Characters[] = [];
   let at = first;
   for (; at < glob.length && (at === first || glob[at] !== ']'); at++) {
     const name = /^\[:([a-z]{1,9}):\]/.exec(glob.slice(at, at + 13))?.[1];
     if (name !== undefined) {
-      ranges += classes.get(name) ?? '';
+      ranges.push(...(classes.get(name) ?? []));
       at += name.length + 3;
       continue;
     }
@@ -131,18 +145,8 @@ function classAt(glob: string, start: number): { readonly source: string; readon
     if (isRange) at += glob[at + 2] === '\\' ? 3 : 2;
     const high = isRange ? characterAt(glob, at) : low;
     if (isRange) at += high.length - 1;
-    ranges += rangeOf(low.codePointAt(0) ?? 0, high.codePointAt(0) ?? 0);
+    ranges.push([low.codePointAt(0) ?? 0, high.codePointAt(0) ?? 0]);
   }
   if (at >= glob.length) return undefined;
-  return { source: isNegated ? `[^/${ranges}]` : ranges === '' ? '[^\\x00-\\x{10ffff}]' : `[${ranges}]`, end: at + 1 };
+  return { test: (code) => code !== slash && ranges.some(([low, high]) => low <= code && code <= high) !== isNegated, end: at + 1 };
 }
-
-const slash = 47;
-
-function rangeOf(low: number, high: number): string {
-  if (!(low <= high)) return '';
-  if (low <= slash && slash <= high) return rangeOf(low, slash - 1) + rangeOf(slash + 1, high);
-  return `${codeOf(low)}-${codeOf(high)}`;
-}
-
-const codeOf = (code: number): string => `\\x{${code.toString(16)}}`;

@@ -14,13 +14,15 @@ import { fileMethods, type EngineResult } from '../protocol.ts';
 import { serve } from '../server.ts';
 import { createArrivals } from './arrivals.ts';
 import { withLayout } from './load-layout.ts';
+import { createPatterns } from './load-patterns.ts';
 import { createReadRemote } from './read-remote.ts';
 
 /** The worker that this runs in. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & ConstructorParameters<typeof BrowserMessageWriter>[0];
 
+const patterns = createPatterns(() => connection);
 const connection: Connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), {
-  messageStrategy: withLayout(createGate(), () => connection),
+  messageStrategy: patterns.hold(withLayout(createGate(), () => connection)),
 });
 registerRefusals(connection);
 provideEngine(() => connection.sendRequest<EngineResult>(fileMethods.engine));
@@ -31,6 +33,6 @@ serve(connection, {
   version: HEADLIGHT_VERSION,
   build: HEADLIGHT_BUILD,
   recheck: 0,
-  arrivals: (host) => createArrivals(mirror, createReadRemote(connection), host),
+  arrivals: (host) => createArrivals(mirror, patterns.holdFiles(createReadRemote(connection)), host),
 });
 connection.listen();
