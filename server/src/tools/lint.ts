@@ -73,6 +73,9 @@ export function findingsOf(world: ToolWorld, uris: readonly string[], least: str
     .sort((a, b) => rank(a) - rank(b));
 }
 
+/** How to ask for less. */
+const less = 'Name fewer paths, or a higher severity.';
+
 function lint(input: ToolInput, saved: ToolWorld): ToolAnswer {
   const unsaved = unsavedIn(input, saved);
   if ('outside' in unsaved) return refusal(`${unsaved.outside} lies outside of the workspace.`);
@@ -95,9 +98,10 @@ function lint(input: ToolInput, saved: ToolWorld): ToolAnswer {
         : `${count(found.length, 'finding')} in ${count(uris.length, 'file')}${shown.length < found.length ? `; the first ${shown.length}:` : ':'}`,
       ...lines,
       ...broken.map((file) => `${file} does not parse as YAML.`),
+      ...(shown.length < found.length ? [`${found.length - shown.length} more: ${less}`] : []),
     ],
     { files: uris.length, total: found.length, findings: shown.map((finding) => toldFinding(world, finding)), unreadable: broken },
-    'Name fewer paths, or a higher severity.',
+    less,
   );
 }
 

@@ -77,6 +77,9 @@ function run(input: ToolInput, world: ToolWorld): ToolAnswer {
       ...(Array.isArray(names) ? names : []).map((each: { name: string; type: string; data?: string; pod?: string }) =>
         `${each.name} ${each.type} ${each.data ?? each.pod ?? ''}`.trimEnd(),
       ),
+      ...(Array.isArray(names) && names.length < Number(total)
+        ? [`${Number(total) - names.length} more names: zone with namespace ${String(where)} has them.`]
+        : []),
       ...(Array.isArray(reasons) ? reasons : []).map((reason: string) => `- ${reason}`),
     ];
   });

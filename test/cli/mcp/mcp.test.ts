@@ -202,6 +202,22 @@ test('bad input is answered, and nothing outside of the workspace is named or re
   assert.match((await client.call('lint')).text, /The folder of the workspace is gone/);
 });
 
+test('what is too much for one answer is counted, and the last line says how to ask for less', async () => {
+  const far = (name: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {type: ExternalName, externalName: 10.0.0.7}\n`;
+  const { client } = await started({
+    'far.yaml': Array.from({ length: 120 }, (_, index) => far(`s${index}`)).join('---\n'),
+    'db.yaml': database().replaceAll('replicas: 3', 'replicas: 150'),
+  });
+  const lint = await client.call('lint', { paths: ['far.yaml'] });
+  assert.deepEqual([lint.data['total'], (lint.data['findings'] as readonly unknown[]).length], [120, 100]);
+  assert.match(lint.text.split('\n').at(-1) ?? '', /Name fewer paths, or a higher severity\.$/);
+  const names = await client.call('names_of', { name: 'db', kind: 'StatefulSet' });
+  assert.match(names.text.split('\n').at(-1) ?? '', /^50 more names: zone with namespace data has them\.$/);
+  const zone = await client.call('zone', { limit: 5 });
+  assert.match(zone.text.split('\n').at(-1) ?? '', /^\d+ more: ask with offset 5, or for one namespace or build\.$/);
+});
+
 test('the roots that the client names are what is asked about', async () => {
   const [start, root] = [folderWith({}), folderWith({ 'db.yaml': database() })];
   const client = new McpClient(start);
