@@ -81,3 +81,13 @@ test('what something happened to stays as it is known until it is read anew, and
   mirror.put('/x:/w', { kind: 'folder', entries: [{ name: 'k8s', kind: 'folder' }] });
   assert.equal(mirror.stat('/x:/w/k8s/a.yaml'), undefined, 'another folder of that name is read anew');
 });
+
+test('of a file in a folder that nobody knew the folder above is read anew', () => {
+  const mirror = createMirror();
+  mirror.follow(['/x:/w']);
+  mirror.put('/x:/w', { kind: 'folder', entries: [] });
+  mirror.doubt('/x:/w/new/deep/a.yaml');
+  assert.deepEqual([...mirror.taken()], [['/x:/w', 'folder']]);
+  mirror.doubt('/x:/outside/a.yaml');
+  assert.deepEqual([...mirror.taken()], []);
+});

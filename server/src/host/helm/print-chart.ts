@@ -1,4 +1,5 @@
 import { withEllipses } from '../../base/texts/hole.ts';
+import { disk } from '#host/disk';
 import type { Rendering } from '../../charts/rendering.ts';
 import type { RenderRequest } from '../../charts/request.ts';
 import type { FileHost } from '../file-host.ts';
@@ -32,9 +33,11 @@ export function printRequest(
   { host, roots, textOf }: PrintPlaces,
   { chart, release, namespace, values }: PrintOptions,
 ): RenderRequest | string {
-  if (host.stat(chart)?.kind !== 'folder') return 'There is no chart in that folder.';
+  const found = disk.stat(chart);
+  if (found === undefined) return 'Not all of the chart is read yet. Ask again.';
+  if (typeof found === 'string' || found.kind !== 'folder') return 'There is no chart in that folder.';
   const { files, mounts, isWhole } = readChart(chart, { host, roots, ...(textOf ? { textOf } : {}) });
-  if (!isWhole) return 'Not all of the chart is read yet.';
+  if (!isWhole) return 'Not all of the chart is read yet. Ask again.';
   const read: { readonly name: string; readonly content: Uint8Array | string }[] = [];
   for (const { name, path } of values) {
     const content = textOf?.(toUri(path)) ?? host.readBytes(path);

@@ -122,7 +122,12 @@ export function createMirror(): Mirror {
       const found = known.get(file);
       if (found !== undefined && found.kind !== 'none') want(file, found.kind);
       else known.delete(file);
-      if (known.has(path.dirname(file))) want(path.dirname(file), 'folder');
+      // A folder that is new is unknown itself: the one that would list it is read anew.
+      for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+        if (known.get(folder)?.kind === 'folder') return void want(folder, 'folder');
+        known.delete(folder);
+        if (roots.includes(folder) || folder === path.dirname(folder)) return;
+      }
     },
   };
 }
