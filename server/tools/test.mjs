@@ -115,6 +115,7 @@ await main(async () => {
   }
   if (wants('editor') && built) {
     await step('editor tests', () => counted(process.execPath, [at('test/editor/run.mjs')]));
+    await step('editor tests in a browser’s extension host', () => counted(process.execPath, [at('test/editor/run.mjs'), '--web']));
     await step('screen tests', () => counted(process.execPath, [at('test/editor/screen.mjs')]));
     await step('screen tests in a browser’s extension host', () => counted(process.execPath, [at('test/editor/screen.mjs'), '--web']));
   }

@@ -10,7 +10,7 @@ import { startCodeServer, workbenchUrl } from '../../server/tools/code-server.mj
 const verbose = Boolean(process.env.HEADLIGHT_VERBOSE);
 const mark = '\u2063'; // put by tests-entry.cjs before what the extension host prints
 const unbuilt = /Could not locate the bindings file[^]*spdlog/; // the extension host says so where code-server's logger is not built
-const limit = 300_000;
+const limit = Number(process.env.HEADLIGHT_EDITOR_LIMIT ?? 300_000);
 const withValue = new Set([
   'extensionDevelopmentPath',
   'extensionTestsPath',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, inValue, open, ready, untilAnswered, withSetting } from './editor.ts';
+import { at, inValue, open, ready, testInOneHost, untilAnswered, withSetting } from './editor.ts';
 
 const label = (item: vscode.CompletionItem): string => (typeof item.label === 'string' ? item.label : item.label.label);
 const linesOf = (locations: readonly (vscode.Location | vscode.LocationLink)[]): readonly number[] =>
@@ -138,7 +138,7 @@ suite('Authoring and navigation', () => {
     assert.ok(texts.includes('kafka') || texts.includes('broker-0'), texts.slice(0, 4).join(' / '));
   });
 
-  test('shows lenses, and hides them by their settings', async () => {
+  testInOneHost('shows lenses, and hides them by their settings', async () => {
     const document = await open('kafka.yaml');
     const titles = async (): Promise<string> =>
       (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10))

@@ -2,6 +2,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
+/** Of package.json: where the extension runs in another host than the suites, these do not see it (`run.mjs`). */
+export interface Contributed {
+  readonly commands: readonly { readonly command: string }[];
+  readonly languageModelTools: readonly { readonly name: string; readonly toolReferenceName: string }[];
+}
+
+declare const HEADLIGHT_CONTRIBUTES: Contributed;
+/** The extension runs in a browser's worker, these suites beside the files. */
+declare const HEADLIGHT_IN_BROWSER: boolean;
+
+export const contributed = HEADLIGHT_CONTRIBUTES;
+
+/** A test that asks the extension for what does not pass from one host to another: handles of lenses and tree entries; or for what a browser does not have. */
+export const testInOneHost: Mocha.TestFunction | Mocha.PendingTestFunction = HEADLIGHT_IN_BROWSER ? test.skip : test;
+
 const patience = 30_000;
 
 /** Looks at once, and again whenever diagnostics, documents or tabs changed, until there is something. */
