@@ -25,15 +25,17 @@ function compare(file: string, minor: number): { totals: Record<string, number>;
   const rows = lines(file);
   for (const row of rows) {
     const got = validateObject(row['object'] ?? objects.get(row['id']), minor, cluster);
-    const causes = asList(row['causes']).map(asObject);
+    // An error of the server's own names no field.
+    const causes = row['status'] === 500 ? [] : asList(row['causes']).map(asObject);
+    const told = got.status === 500 ? [] : got.causes;
     const pairs: [string, string, string][] = [
       ['verdicts', JSON.stringify([row['verdict'] === 'accepted', row['status']]), JSON.stringify([got.accepted, got.status])],
-      ['fields', sorted(causes.map((c) => asText(c['field']) ?? '')), sorted(got.causes.map((c) => c.field))],
-      ['reasons', sorted(causes.map((c) => `${c['field']} ${c['reason']}`)), sorted(got.causes.map((c) => `${c.field} ${c.reason}`))],
+      ['fields', sorted(causes.map((c) => asText(c['field']) ?? '')), sorted(told.map((c) => c.field))],
+      ['reasons', sorted(causes.map((c) => `${c['field']} ${c['reason']}`)), sorted(told.map((c) => `${c.field} ${c.reason}`))],
       [
         'messages',
         sorted([...causes.map((c) => `${c['field']} ${c['message']}`), textOf(row)]),
-        sorted([...got.causes.map((c) => `${c.field} ${c.message}`), textOf({ ...row, message: got.message })]),
+        sorted([...told.map((c) => `${c.field} ${c.message}`), textOf({ ...row, message: got.message })]),
       ],
       ['warnings', sorted(asList(row['warnings']).map(String)), sorted(got.warnings.map((w) => w.text))],
     ];
@@ -57,7 +59,7 @@ for (const [file, minor, least] of [
   ['verdicts-1.34.jsonl', 34, 1500],
   ['verdicts-1.30.jsonl', 30, 1500],
   ['verdicts-found.jsonl', 36, 100],
-  ['verdicts-found-1.37.jsonl', 37, 9],
+  ['verdicts-found-1.37.jsonl', 37, 19],
 ] as const) {
   test(`agrees with kube-apiserver 1.${minor} on every document of ${file}`, (t) => {
     const { totals, wrong, rows } = compare(file, minor);

@@ -1,3 +1,5 @@
+import { own } from '../base/own.ts';
+
 /**
  * Every difference between the Kubernetes minors that are known, by name: read in the sources of 1.28 to 1.37, and checked against what
  * API servers and CoreDNS said (facts E). No other file compares versions. What to do for a new minor: `server/docs/new-version.md`.
@@ -183,6 +185,18 @@ export const jobToldTwice = until(36);
 export const ownersDeclared = since(37);
 /** What is wrong with an `endPort` shows it, not the port. */
 export const endPortShown = since(37);
+
+const none: readonly string[] = [];
+const sourcesCleaned: Readonly<Record<string, readonly string[]>> = {
+  Volume: ['secret', 'configMap', 'downwardAPI', 'projected'],
+  VolumeProjection: ['secret', 'downwardAPI', 'configMap', 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate'],
+};
+
+/**
+ * Fields of which the server looks at the first that is there, and drops what is disabled in that alone: of a volume that has two sources, which it refuses
+ * anyway (kubernetes dropDisabledAtomicWriteVolumeUserFields). `structure`: as the API names it.
+ */
+export const cleanedFirst = (structure: string): readonly string[] => own(sourcesCleaned, structure) ?? none;
 
 const off: Difference = () => true;
 

@@ -12,7 +12,8 @@ export type Reason =
   | 'FieldValueForbidden'
   | 'FieldValueTooLong'
   | 'FieldValueTooMany'
-  | 'FieldValueNotFound';
+  | 'FieldValueNotFound'
+  | 'InternalError';
 
 /** One entry of the API server's answer. `message` is its text without the field (facts D.0). */
 export interface Cause {
@@ -77,6 +78,11 @@ export function invalid(c: Context, field: Path, value: Value, detail: string): 
     message: `Invalid value: ${render(c, value)}${tail(detail)}`,
     detail,
   };
+}
+
+/** What the server cannot do, and answers as its own fault (500); it names no field: `field` is where the reason lies. */
+export function internalError(field: Path, value: unknown, message: string): Cause {
+  return { field: pathText(field), reason: 'InternalError', value, message };
 }
 
 /** `Invalid value: detail`: of a value that is not shown. */

@@ -26,8 +26,8 @@ export interface Warning {
 /** What the API server would say to `kubectl apply` of an object that does not exist yet. */
 export interface Verdict {
   readonly accepted: boolean;
-  /** 201 created, 422 invalid, 400 wrong JSON type or unknown field, 404 a version that is not served. */
-  readonly status: 201 | 400 | 404 | 422;
+  /** 201 created, 422 invalid, 500 what it cannot do, 400 wrong JSON type or unknown field, 404 a version that is not served. */
+  readonly status: 201 | 400 | 404 | 422 | 500;
   readonly causes: readonly Cause[];
   /** Only of status 400: what decoding could not take. */
   readonly problems: readonly DecodeProblem[];
@@ -50,11 +50,20 @@ export function validateObject(plain: unknown, kubernetesMinor: number, options:
   const schema = schemaOf(apiVersion, kindName, kubernetesMinor);
   if (!isObject(plain)) return notJudged;
   if (schema === undefined) return unserved(apiVersion, kindName, kubernetesMinor);
-  const problems = decodeProblems(schema, object, kubernetesMinor).filter(
+  const wrong = decodeProblems(schema, object, kubernetesMinor).filter(
     (problem) => !(options.ignoreUnknownFields === true && problem.unknown && problem.newer !== true),
   );
-  if (problems.length > 0) return unreadable(apiVersion, kindName, kubernetesMinor, problems);
-  return validateDecoded(kindName, { ...asObject(decoded(schema, object)) }, kubernetesMinor, options);
+  const taken = (): Draft => ({ ...asObject(decoded(schema, object)) });
+  if (wrong.length === 0) return validateDecoded(kindName, taken(), kubernetesMinor, options);
+  // What is only strict comes after conversion.
+  const later = wrong.every(({ unknown }) => unknown) ? inconvertible(kindName, taken()) : [];
+  return unreadable(apiVersion, kindName, kubernetesMinor, [...wrong, ...later]);
+}
+
+/** What the server cannot convert into its own types. */
+function inconvertible(kindName: string, taken: Json): readonly DecodeProblem[] {
+  const message = own(kinds, kindName)?.unreadable?.(taken) ?? '';
+  return message === '' ? [] : [{ field: 'metadata.annotations', message, unknown: false, last: true }];
 }
 
 /** The verdict on a kind that has no schema: there is one only where the server does not know it in this version. */
@@ -93,11 +102,8 @@ export function validateDecoded(kindName: string, taken: Draft, kubernetesMinor:
   const kind = own(kinds, kindName);
   if (kind === undefined) return notJudged;
   const c: Context = { ...options, minor: kubernetesMinor };
-  const inconvertible = kind.unreadable?.(taken) ?? '';
-  if (inconvertible !== '')
-    return unreadable(asText(taken['apiVersion']) ?? '', kindName, c.minor, [
-      { field: 'metadata.annotations', message: inconvertible, unknown: false, last: true },
-    ]);
+  const problems = inconvertible(kindName, taken);
+  if (problems.length > 0) return unreadable(asText(taken['apiVersion']) ?? '', kindName, c.minor, problems);
   const always = alwaysWarned(kindName, c);
   const early = kind.prepare?.(c, taken) ?? [];
   const metadata = draft(taken, 'metadata');
@@ -106,9 +112,13 @@ export function validateDecoded(kindName: string, taken: Draft, kubernetesMinor:
   const texts = [...early, ...(causes.length === 0 ? (kind.warnings?.(c, taken) ?? []) : [])];
   if (causes.length === 0 && always.length + texts.length === 0) return flawless;
   const warnings = [...always, ...texts.map((text) => ({ text, ...fieldOf(text) }))];
-  return causes.length === 0
-    ? { ...flawless, warnings }
-    : { ...nothing, accepted: false, status: 422, causes, warnings, message: invalidMessage(kind.name, taken, causes), judged: true };
+  return causes.length === 0 ? { ...flawless, warnings } : refused(kind.name, taken, causes, warnings);
+}
+
+function refused(kind: string, taken: Json, causes: readonly Cause[], warnings: readonly Warning[]): Verdict {
+  const fault = causes.find(({ reason }) => reason === 'InternalError');
+  const said = fault === undefined ? invalidMessage(kind, taken, causes) : `Internal error occurred: ${fault.message}`;
+  return { ...nothing, accepted: false, status: fault === undefined ? 422 : 500, causes, warnings, message: said, judged: true };
 }
 
 function withoutRepeated(causes: readonly Cause[]): readonly Cause[] {

@@ -152,6 +152,7 @@ func allocate(svc *core.Service) error {
 func admit(pod *core.Pod) {
 	if _, mirror := pod.Annotations[core.MirrorPodAnnotationKey]; !mirror && pod.Spec.ServiceAccountName == "" {
 		pod.Spec.ServiceAccountName = "default"
+		pod.Spec.DeprecatedServiceAccount = "default"
 	}
 }
 

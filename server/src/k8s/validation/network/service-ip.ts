@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { isV6, legacyAddress } from './addresses.ts';
-import { duplicate, invalid, notSupported, stringList } from '../errors.ts';
+import { duplicate, invalid, notSupported, stringList, internalError } from '../errors.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { contains, familyOf, formatAddress, networkText, parseNetwork, parseSloppy } from '../ip.ts';
 import type { Family, Network } from '../ip.ts';
@@ -154,6 +154,10 @@ export function rangeCauses(c: Context, s: ServiceSpec, wanted: readonly string[
   return [];
 }
 
+const allocated = 'provided port is already allocated';
+const outOfRange = (low: number, high: number): string =>
+  `provided port is not in the valid range. The range of valid ports is ${low}-${high}`;
+
 /** Node ports that allocation refuses: the same one for different Service ports; out of range where the range is known. */
 function nodePortCauses(c: Context, s: ServiceSpec): Cause[] {
   if (s.type !== 'NodePort' && s.type !== 'LoadBalancer') return [];
@@ -166,18 +170,26 @@ function nodePortCauses(c: Context, s: ServiceSpec): Cause[] {
     if (wanted === 0 || wanted === known) continue;
     const [low, high] = c.nodePorts ?? [-Infinity, Infinity];
     if (wanted < low || wanted > high) {
-      return [
-        invalid(
-          c,
-          `spec.ports[${i}].nodePort`,
-          wanted,
-          `provided port is not in the valid range. The range of valid ports is ${low}-${high}`,
-        ),
-      ];
+      return [invalid(c, `spec.ports[${i}].nodePort`, wanted, outOfRange(low, high))];
     }
-    if (taken.has(wanted)) return [invalid(c, `spec.ports[${i}].nodePort`, wanted, 'provided port is already allocated')];
+    if (taken.has(wanted)) return [invalid(c, `spec.ports[${i}].nodePort`, wanted, allocated)];
     taken.add(wanted);
     if (known === undefined) byPort.set(port.port, wanted);
   }
-  return [];
+  return healthPortCauses(c, s, taken);
 }
+
+/** The port of health checks is allocated after the node ports, and what is wrong with it is told as an error of the server (kubernetes allocHealthCheckNodePort). */
+function healthPortCauses(c: Context, s: ServiceSpec, taken: ReadonlySet<number>): Cause[] {
+  const wanted = s.healthCheckNodePort;
+  if (wanted === 0 || !needsHealthCheck(s)) return [];
+  const [low, high] = c.nodePorts ?? [-Infinity, Infinity];
+  const refused = (why: string): Cause[] => [
+    internalError('spec.healthCheckNodePort', wanted, `failed to allocate requested HealthCheck NodePort ${wanted}: ${why}`),
+  ];
+  if (wanted < low || wanted > high) return refused(outOfRange(low, high));
+  return taken.has(wanted) ? refused(allocated) : [];
+}
+
+/** Is there a port of its own that tells whether a node has endpoints (kubernetes NeedsHealthCheck)? */
+const needsHealthCheck = (s: ServiceSpec): boolean => s.type === 'LoadBalancer' && s.externalTrafficPolicy === 'Local';

@@ -1,6 +1,6 @@
 import { setOwn } from '../../../base/own.ts';
 import { isObject, type Json } from '../../json.ts';
-import { embeddedTold, vanishing } from '../../versions.ts';
+import { embeddedTold, vanishing, cleanedFirst } from '../../versions.ts';
 import { quote } from '../go/go-text.ts';
 import { parseQuantity } from '../quantity.ts';
 import { badByteAt } from './base64.ts';
@@ -176,27 +176,33 @@ export function zeroOf(type: Type): unknown {
 }
 
 /** The value as the server has it after decoding: null is as good as absent, and so are fields that are disabled. A copy that may be changed. */
-export function decoded(type: Type, value: unknown): unknown {
+export const decoded = (type: Type, value: unknown): unknown => decodedAs(type, value, false);
+
+/** `whole`: fields that are disabled stay. */
+function decodedAs(type: Type, value: unknown, whole: boolean): unknown {
   if (type.is === 'list')
-    return Array.isArray(value) ? value.map((item: unknown) => (item === null ? zeroOf(type.of) : decoded(type.of, item))) : value;
+    return Array.isArray(value) ? value.map((item: unknown) => (item === null ? zeroOf(type.of) : decodedAs(type.of, item, whole))) : value;
   if ((type.is !== 'map' && type.is !== 'struct') || !isObject(value)) return value;
-  return type.is === 'map' ? decodedMap(type.of, value) : decodedStruct(type, value);
+  return type.is === 'map' ? decodedMap(type.of, value, whole) : decodedStruct(type, value, whole);
 }
 
-function decodedMap(of: Type, value: Json): Draft {
+function decodedMap(of: Type, value: Json, whole: boolean): Draft {
   const result: Draft = {};
-  for (const [key, item] of Object.entries(value)) setOwn(result, key, item === null ? zeroOf(of) : decoded(of, item));
+  for (const [key, item] of Object.entries(value)) setOwn(result, key, item === null ? zeroOf(of) : decodedAs(of, item, whole));
   return result;
 }
 
-function decodedStruct(type: StructType, value: Json): Draft | undefined {
+function decodedStruct(type: StructType, value: Json, whole: boolean): Draft | undefined {
   const result: Draft = {};
   let dropped = false;
+  const kept = cleanedFirst(type.name)
+    .filter((key) => isObject(value[key]))
+    .slice(1);
   for (const [key, item] of Object.entries(value)) {
     const field = type.fields.get(key);
     if (item === null || item === undefined || field === undefined) continue;
-    if (field.disabled) dropped = true;
-    else result[key] = decoded(field.type, item);
+    if (field.disabled && !whole) dropped = true;
+    else result[key] = decodedAs(field.type, item, whole || kept.includes(key));
   }
   return dropped && isGone(type, result) ? undefined : result;
 }

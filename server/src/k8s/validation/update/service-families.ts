@@ -32,7 +32,7 @@ export function fillFamilies(c: Context, spec: Draft, before: Json | undefined):
   const related = clusterIpCauses(c, read);
   if (related.length > 0) return related;
   const released = before === undefined ? [] : releaseCauses(c, before, spec);
-  const refused = allocationCauses(withoutRanges(c), readServiceSpec(c, { spec })).filter((cause) => !cause.field.endsWith('nodePort'));
+  const refused = allocationCauses(withoutRanges(c), readServiceSpec(c, { spec })).filter((cause) => !/nodePort$/i.test(cause.field));
   if (released.length > 0) return [...released, ...refused.filter((cause) => cause.field === 'spec.ipFamilyPolicy')];
   if (refused.length > 0) return refused;
   spec['ipFamilies'] = expectedFamilies(c, readServiceSpec(c, { spec }));
