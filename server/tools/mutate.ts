@@ -1,4 +1,4 @@
-// `npm run mutate [-- --files PREFIX… --sample N --seed S --near]`: changes the sources of k8s/ and model/, or those whose path begins with a PREFIX (`--files server/src/lsp/actions`),
+// `npm run mutate [-- --files PREFIX… --sample N --seed S --near]`: changes the sources of k8s/ and model/, or those whose path begins with a PREFIX (`--files server/src/lsp/requests/actions`),
 // one small thing at a time, in a copy, and counts the changes that no test notices. Lists those. Takes some seconds for each; with --near only the tests that speak of the changed file
 // are asked, which is faster and notices less.
 import { spawnSync } from 'node:child_process';
@@ -27,8 +27,9 @@ const patience = 120_000;
 const first: readonly (readonly [prefix: string, tests: RegExp])[] = [
   ['server/src/k8s/validation', /conformance\/|validation-/],
   ['server/src/k8s', /read\.test|records-|conformance\/zones/],
-  ['server/src/lsp/actions', /unit\/(?:actions|finding-identity)/],
-  ['server/src/lsp/workspace-edit', /unit\/(?:actions|authoring-rename)/],
+  ['server/src/lsp/requests/actions', /unit\/(?:actions|finding-identity)/],
+  ['server/src/lsp/requests/workspace-edit', /unit\/(?:actions|authoring-rename)/],
+  ['server/src/yaml/edit', /unit\/(?:edit\.|inner-|insert-object|safety-edits)/],
   ['server/src/features/offered-fix', /unit\/(?:actions|finding-identity)/],
   ['server/src/rules/lib/identity', /unit\/(?:actions|finding-identity)/],
   ['server/src/features/rename', /rename/],

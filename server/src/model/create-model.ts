@@ -53,6 +53,7 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
         .buildsReading(uri)
         .flatMap((id) => [...instances.ofBundle(id)])
         .sort(compareInstances),
+    namedParts: (instance) => store.namedParts(instance.bundle, instance.facts.uri),
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
     scope,

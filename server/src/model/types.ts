@@ -1,4 +1,5 @@
 import type { Place } from '../base/span.ts';
+import type { NamedPart } from './kustomize/named-parts.ts';
 import type { ClusterSettings } from '../k8s/cluster-settings.ts';
 import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { ObjectFacts, RenderedEnvironment } from '../facts/types.ts';
@@ -160,6 +161,8 @@ export interface Model {
   instancesOf(uri: string): readonly Instance[];
   /** Objects of the overlays that read this file, as kustomization or patch too: text of it can be anywhere in them. In order. */
   instancesReading(uri: string): readonly Instance[];
+  /** Where the kustomizations that deploy an object say by name what they change; which of the objects of its file is meant is not looked at. */
+  namedParts(instance: Instance): readonly NamedPart[];
   bundles(): readonly Bundle[];
   /** What is wrong with the building of bundles: cycles, missing bases, patches that match nothing, bounds reached. */
   bundleProblems(): readonly BundleProblem[];

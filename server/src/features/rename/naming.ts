@@ -20,13 +20,14 @@ export function unquotedText(text: string): { readonly text: string; readonly at
   return /^(["']).*\1$/s.test(text) ? { text: text.slice(1, -1), at: 1 } : { text, at: 0 };
 }
 
-function writtenName(model: Model, instance: Instance, textOf: TextOf): string {
+/** The name as the manifest of an object writes it; '' where that is not read. */
+export function writtenName(model: Model, instance: Instance, textOf: TextOf): string {
   const { uri, span } = model.placeOf(instance, 'metadata.name');
   return unquotedText(textOf(uri)?.slice(span.start, span.end) ?? '').text;
 }
 
 /** Names that a bundle puts around what is written: each way to part `deployed` by it. */
-function partings(deployed: string, name: string): readonly { readonly before: string; readonly behind: string }[] {
+export function partings(deployed: string, name: string): readonly { readonly before: string; readonly behind: string }[] {
   const found: { before: string; behind: string }[] = [];
   for (let at = deployed.indexOf(name); at >= 0; at = deployed.indexOf(name, at + 1))
     found.push({ before: deployed.slice(0, at), behind: deployed.slice(at + name.length) });

@@ -3,6 +3,7 @@ import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { sourceKey } from '../shared/sourced.ts';
 import { doubtOf, textDoubt } from './doubts.ts';
+import { inKustomizations } from './kustomized.ts';
 import { immutable, otherCopy, sharedPlace, type Mark } from './marks.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
 import { leadsTo, lockOf, nearestOf, partOf, written, type Asked, type Occurrence } from './occurrence.ts';
@@ -73,7 +74,7 @@ function ofService(search: Search, service: InstanceOf<Service>, sources: Readon
       doubtOf(search, found, { object: service, candidates, sources }),
     );
   });
-  return [...named(service, written(model, service, 'metadata.name')), ...fields, ...texts];
+  return [...named(service, [...written(model, service, 'metadata.name'), ...inKustomizations(search, service)]), ...fields, ...texts];
 }
 
 /** Selectors by pod name carry the set's name, too. */
@@ -138,7 +139,11 @@ function podLabels(
 function ofStatefulSet(search: Search, set: InstanceOf<Workload>, sources: ReadonlySet<string>): readonly Occurrence[] {
   const { name, serviceName } = set.facts.object;
   return [
-    ...named(set, [...written(search.model, set, 'metadata.name'), ...podNameSelectors(search, set, name)]),
+    ...named(set, [
+      ...written(search.model, set, 'metadata.name'),
+      ...inKustomizations(search, set),
+      ...podNameSelectors(search, set, name),
+    ]),
     ...podLabels(search, set, name, serviceName, sources, true),
   ];
 }

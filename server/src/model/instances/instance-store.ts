@@ -14,6 +14,7 @@ import { noCost, shareOf, workspaceLimits } from '../kustomize/budget.ts';
 import type { Build } from '../kustomize/evaluate.ts';
 import { KustomizeGraph } from '../kustomize/graph.ts';
 import { patchTexts } from '../kustomize/patches/patch-texts.ts';
+import type { NamedPart } from '../kustomize/named-parts.ts';
 import type { ModelOptions } from '../options.ts';
 import { markedFragment } from './fragments.ts';
 import { isTemplate } from '../files/template-files.ts';
@@ -139,6 +140,11 @@ export class InstanceStore {
   /** Ids of the bundles of kustomizations that read this file, as kustomization, resource or patch. */
   buildsReading(uri: string): readonly string[] {
     return this.#graph.rootsReading(uri);
+  }
+
+  /** Parts of a bundle's kustomizations that may be for what stands in a file, by name. */
+  namedParts(bundle: Bundle, uri: string): readonly NamedPart[] {
+    return bundle.kind === 'kustomization' ? this.#graph.namedParts(bundle.id, uri) : [];
   }
 
   /** Of all kustomizations, each once, by folder; one of a certain build goes before the same of another. */

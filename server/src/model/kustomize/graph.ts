@@ -13,6 +13,8 @@ import type { KustomizationFile, Sources, Target } from './sources.ts';
 import type { Step } from './step.ts';
 import { mayChange } from './patches/may-change.ts';
 import { keysIn, PatchesAside } from './patches/patches-aside.ts';
+import { namedParts } from './named-parts.ts';
+import type { NamedPart } from './named-parts.ts';
 import { generatorPaths, namedPaths, readKustomization } from './kustomization.ts';
 
 interface GraphNode extends KustomizationFile {
@@ -227,6 +229,11 @@ export class KustomizeGraph {
       unknowns: [...build.unknowns, 'a component is completed by what uses it'],
       problems: build.problems.filter(({ code }) => code === 'cycle' || code === 'missing-resource' || code === 'gave-up'),
     };
+  }
+
+  /** Parts of the build of a folder that may be for what stands in a file, by name. */
+  namedParts(folder: string, uri: string): readonly NamedPart[] {
+    return namedParts({ kustomization: (each) => this.#nodes.get(each), resolve: (from, path) => this.#resolve(from, path) }, folder, uri);
   }
 
   /** The kustomization of a folder. */

@@ -60,7 +60,7 @@ export interface Kustomization {
   readonly suffix: string;
   readonly labels: readonly LabelEntry[];
   readonly annotations: MapNode | undefined;
-  readonly replicas: readonly { readonly name: string; readonly count: Node }[];
+  readonly replicas: readonly { readonly name: string; readonly named: Node; readonly count: Node }[];
   readonly generators: readonly ConfigGenerator[];
   readonly generatorOptions: MapNode | undefined;
   readonly replacements: readonly Node[];
@@ -97,9 +97,9 @@ export function readKustomization(root: MapNode): Kustomization {
     labels: labelEntries(root),
     annotations: map(child(root, 'commonAnnotations')),
     replicas: list(child(root, 'replicas')).flatMap((node) => {
-      const name = text(child(node, 'name'));
-      const count = child(node, 'count');
-      return name === undefined || count === undefined ? [] : [{ name, count }];
+      const [named, count] = [child(node, 'name'), child(node, 'count')];
+      const name = text(named);
+      return named === undefined || name === undefined || count === undefined ? [] : [{ name, named, count }];
     }),
     generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
     generatorOptions: map(child(root, 'generatorOptions')),

@@ -220,6 +220,69 @@ describe('names that a kustomization puts together', () => {
     });
   });
 
+  it('with all parts of the kustomizations that are for them', () => {
+    const part = (kc: string, devKc: string, db: string, devDb: string): Files => ({
+      'dev/kustomization.yaml': `namePrefix: dev-
+resources: [../base]
+patches:
+  - patch: "apiVersion: v1\\nkind: Service\\nmetadata: {name: \\"${kc}\\"}\\nspec: {publishNotReadyAddresses: true}"
+  - path: set.yaml
+  - target: {kind: Service, name: other}
+    patch: |
+      - {op: add, path: /metadata/labels, value: {name: kc}}
+replicas: [{name: ${db}, count: 2}]
+`,
+      'dev/set.yaml': `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: '${db}'\nspec: {minReadySeconds: 5}\n`,
+      'eu/kustomization.yaml': `nameSuffix: -eu
+resources: [../dev]
+components: [../far]
+patches:
+  - target: {kind: Service, name: ${devKc}}
+    patch: |
+      - {op: add, path: /metadata/annotations, value: {a: b}}
+replacements:
+  - source: {kind: Service, name: ${devKc}, fieldPath: spec.clusterIP}
+    targets: [{select: {kind: StatefulSet, name: ${devDb}}, fieldPaths: ["spec.template.metadata.annotations.ip"], options: {create: true}}]
+`,
+      'far/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+  - patch: |-
+      kind: StatefulSet
+      apiVersion: apps/v1
+      metadata:
+        name: ${devDb} # of base
+      spec: {podManagementPolicy: Parallel}
+`,
+    });
+    const files = (name: string, set: string): Files => ({
+      'base/kustomization.yaml': 'resources: [svc.yaml, set.yaml, other.yaml]\n',
+      'base/svc.yaml': service(name),
+      'base/other.yaml': service('other'),
+      'base/set.yaml': `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${set}}\nspec: {serviceName: other, selector: {matchLabels: {app: kc}}, template: {metadata: {labels: {app: kc}}, spec: {containers: [{name: c, image: i}]}}}\n`,
+    });
+    const changed = (before: Files, now: Files): Files =>
+      Object.fromEntries(Object.entries(now).filter(([file, text]) => before[file] !== text));
+    const before = { ...files('kc', 'db'), ...part('kc', 'dev-kc', 'db', 'dev-db') };
+    assert.deepEqual(
+      after({ ...before, 'base/svc.yaml': service('k‸c') }, 'pg'),
+      changed(before, { ...files('pg', 'db'), ...part('pg', 'dev-pg', 'db', 'dev-db') }),
+    );
+    assert.deepEqual(
+      after({ ...before, 'base/set.yaml': before['base/set.yaml']?.replace('name: db', 'name: d‸b') ?? '' }, 'pg'),
+      changed(before, { ...files('kc', 'pg'), ...part('kc', 'dev-kc', 'pg', 'dev-pg') }),
+    );
+  });
+
+  it('but not where a part is found by a pattern, or is for another object of that name', () => {
+    const patch = (target: string): Files => ({
+      ...world('k‸c', 'dev-kc-x'),
+      'dev/kustomization.yaml': `namePrefix: dev-\nnameSuffix: -x\nresources: [../base, app.yaml]\npatches: [{target: {kind: Service, name: ${target}}, patch: "[{op: add, path: /metadata/labels, value: {a: b}}]"}]\n`,
+    });
+    assert.match(refusal(patch('k.'), 'zz'), /the target of a patch, names kc and would miss it: rename both by hand/);
+    assert.equal(Object.keys(after(patch('.*'), 'zz')).length, 2);
+  });
+
   it('are refused where they cannot be made, or are too long for what is put around them', () => {
     assert.match(
       refusal(world('kc', 'dev-k‸c-x'), 'pg'),

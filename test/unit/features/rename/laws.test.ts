@@ -167,7 +167,7 @@ describe('a rename there and back under prefixes and suffixes', () => {
   const client = (name: string, ...hosts: readonly string[]): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {hosts: "${hosts.join(' ')}"}\n`;
   /** Names that are renamed, each where it stands, and the files. */
-  const worlds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  const worlds: Record<string, Readonly<Record<string, string>>> = {
     'kc dev-kc-x db dev-db-x': {
       'base/kustomization.yaml': 'resources: [all.yaml]\n',
       'base/all.yaml': `${service('kc')}---\n${set('db', 'kc')}`,
@@ -183,6 +183,15 @@ describe('a rename there and back under prefixes and suffixes', () => {
       'far/kustomization.yaml': 'nameSuffix: -far\nresources: [../dev, d.yaml]\n',
       'far/d.yaml': client('d', 'http://dev-kc-far:9092/'),
     },
+  };
+  worlds['db dev-db-far dev-kc-far kc'] = {
+    'base/kustomization.yaml': 'resources: [all.yaml]\n',
+    'base/all.yaml': `${service('kc')}---\n${set('db', 'kc')}`,
+    'dev/kustomization.yaml':
+      'namePrefix: dev-\nresources: [../base]\nreplicas: [{name: db, count: 5}]\npatches:\n  - patch: |\n      apiVersion: v1\n      kind: Service\n      metadata: {name: "kc"}\n      spec: {publishNotReadyAddresses: true}\n',
+    'far/kustomization.yaml':
+      'nameSuffix: -far\nresources: [../dev, d.yaml]\npatches:\n  - target: {kind: Service, name: dev-kc}\n    patch: "[{op: add, path: /metadata/labels, value: {kc: kc}}]"\n',
+    'far/d.yaml': client('d', 'http://dev-kc-far:9092/', 'dev-db-far-4.dev-kc-far'),
   };
   for (const [names, files] of Object.entries(worlds)) {
     it(`gives the same bytes: ${names}`, () => {
