@@ -81,8 +81,8 @@ export function invalid(c: Context, field: Path, value: Value, detail: string): 
 }
 
 /** What the server cannot do, and answers as its own fault (500); it names no field: `field` is where the reason lies. */
-export function internalError(field: Path, value: unknown, message: string): Cause {
-  return { field: pathText(field), reason: 'InternalError', value, message };
+export function internalError(field: Path, value: unknown, what: string, detail: string): Cause {
+  return { field: pathText(field), reason: 'InternalError', value, message: `${what}${tail(detail)}`, detail };
 }
 
 /** `Invalid value: detail`: of a value that is not shown. */

@@ -185,7 +185,7 @@ function healthPortCauses(c: Context, s: ServiceSpec, taken: ReadonlySet<number>
   if (wanted === 0 || !needsHealthCheck(s)) return [];
   const [low, high] = c.nodePorts ?? [-Infinity, Infinity];
   const refused = (why: string): Cause[] => [
-    internalError('spec.healthCheckNodePort', wanted, `failed to allocate requested HealthCheck NodePort ${wanted}: ${why}`),
+    internalError('spec.healthCheckNodePort', wanted, `failed to allocate requested HealthCheck NodePort ${wanted}`, why),
   ];
   if (wanted < low || wanted > high) return refused(outOfRange(low, high));
   return taken.has(wanted) ? refused(allocated) : [];

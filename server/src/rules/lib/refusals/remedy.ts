@@ -67,6 +67,11 @@ const remedies: readonly (readonly [RegExp, (match: RegExpExecArray, value: unkn
   [/must be a(?:n|n? valid) IPv6 address/, () => use('an IPv6 address such as fd00::5')],
   [/valid CIDR value/, () => use('a range of addresses such as 10.0.0.0/8')],
   [/valid percent string/, () => use('a percentage such as 25%, or a whole number')],
+  [
+    /^provided port is already allocated$/,
+    () => ({ sentence: 'Another port of the Service has this number: use another one, or leave it out.' }),
+  ],
+  [/range of valid ports is (\d+)-(\d+)/, ([, low, high]) => use(`a number from ${low} to ${high}`)],
   [/^must be '([^']+)' or '([^']+)'$/, ([, one, other]) => use(`${one} or ${other}`)],
 ];
 
