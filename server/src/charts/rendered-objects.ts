@@ -63,7 +63,9 @@ function madeOf(document: RenderedDocument, places: Places): { readonly made: re
   const made = objectsOf(document.text, document);
   const lacking = made.flatMap(({ tree }) => lackingIn(tree, places)).sort((a, b) => a.start - b.start);
   if (lacking.length === 0) return { made, places };
-  const holes = lacking.map(({ start, style }) => (style === 'plain' ? { at: start, text: ` ${hole}` } : { at: start + 1, text: hole }));
+  const holes = lacking.map(({ start, style, value }) =>
+    style === 'plain' ? { at: start, text: value === '' ? ` ${hole}` : hole } : { at: start + 1, text: hole },
+  );
   let text = '';
   let at = 0;
   const ends: { readonly end: number; readonly length: number }[] = [];
@@ -84,14 +86,26 @@ function objectsOf(text: string, { hook }: RenderedDocument): readonly ObjectFac
   return hook === undefined ? objects : objects.filter(({ object }) => !('template' in object));
 }
 
-/** Values that an action should print and that nobody gave: whoever installs the chart has to. */
+/** Values that actions should print, or texts that they are part of, and that nobody gave: whoever installs the chart has to. */
 function lackingIn(node: Node, places: Places): readonly ScalarNode[] {
-  if (node.kind === 'scalar') return [];
+  if (node.kind === 'scalar') return cut.test(node.value) && placedScalar(node, places, node).common === true ? [node] : [];
   if (node.kind === 'seq') return node.items.flatMap((item) => lackingIn(item, places));
   return node.entries.flatMap(({ key, value }) => {
-    if (value.kind !== 'scalar') return lackingIn(value, places);
-    return value.value === '' && actionBehind(placedScalar(key, places, key), places) !== undefined ? [value] : [];
+    if (value.kind !== 'scalar' || value.value !== '') return lackingIn(value, places);
+    const placed = placedScalar(key, places, key);
+    return actionBehind(placed, places) !== undefined || isFilledBelow(placed, places) ? [value] : [];
   });
+}
+
+/** What is left of `license.{{ .Values.domain }}`, `{{ .Values.prefix }}-db` or `{{ .Values.address }}/32` where the value is empty. No name or address is so. */
+const cut = /^[-.@]|[-.@]$|\.\.|^\/\d{1,3}$/;
+
+const actionBelow = /["']?[ \t]*:[ \t\r]*(?:#.*)?\n\s*\{\{/y;
+
+/** Does the template fill the value by actions in the lines below its key? */
+function isFilledBelow(key: ScalarNode, { template }: Places): boolean {
+  actionBelow.lastIndex = key.end;
+  return key.common !== true && actionBelow.test(template);
 }
 
 /** What says the namespace of the release is in the same namespace as what says none. */

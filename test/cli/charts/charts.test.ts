@@ -263,6 +263,33 @@ test('what a chart lacks stays unknown, and nothing hangs on it', { skip }, () =
   assert.deepEqual([code, said({ out, code, err: '' })], [1, ['db/templates/set.yaml:6:16 statefulset-service-not-found']]);
 });
 
+test('what is made of values that nobody gave is not judged, what is made of others is', { skip }, () => {
+  const ingress =
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  tls:\n    - hosts:\n        - {{ printf "web.%s" .Values.domain | quote }}\n      secretName: web\n' +
+    '  rules:\n    - host: {{ printf "web.%s" .Values.domain }}\n      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 80}}}}]}\n';
+  const listed =
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: {{ .Values.prefix }}-listed\nspec:\n  rules:\n    {{- range .Values.hosts }}\n    - host: {{ . }}\n    {{- end }}\n';
+  const policy =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: db\nspec:\n  podSelector: {}\n  ingress:\n    - from: [{ipBlock: {cidr: "{{ .Values.address }}/32"}}]\n';
+  const files = (values: string): Record<string, string> => ({
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+    'web/values.yaml': values,
+    'web/templates/ingress.yaml': ingress,
+    'web/templates/listed.yaml': listed,
+    'web/templates/policy.yaml': policy,
+  });
+  const rejected = (values: string): readonly string[] =>
+    said(run(folderWith(files(values)), ['lint', '--format', 'json'])).filter((line) => /rejected|invalid/.test(line));
+  assert.deepEqual(rejected('domain: ""\nhosts: []\naddress: ""\nprefix: ""\n'), []);
+  assert.deepEqual(rejected('domain: Example\nhosts: [_]\naddress: 10.0.0\nprefix: A\n'), [
+    'web/templates/ingress.yaml:11:13 rejected-by-api-server',
+    'web/templates/ingress.yaml:8:11 rejected-by-api-server',
+    'web/templates/listed.yaml:4:9 pod-name-invalid',
+    'web/templates/listed.yaml:8:13 rejected-by-api-server',
+    'web/templates/policy.yaml:8:31 rejected-by-api-server',
+  ]);
+});
+
 test('each environment is judged, and what only some of them have names them', { skip }, () => {
   const config =
     'charts:\n  - {path: db, name: prod, release: shop, set: {name: shop, service: shop-db}}\n  - {path: db, name: dev, release: dev, set: {name: dev, service: dev-headless}}\n  - {path: db, name: test, release: t, set: {name: t, service: t-db}}\n';

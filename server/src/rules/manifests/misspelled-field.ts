@@ -5,6 +5,8 @@ import type { Misspelling } from '../lib/refusals/misspelt.ts';
 import { renameKeyAt, setField, together } from '../fixes/field-edits.ts';
 import { clusterIPWarning, serviceNameWarning } from '../lib/references/governing.ts';
 import { isLarge, isNoWorse, isTaken, type Change } from '../lib/safe-fix.ts';
+import { isRefusedWithout } from '../lib/verdict.ts';
+import { called } from '../lib/words.ts';
 import { drop } from '../fixes/verdict-fixes.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { childPath } from '../../yaml/path.ts';
@@ -26,11 +28,13 @@ export const rule = defineRule({
   *check(subject, model) {
     for (const slip of misspellings(subject)) {
       const key = slip.entry.key.value;
-      const effect = slip.doubled ? undefined : effects[slip.meant];
+      const isRefused = !slip.doubled && isRefusedWithout(subject, model, childPath(slip.parent, slip.meant));
+      const effect = slip.doubled ? undefined : isRefused ? `so it refuses ${called(subject)}` : effects[slip.meant];
       yield {
+        ...(isRefused ? { severity: 'error' } : {}),
         field: childPath(slip.parent, key),
         at: 'key',
-        message: `"${key}" is no field of ${slip.parent}: the API server drops it${effect === undefined ? '' : `, and ${effect}`}. ${slip.doubled ? `"${slip.meant}" is written too, so remove it.` : `Write "${slip.meant}".`}`,
+        message: `"${key}" is no field of ${slip.parent}: the API server drops it${effect === undefined ? '' : isRefused ? `, ${effect}` : `, and ${effect}`}. ${slip.doubled ? `"${slip.meant}" is written too, so remove it.` : `Write "${slip.meant}".`}`,
         fixes: slip.doubled ? drop(subject, model, childPath(slip.parent, key)) : rename(subject, model, slip),
       };
     }

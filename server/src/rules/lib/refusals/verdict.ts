@@ -13,6 +13,7 @@ import type { Fix, RuleFinding } from '../../define.ts';
 import { said } from '../../engine/sentences.ts';
 import { find } from '../../fixes/field-edits.ts';
 import { lastName, parentPath } from '../locate.ts';
+import { misspelt } from './misspelt.ts';
 import { causeOf, isEntry } from './refusal-cause.ts';
 import type { Refusal } from './refusal.ts';
 import { remedyOf } from './remedy.ts';
@@ -100,7 +101,19 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
         details: before.value === refusal.value ? [...before.details, ...refusal.details] : before.details,
       });
   }
-  return [...merged.values()].filter((refusal) => !isSaidOfWhole(subject, refusal, merged) && !isOfMissingSelector(refusal, merged));
+  return [...merged.values()].filter(
+    (refusal) => !isSaidOfWhole(subject, refusal, merged) && !isOfMissingSelector(refusal, merged) && !isOfSlip(subject, refusal),
+  );
+}
+
+/** Is a field missing because its key is misspelt? That is said of the key. */
+function isOfSlip(subject: Instance, { field, reason }: Refusal): boolean {
+  return reason === 'FieldValueRequired' && misspelt(subject, field);
+}
+
+/** Does the API server refuse the object because it lacks this field? */
+export function isRefusedWithout(subject: Instance, model: Model, field: string): boolean {
+  return verdictOf(subject, model).causes.some((cause) => cause.reason === 'FieldValueRequired' && cause.field === field);
 }
 
 /** Is a doubled value one that is not written, in an item that is doubled as a whole? */
