@@ -1,3 +1,4 @@
+import { changeCodes, isChangeCode } from './base/change-codes.ts';
 import { setOwn } from './base/own.ts';
 import { trimEnds } from './base/texts/ends.ts';
 import { defaultClusterSettings } from './k8s/cluster-settings.ts';
@@ -199,8 +200,8 @@ function readRules(raw: unknown, path: string, ruleIds: readonly string[], probl
   if (!isObject(raw)) problems.push({ path, message: 'rules has to be a map from rule to level.' });
   for (const [id, value] of Object.entries(asObject(raw))) {
     const level = ruleLevels.find((each) => each === value || (value === false && each === 'off'));
-    if (ruleIds.length > 0 && !ruleIds.includes(id)) {
-      const near = nearest(id, ruleIds);
+    if (ruleIds.length > 0 && !ruleIds.includes(id) && !isChangeCode(id)) {
+      const near = nearest(id, [...ruleIds, ...changeCodes.map((code) => code.id)]);
       problems.push({ path: `${path}.${id}`, message: `There is no rule "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}` });
     } else if (level === undefined)
       problems.push({ path: `${path}.${id}`, message: `The level of ${id} has to be one of ${ruleLevels.join(', ')}.` });

@@ -58,3 +58,15 @@ export function forBrowser(extension) {
   const { main: _, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...manifest, extensionKind: ['web'] }));
 }
+
+/** Runs with further settings in the profile. */
+export async function withSettings(userDataDir, more, body) {
+  const file = path.join(userDataDir, 'User', 'settings.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(text), ...more }));
+  try {
+    return await body();
+  } finally {
+    writeFileSync(file, text);
+  }
+}

@@ -7,8 +7,9 @@ import { launchChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/tools/code-server.mjs';
 import { at, main } from '../../server/tools/support.mjs';
 import { onDisk } from './on-disk.mjs';
-import { createProfile, forBrowser } from './profile.mjs';
+import { createProfile, forBrowser, withSettings } from './profile.mjs';
 import { accessChecks } from './screen-access.mjs';
+import { changesChecks } from './screen-changes.mjs';
 import { editorChecks } from './screen-checks.mjs';
 import { topologyChecks } from './screen-topology.mjs';
 import { viewChecks } from './screen-views.mjs';
@@ -40,11 +41,12 @@ await main(async () => {
       await workbench.started();
       return { ...workbench, page };
     };
-    /** A second window, on a new folder of this name with these files, or on none. */
-    const inWindow = async (name, body, files = {}) => {
+    /** A second window, on a new folder of this name with these files, or on none. `prepare`: is called with the folder before it is opened. */
+    const inWindow = async (name, body, files = {}, prepare = () => undefined) => {
       const folder = name === undefined ? undefined : path.join(profile.scratch, name);
       if (folder) mkdirSync(folder, { recursive: true });
       for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
+      if (folder) await prepare(folder);
       const other = await openWindow(folder);
       try {
         await body(other);
@@ -58,13 +60,14 @@ await main(async () => {
       ...workbench,
       assert,
       inWindow,
+      withSettings: (settings, body) => withSettings(profile.userDataDir, settings, body),
       blank: () => browser.newPage(),
       read: (name) => readFileSync(inFolder(name), 'utf8'),
       onDisk: (name, text) => onDisk(inFolder(name), text),
     };
     const checks = inBrowser
       ? editorChecks.filter(({ title }) => inBoth.has(title))
-      : [...editorChecks, ...topologyChecks, ...viewChecks, ...accessChecks];
+      : [...editorChecks, ...topologyChecks, ...viewChecks, ...changesChecks, ...accessChecks];
     for (const { title, run } of checks.filter(
       (check) => only === undefined || only.split('|').some((part) => check.title.includes(part)),
     )) {

@@ -74,7 +74,8 @@ export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #bar = vscode.window.createStatusBarItem('headlight.changes', vscode.StatusBarAlignment.Left);
-  readonly #subscriptions = [this.#changed, this.#bar, vscode.window.registerTreeDataProvider('headlight.changes', this)];
+  readonly #view = vscode.window.createTreeView<Line>('headlight.changes', { treeDataProvider: this });
+  readonly #subscriptions = [this.#changed, this.#bar, this.#view];
   #summary: ChangesResult = { base: '', removed: 0, added: 0, changed: 0, refused: 0, used: 0 };
   #renamed = false;
 
@@ -92,6 +93,9 @@ export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
     const lines = changeLines(summary);
     if (lines.length === 0) this.#renamed = false;
     void vscode.commands.executeCommand('setContext', 'headlight.changed', lines.length > 0);
+    // Views that are added to Source Control stand folded at first: their title is what people see.
+    const changed = changedNames(summary);
+    this.#view.title = changed === '' ? 'DNS changes' : `DNS: ${changed}`;
     this.#changed.fire(undefined);
     this.#showBar();
   }

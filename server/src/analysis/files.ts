@@ -39,7 +39,18 @@ export function files({
   readText,
 }: Core): Pick<
   Analysis,
-  'apply' | 'applyRendered' | 'applyFacts' | 'touch' | 'generation' | 'revision' | 'catchUp' | 'uris' | 'facts' | 'ownFacts' | 'status'
+  | 'apply'
+  | 'applyRendered'
+  | 'applyFacts'
+  | 'touch'
+  | 'generation'
+  | 'revision'
+  | 'catchUp'
+  | 'uris'
+  | 'facts'
+  | 'files'
+  | 'ownFacts'
+  | 'status'
 > {
   return {
     apply(changes) {
@@ -64,6 +75,7 @@ export function files({
     },
     uris: () => [...index.files()].map((f) => f.uri),
     facts: (uri) => index.file(uri),
+    files: () => index.files(),
     ownFacts(uri) {
       const facts = index.file(uri);
       return facts && ownFacts(facts);

@@ -98,6 +98,8 @@ export interface Analysis {
   catchUp(what: 'files' | 'all'): boolean;
   uris(): readonly string[];
   facts(uri: string): FileFacts | undefined;
+  /** Facts of all files. */
+  files(): Iterable<FileFacts>;
   /** What the text of a file itself says, whatever its chart renders to. */
   ownFacts(uri: string): FileFacts | undefined;
   diagnostics(uri: string): readonly Finding[];

@@ -176,6 +176,8 @@ export interface RenderedEnvironment {
   readonly rank: number;
   /** Why the chart may hold more than was rendered, in plain words; empty: it cannot. */
   readonly unknowns: readonly string[];
+  /** It was never rendered so far. */
+  readonly isPending?: true;
   /** Name of the release that stands for one that nobody named. */
   readonly standIn?: string;
   /** Uris of the values files that it reads. */

@@ -49,3 +49,6 @@ export function encode(text: string, like: Pick<Decoded, 'encoding' | 'bom'>): U
 export function isLfsPointer(text: string): boolean {
   return text.startsWith('version https://git-lfs.github.com/spec/v1\n');
 }
+
+/** Does it hold the marks that Git leaves where both sides changed something? */
+export const isMerging = (text: string): boolean => /^<{7} /m.test(text) && /^>{7} /m.test(text);

@@ -56,6 +56,7 @@ export const diskHost: FileHost = {
     return disk.realPath(file) ?? inRealFolder(file);
   },
   readBytes,
+  entries: (folder) => disk.entries(folder),
   isInside(file, folders) {
     const real = disk.realPath(file);
     return (

@@ -1,5 +1,6 @@
 import type { Decoded } from './decode.ts';
 import type { Tracking } from './listing/tracking.ts';
+import type { DiskEntry } from './disk.ts';
 
 /** A file that may matter; `path` absolute, in the notation of the platform. */
 export interface FileEntry {
@@ -72,6 +73,8 @@ export interface FileHost {
   realPath(path: string): string | undefined;
   /** Is the file, its links followed, in one of the folders? */
   isInside(path: string, folders: readonly string[]): boolean;
+  /** What lies in a folder, sorted by name. A text says why it cannot be read, in words that complete `it cannot be read: …`; `undefined`: nobody knows yet. */
+  entries(folder: string): readonly DiskEntry[] | string | undefined;
   /** `undefined`: does not exist, or is neither a file nor a folder. */
   stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number; readonly mtime: number } | undefined;
 }

@@ -6,6 +6,7 @@ import { diskHost } from '../host/disk-host.ts';
 import { shippedPage } from '../host/node/shipped-page.ts';
 import { rulePages } from '../base/project.ts';
 import { createGate, registerRefusals } from './wire/gate.ts';
+import { createComparison } from './comparison/comparison.ts';
 import { createPages } from './pages.ts';
 import { serve } from './server.ts';
 import { useQuickCompiler } from './memory/use-quick-compiler.ts';
@@ -49,6 +50,7 @@ if (process.argv.includes('--help')) {
     version: HEADLIGHT_VERSION,
     build: HEADLIGHT_BUILD,
     recheck: 1000 * seconds,
+    compare: createComparison,
     ...(process.argv.includes('--stdio') ? { onInput } : {}),
   });
   connection.listen();

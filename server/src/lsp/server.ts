@@ -15,7 +15,7 @@ import { commandsFor } from './requests/commands.ts';
 import type { RequestHost } from './requests/after-reading.ts';
 import { authoringCapabilities, registerAuthoring } from './requests/authoring.ts';
 import { registerCustomRequests } from './requests/custom-requests.ts';
-import { createComparison } from './comparison/comparison.ts';
+import type { Comparison, ComparisonHost } from './comparison/comparison.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics/diagnostics.ts';
 import { errorText } from './wire/error-text.ts';
 import { createLife, type Life } from './life/life.ts';
@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly recheck: number;
   /** Where files come from, if not from a disk. */
   readonly arrivals?: (host: ArrivalsHost) => Arrivals;
+  /** How the workspace is compared with a state before. */
+  readonly compare: (host: ComparisonHost) => Comparison;
   /** Calls when something of the client arrives, before it is read. */
   readonly onInput?: (listener: () => void) => void;
 }
@@ -116,7 +118,7 @@ function begin(connection: Connection, abilities: Abilities, life: Life): void {
 /** Wires a connection to a workspace. Nothing is read before `initialized`. */
 export function serve(
   connection: Connection,
-  { host, pageOf, pageText, version, build, recheck, arrivals: arrivalsFor, onInput }: ServerOptions,
+  { host, pageOf, pageText, version, build, recheck, arrivals: arrivalsFor, compare, onInput }: ServerOptions,
 ): void {
   const scheduler = createScheduler((name, error) => log(connection, 'error', `${name}: ${errorText(error)}`));
   onInput?.(scheduler.stepAside);
@@ -144,8 +146,10 @@ export function serve(
     const pulled = createPulled(push, () => void connection.languages.diagnostics.refresh().catch(() => undefined));
     const publisher = abilities.pull ? pulled : push;
     const ruleIds = rules.map((rule) => rule.id);
-    const comparison = createComparison({
+    const comparison = compare({
       workspace,
+      host,
+      charts: () => life.charts,
       scheduler,
       onNotes: (uris) => diagnostics.showNotes(uris),
       onChange(summary) {

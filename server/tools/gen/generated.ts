@@ -1,4 +1,5 @@
 // Pure: texts of all generated files.
+import { changeCodes } from '../src/base/change-codes.ts';
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { fileAddress, issuesAddress, repository, ruleAddress } from '../../src/base/project.ts';
 import { manPage } from '../../src/cli/usage/man.ts';
@@ -114,7 +115,10 @@ function rulesProperty(rules: readonly DocumentedRule[]): object {
     markdownDescription:
       'Level of single rules, such as `{"headless-port-remapped": "off"}`. Each rule has a page: `headlight explain RULE`.',
     properties: Object.fromEntries(
-      rules.map((rule) => [rule.id, { type: 'string', enum: ruleLevels, description: `${rule.summary}. Default: ${rule.severity}.` }]),
+      [...rules, ...changeCodes].map((rule) => [
+        rule.id,
+        { type: 'string', enum: ruleLevels, description: `${rule.summary}. Default: ${rule.severity}.` },
+      ]),
     ),
   };
 }
@@ -254,7 +258,7 @@ export function configSchema(rules: readonly DocumentedRule[]): object {
     additionalProperties: false,
     description: 'Level per rule.',
     properties: Object.fromEntries(
-      rules.map((rule) => [rule.id, { enum: yamlLevels, default: rule.severity, description: `${rule.summary}.` }]),
+      [...rules, ...changeCodes].map((rule) => [rule.id, { enum: yamlLevels, default: rule.severity, description: `${rule.summary}.` }]),
     ),
   };
   const globs = { type: 'array', items: { type: 'string' } };

@@ -29,6 +29,8 @@ const write = (folder: string, file: string, text: string): void => {
 };
 const goes = /Names that go\n {2}db-2\.db-headless/;
 const nothing = 'No name changes, and nothing is refused.\n';
+const notKnown = (file: string, why: string): string =>
+  `As far as is known no name changes, and nothing is refused.\n\nNot known\n  ${file}:1:1 ${file} ${why}: nothing is said of it.\n`;
 const fewer = database().replace('replicas: 3', 'replicas: 2');
 
 test('without arguments HEAD is compared with the working tree, and --staged with what is staged', () => {
@@ -100,6 +102,57 @@ test('a bare repository and a worktree are asked like any other', () => {
   assert.match(run(path.join(folder, 'beside'), ['diff', 'topic']).out, /Names that come\n {2}db-2\.db-headless/);
 });
 
+test('a shallow clone compares what it holds, and says so of what it lacks', () => {
+  const folder = repositoryOf();
+  write(folder, 'k8s/db.yaml', fewer);
+  git(folder, 'commit', '--quiet', '--all', '--message=two');
+  git(folder, 'clone', '--quiet', '--depth=1', `file://${folder}`, 'shallow');
+  const shallow = path.join(folder, 'shallow');
+  assert.equal(run(shallow, ['diff']).out, nothing);
+  write(shallow, 'k8s/db.yaml', database());
+  assert.match(run(shallow, ['diff']).out, /Names that come\n {2}db-2\.db-headless/);
+  const lacking = run(shallow, ['diff', 'HEAD~1']);
+  assert.equal(lacking.code, 2);
+  assert.match(lacking.err, /"HEAD~1" is neither .* A shallow clone holds only its last commits/);
+});
+
+test('a file that is renamed and edited is compared with itself, between commits, without a branch and in a worktree of a bare repository', () => {
+  const folder = repositoryOf();
+  git(folder, 'mv', 'k8s/db.yaml', 'k8s/base.yaml');
+  write(folder, 'k8s/base.yaml', fewer);
+  git(folder, 'commit', '--quiet', '--all', '--message=two');
+  git(folder, 'checkout', '--quiet', '--detach');
+  git(folder, 'clone', '--quiet', '--bare', '.', 'bare.git');
+  git(path.join(folder, 'bare.git'), 'worktree', 'add', '--quiet', '--detach', '../tree', 'main');
+  for (const where of [folder, path.join(folder, 'tree')]) {
+    const { names } = asObject(JSON.parse(run(where, ['diff', 'HEAD~1..HEAD', '--format', 'json']).out));
+    const { removed, added } = asObject(names);
+    assert.deepEqual(
+      [...asList(removed), ...asList(added)].map((record) => asObject(record)['name']),
+      ['db-2.db-headless.data.svc.cluster.local'],
+    );
+  }
+});
+
+test('a folder that is a submodule is a repository of its own', () => {
+  const inner = repositoryOf();
+  const folder = repositoryOf({ 'readme.yaml': 'a: b\n' });
+  git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'part');
+  git(folder, 'commit', '--quiet', '--message=part');
+  write(path.join(folder, 'part'), 'k8s/db.yaml', fewer);
+  assert.match(run(path.join(folder, 'part'), ['diff']).out, goes);
+  assert.match(run(path.join(folder, 'part/k8s'), ['diff', '--staged']).out, /^No name changes/);
+});
+
+test('files that a sparse checkout leaves out are as they were', () => {
+  const folder = repositoryOf({ 'k8s/db.yaml': database(), 'rest/other.yaml': database('db-headless', 'rest') });
+  git(folder, 'sparse-checkout', 'set', 'k8s');
+  assert.equal(run(folder, ['diff']).out, nothing);
+  write(folder, 'k8s/db.yaml', fewer);
+  assert.match(run(folder, ['diff']).out, goes);
+  assert.doesNotMatch(run(folder, ['diff']).out, /rest/);
+});
+
 test('a file in the midst of a merge says nothing on either side', () => {
   const folder = repositoryOf();
   git(folder, 'checkout', '--quiet', '-b', 'topic');
@@ -111,7 +164,7 @@ test('a file in the midst of a merge says nothing on either side', () => {
   spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'merge', 'topic'], { cwd: folder });
   for (const argv of [[], ['--staged']]) {
     const { out, err, code } = run(folder, ['diff', ...argv]);
-    assert.equal(out, nothing);
+    assert.equal(out, notKnown('k8s/db.yaml', 'is in the midst of a merge'));
     assert.match(err, /k8s\/db\.yaml .*in the midst of a merge: nothing is said of it/);
     assert.equal(code, 2);
   }
@@ -189,10 +242,10 @@ test('what Git LFS keeps is passed over on both sides', () => {
   for (const argv of [[], ['--staged']]) {
     git(folder, 'add', '.');
     const { out, err, code } = run(folder, ['diff', ...argv]);
-    assert.deepEqual([out, code], [nothing, 2]);
+    assert.deepEqual([out, code], [notKnown('k8s/db.yaml', 'is kept by Git LFS on one side'), 2]);
     assert.match(err, /k8s\/db\.yaml .*kept by Git LFS/);
   }
   git(folder, 'commit', '--quiet', '--all', '--message=pointer');
   write(folder, 'k8s/db.yaml', database());
-  assert.equal(run(folder, ['diff']).out, nothing);
+  assert.equal(run(folder, ['diff']).out, notKnown('k8s/db.yaml', 'is kept by Git LFS on one side'));
 });

@@ -128,6 +128,27 @@ test('a comment silences what is said of a change, and is not called unused', as
   );
 });
 
+test('an address that becomes another one is said at the Service, unless settings say otherwise', async () => {
+  const now = service.replace('  clusterIP: None\n', '');
+  const findings = async (settings: string): Promise<readonly (readonly unknown[])[]> => {
+    const { connection, uriOf, tell, edit } = await session({ ...files, '.headlight.yaml': settings });
+    await tell('HEAD', { 'svc.yaml': service.replace('clusterIP: None', 'clusterIP: 10.96.0.7') });
+    edit('svc.yaml', now.replace('spec:\n', 'spec:\n  clusterIP: 10.96.0.8\n'));
+    const found = await connection.diagnostics(uriOf('svc.yaml'), (all) =>
+      all.some(({ message }) => /10\.96\.0\.8"\]: may not change/.test(String(message))),
+    );
+    return found.filter(({ code }) => code === 'address-changed').map(({ code, severity, message }) => [code, severity, message]);
+  };
+  assert.deepEqual(await findings(''), [
+    [
+      'address-changed',
+      3,
+      'This changes where it is reached: cluster IP 10.96.0.7 until now, then cluster IP 10.96.0.8, since only a new object gets there. Clients that keep addresses notice.',
+    ],
+  ]);
+  assert.deepEqual(await findings('rules: {address-changed: off}\n'), []);
+});
+
 test('a used name that an edit removes is said at the edit and at its users, and is counted', async () => {
   const { connection, uriOf, tell, edit } = await session();
   await tell('HEAD', files);

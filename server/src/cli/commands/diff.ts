@@ -2,6 +2,7 @@ import { changesFindings } from '../changes-findings.ts';
 import { changesReport, lostNames, type ChangesReport } from '../../features/changes/report.ts';
 import { changesMarkdown } from '../../features/changes/report-markdown.ts';
 import { changesText } from '../../features/changes/report-text.ts';
+import { changesNamed, chosenRules } from '../lint/rule-choice.ts';
 import { fromRepository } from '../formats/from-repository.ts';
 import { formatGithub } from '../formats/github.ts';
 import { jsonText } from '../formats/json.ts';
@@ -57,9 +58,12 @@ export function diff(io: Io, args: readonly string[]): number {
   const parsed = parseOptions('diff', args);
   const format = oneOf('format', parsed.text('format'), diffFormats, 'text');
   const fails = failsOn(parsed.text('fail-on'));
+  const isChosen = chosenRules(parsed, changesNamed);
   const states = openStates(io, parsed);
   try {
-    const report = changesReport(states);
+    const { severityOf } = states.after.analysis.configuration;
+    const found = changesReport(states, (rule, uri) => (isChosen({ rule }) ? severityOf?.(rule, uri) : 'off'));
+    const report = { ...found, unknown: [...states.silent, ...found.unknown] };
     io.out(print(io, format, report));
     if (fails(report)) return 1;
     return states.isWhole ? 0 : 2;

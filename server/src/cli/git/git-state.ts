@@ -43,6 +43,8 @@ export function stateOf(
     },
     root,
     textOf,
+    files: analysis.files,
+    file: analysis.facts,
     workspace,
     pointers,
   };

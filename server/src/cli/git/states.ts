@@ -1,8 +1,12 @@
 import path from 'node:path';
-import { isLfsPointer } from '../../host/decode.ts';
+import { isLfsPointer, isMerging } from '../../host/decode.ts';
 import { diskHost } from '../../host/disk-host.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { withCharts } from '../charts.ts';
+import type { ReportUnknown } from '../../features/changes/report.ts';
+import { chartFolders } from '../../host/rendered.ts';
+import { isBelow } from '../../model/files/paths.ts';
+import { withCharts } from './charts.ts';
 import { filesOf, gitState, none, stateOf, type CliState, type Side } from './git-state.ts';
 import { openGit, type Git } from './git.ts';
 import { openGitFiles } from './git-files.ts';
@@ -16,6 +20,8 @@ import { chartFoldersOf, writtenState } from './written-state.ts';
 export interface Compared {
   readonly before: CliState;
   readonly after: CliState;
+  /** Files of which nothing is said, and why. */
+  readonly silent: readonly ReportUnknown[];
   /** Could anything not be read? */
   readonly isWhole: boolean;
   /** Nobody reads the states any more. */
@@ -107,22 +113,41 @@ function pointersOnDisk(uris: readonly string[]): ReadonlySet<string> {
   );
 }
 
+const broken = ({ analysis }: CliState): readonly string[] =>
+  analysis.status().broken.filter((uri) => analysis.facts(uri)?.templated !== true);
+
+/** Templates that came to nothing, of charts that are rendered. */
+function unrendered({ analysis }: CliState): readonly string[] {
+  const charts = chartFolders(analysis).filter((folder) => analysis.facts(`${folder}/Chart.yaml`)?.rendered !== undefined);
+  return charts.length === 0
+    ? []
+    : analysis.uris().filter((uri) => {
+        const facts = analysis.facts(uri);
+        return facts?.templated === true && facts.rendered === undefined && charts.some((folder) => isBelow(uri, folder));
+      });
+}
+
+const merging = (state: CliState): readonly string[] => broken(state).filter((uri) => isMerging(state.textOf(uri) ?? ''));
+
+const reasons: readonly (readonly [why: string, isFault: boolean, of: (state: CliState) => Iterable<string>])[] = [
+  ['is not rendered on one side', false, unrendered],
+  ['is no valid YAML on one side', true, broken],
+  ['is in the midst of a merge', true, merging],
+  ['is kept by Git LFS on one side', true, ({ pointers }) => pointers],
+];
+
 /** A file that is no YAML on one side, as in the midst of a merge, says nothing on either. */
 function compared(io: Io, before: CliState, after: CliState, unmerged: readonly string[] = []): Compared {
   const below = (state: CliState, uri: string): string => (uri.startsWith(state.root) ? uri.slice(state.root.length) : uri);
-  const broken = (state: CliState): readonly string[] =>
-    state.analysis
-      .status()
-      .broken.filter((uri) => state.analysis.facts(uri)?.templated !== true)
-      .map((uri) => below(state, uri));
   const isTheSame = (uri: string): boolean => {
     const [was, is] = [before, after].map((state) => state.analysis.facts(state.root + uri));
     return was !== undefined && was.shape === is?.shape;
   };
-  const pointers = [before, after].flatMap((state) => [...state.pointers].map((uri) => below(state, uri)));
-  const silent = new Set(
-    [...broken(before), ...broken(after), ...unmerged.map((uri) => below(after, uri)), ...pointers].filter((uri) => !isTheSame(uri)),
-  );
+  const silent = new Map<string, { readonly why: string; readonly isFault: boolean }>();
+  for (const [why, isFault, of] of reasons)
+    for (const state of [before, after]) for (const uri of of(state)) silent.set(below(state, uri), { why, isFault });
+  for (const uri of unmerged) silent.set(below(after, uri), { why: 'is in the midst of a merge', isFault: true });
+  for (const uri of [...silent.keys()]) if (isTheSame(uri)) silent.delete(uri);
   for (const state of [before, after]) {
     const changes = state.analysis
       .uris()
@@ -130,10 +155,17 @@ function compared(io: Io, before: CliState, after: CliState, unmerged: readonly 
       .map((uri) => ({ uri, text: undefined }));
     if (changes.length > 0) state.analysis.apply(changes);
   }
-  for (const file of silent)
-    say(io, `${file.replace(/^\//, '')} is no valid YAML on one side, kept by Git LFS, or in the midst of a merge: nothing is said of it.`);
-  return { before, after, isWhole: silent.size === 0, end: () => undefined };
+  const told = [...silent].map(([file, { why }]) => ({
+    file: after.workspace.show(after.root + file),
+    build: '',
+    message: `${file.replace(/^\//, '')} ${why}: nothing is said of it.`,
+    range: nowhere,
+  }));
+  for (const { message } of told) say(io, message);
+  return { before, after, silent: told, isWhole: [...silent.values()].every(({ isFault }) => !isFault), end: () => undefined };
 }
+
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 function comparedInGit(io: Io, parsed: Parsed, git: Git, { before, after, within }: Sides): Compared {
   if (git.isBare && after.kind === 'path')

@@ -1,3 +1,4 @@
+import { changeCodes } from '../../base/change-codes.ts';
 import { severities } from '../../k8s/cluster-settings.ts';
 import { boundaryOption, bundleOption, chartOptions, fileOptions, formatOptions, helpOption, workspaceOption } from './shared-options.ts';
 import type { CommandSpec, OptionSpec } from './spec.ts';
@@ -157,6 +158,14 @@ const diff: CommandSpec = {
       value: 'WHAT',
       text: 'exit 1 on: refused (changes that the API server refuses), used (names that go and are still used), removed (any name that goes), ineffective, never; several with commas between them, default refused,used',
     },
+    {
+      name: 'select',
+      value: 'CODES',
+      words: changeCodes.map(({ id }) => id),
+      isRepeatable: true,
+      text: `only these of ${changeCodes.map(({ id }) => id).join(', ')}; several with commas between them, * stands for anything`,
+    },
+    { name: 'ignore', value: 'CODES', words: changeCodes.map(({ id }) => id), isRepeatable: true, text: 'nothing of these codes' },
     ...chartOptions,
   ],
   exit: 'Exit code 0: nothing of --fail-on; 1: something of it; 2: bad usage or unreadable input.',

@@ -1,22 +1,23 @@
+import type { ChangeCode } from '../../base/change-codes.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import { startsOf } from '../../base/lines.ts';
+import { nameText } from '../../k8s/known-name.ts';
 import type { FileFacts } from '../../facts/types.ts';
-import type { Severity } from '../../k8s/cluster-settings.ts';
-import type { Instance, Model } from '../../model/types.ts';
-import type { Category, Finding, Related } from '../../rules/define.ts';
-import { placedFinding } from '../../rules/engine/placing.ts';
+import type { Instance } from '../../model/types.ts';
+import type { Finding, Related } from '../../rules/define.ts';
 import type { Changes } from './changes.ts';
 import { keyIn } from './differing.ts';
+import { categoryOf, levelIn, saidOf, type LevelOf } from './heard.ts';
 import { isSilenced } from '../../rules/engine/suppress.ts';
 import { editsOfNames } from './edit-of-name.ts';
 import { remedyOf } from './remedy.ts';
 import type { State } from './state.ts';
-import { ineffectiveText, recreatedText, refusedText, removesText, usedText, type ChangeRule } from './texts.ts';
+import { addressChangedText, ineffectiveText, recreatedText, refusedText, removesText, usedText } from './texts.ts';
 import type { NameUser } from './users.ts';
 
 /** What is to be said of a change in the editor. It is placed when it is shown: its object may stand elsewhere by then. */
 export interface ChangeNote {
-  readonly rule: ChangeRule;
+  readonly rule: ChangeCode;
   /** File that it is shown in. */
   readonly uri: string;
   /** File that the object stands in, and its key (`keyIn`); absent: the object is gone, and the file as a whole is meant. */
@@ -28,21 +29,13 @@ export interface ChangeNote {
   readonly related: readonly Related[];
 }
 
-/** A state that is compared with need not be what runs: nothing here is an error. */
-const levels: Readonly<Record<ChangeRule, readonly [Category, Severity]>> = {
-  'change-refused': ['rejected', 'warning'],
-  'used-name-removed': ['silent', 'warning'],
-  'change-ineffective': ['silent', 'warning'],
-  'pods-renamed': ['silent', 'information'],
-};
-
 /** Related places that are shown of a note. */
 const mostRelated = 3;
 
 /** What the editor says of a change: refusals that only a live object meets, used names that go, edits without effect, pods under other names. */
 export function changeNotes(changes: Changes, before: State, after: State): readonly ChangeNote[] {
   const keyOf = keyIn(after);
-  const at = (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote => ({
+  const at = (rule: ChangeCode, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote => ({
     rule,
     uri: after.model.placeOf(instance, field).uri,
     object: { uri: instance.facts.uri, key: keyOf(instance) },
@@ -60,6 +53,10 @@ export function changeNotes(changes: Changes, before: State, after: State): read
   const recreated = changes.recreated.map(({ instance, from, to }) =>
     at('pods-renamed', instance, 'metadata.name', recreatedText(from, to)),
   );
+  const readdressed = changes.readdressed.map(({ instance, from, ...address }) => {
+    const words = { ...address, from: nameText(from.facts.object), name: nameText(instance.facts.object) };
+    return at('address-changed', instance, 'metadata.name', addressChangedText(words));
+  });
   const used = [...changes.users].flatMap(([name, users]) =>
     users.filter((user) => user.state === 'after').map((user) => ({ name, user })),
   );
@@ -68,7 +65,7 @@ export function changeNotes(changes: Changes, before: State, after: State): read
     uri: user.place.uri,
     host: user.text,
   }));
-  return [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated];
+  return [...refused, ...users, ...removals(changes, before, used, at), ...ineffective, ...recreated, ...readdressed];
 }
 
 /** One note for each place at which used names are taken away. */
@@ -76,7 +73,7 @@ function removals(
   changes: Changes,
   before: State,
   used: readonly { readonly name: string; readonly user: NameUser }[],
-  at: (rule: ChangeRule, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote,
+  at: (rule: ChangeCode, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote,
 ): readonly ChangeNote[] {
   const editOf = editsOfNames(changes, before);
   const byPlace = new Map<
@@ -109,41 +106,30 @@ function removals(
 }
 
 /** A note as a finding of its file, where its object stands now; `undefined`: the object, or what the note is about, is not there any more, or it is silenced there. */
-export function placedNote(model: Model, keyOf: (instance: Instance) => string, facts: FileFacts, note: ChangeNote): Finding | undefined {
-  const { rule, field, message, host, related, object } = note;
-  const [category, severity] = levels[rule];
-  if (object === undefined) {
-    const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
-    const finding: Finding = {
-      rule,
-      category,
-      severity,
-      message,
-      place: { uri: facts.uri, span },
-      related,
-      document: 0,
-      object: '',
-      field,
-      at: 0,
-      nth: 0,
-      kind: '',
-      name: '',
-      namespace: '',
-      fixes: [],
-      tags: [],
-    };
-    return isSilenced(finding, undefined, facts) ? undefined : finding;
-  }
-  const instance = model.instancesOf(object.uri).find((each) => keyOf(each) === object.key);
-  const mention = host === undefined ? undefined : instance?.facts.mentions.find((each) => each.field === field && each.host === host);
-  if (instance === undefined) return undefined;
-  const finding = placedFinding(
-    model,
-    facts,
-    instance,
-    { id: rule, category },
-    { field, message, related, ...(mention === undefined ? {} : { at: { uri: instance.facts.uri, span: mention.span } }) },
-    severity,
-  );
-  return isSilenced(finding, instance, facts) ? undefined : finding;
+export function placedNote(
+  state: State,
+  keyOf: (instance: Instance) => string,
+  levelOf: LevelOf,
+  uri: string,
+  { rule, object, ...said }: ChangeNote,
+): Finding | undefined {
+  if (object === undefined) return ofFile(state.file(uri), levelOf, rule, said);
+  const instance = state.model.instancesOf(object.uri).find((each) => keyOf(each) === object.key);
+  return instance && saidOf(state, levelOf, rule, instance, said);
+}
+
+/** Said on the first line, as of the file as a whole. */
+function ofFile(
+  facts: FileFacts | undefined,
+  levelOf: LevelOf,
+  rule: ChangeCode,
+  { message, related, field }: Omit<ChangeNote, 'rule' | 'object'>,
+): Finding | undefined {
+  const severity = facts && levelIn(levelOf, rule, facts.uri);
+  if (facts === undefined || severity === undefined) return undefined;
+  const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
+  const place = { uri: facts.uri, span };
+  const object = { document: 0, object: '', at: 0, nth: 0, kind: '', name: '', namespace: '' };
+  const finding: Finding = { rule, category: categoryOf(rule), severity, message, place, related, field, ...object, fixes: [], tags: [] };
+  return isSilenced(finding, undefined, facts) ? undefined : finding;
 }

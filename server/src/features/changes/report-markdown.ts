@@ -1,6 +1,7 @@
 import { count } from '../../base/texts/words.ts';
 import { printable } from '../../base/texts/printable.ts';
-import { lostNames, type ChangesReport } from './report.ts';
+import { lostNames, type ChangesReport, nothingChanged } from './report.ts';
+import { count } from '../../base/words.ts';
 import { countNames } from './names.ts';
 import { firstLine } from './texts.ts';
 import { addressText, changesText } from './report-text.ts';
@@ -24,7 +25,7 @@ function some(lines: readonly string[]): readonly string[] {
   return rest > 0 ? [...lines.slice(0, mostLines), `- and ${count(rest, 'more', 'more')}`] : lines;
 }
 
-function headline({ names, builds, refused }: ChangesReport): string {
+function headline({ names, builds, refused, unknown }: ChangesReport): string {
   const { removed, added, changed } = countNames([names, ...builds.map((build) => build.names)]);
   const parts = [
     [removed, 'name goes', 'names go'],
@@ -33,8 +34,11 @@ function headline({ names, builds, refused }: ChangesReport): string {
     [refused.length, 'change is refused', 'changes are refused'],
   ] as const;
   const told = parts.filter(([n]) => n > 0).map(([n, one, many]) => count(n, one, many));
-  return told.length === 0 ? 'no name changes, and nothing is refused' : told.join(', ');
+  if (told.length > 0) return told.join(', ');
+  return unknown.length > 0 ? 'as far as is known no name changes, and nothing is refused' : 'no name changes, and nothing is refused';
 }
+
+const isNothing = (report: ChangesReport): boolean => changesText({ ...report, unknown: [] }) === changesText(nothingChanged);
 
 /** For the comment of a pull request: short, with the whole folded away. */
 export function changesMarkdown(report: ChangesReport): string {
@@ -52,6 +56,7 @@ export function changesMarkdown(report: ChangesReport): string {
         .join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`,
   );
   const addresses = report.addresses.map((each) => `- ${code(`${each.file}:${each.range.start.line + 1}`)} ${escaped(addressText(each))}`);
+  const unknown = report.unknown.map((each) => `- ${code(`${each.file}:${each.range.start.line + 1}`)} ${escaped(each.message)}`);
   const whole = changesText(report);
   const fence = '`'.repeat(Math.max(3, ...(whole.match(/`+/g) ?? []).map((run) => run.length + 1)));
   return [
@@ -60,7 +65,8 @@ export function changesMarkdown(report: ChangesReport): string {
     ...(refused.length > 0 ? ['', '**The API server refuses**', '', ...some(refused)] : []),
     ...(used.length > 0 ? ['', '**Names that go, and are still used**', '', ...some(used)] : []),
     ...(addresses.length > 0 ? ['', '**Addresses change**', '', ...some(addresses)] : []),
-    ...(headline(report).startsWith('no name')
+    ...(unknown.length > 0 ? ['', '**Not known**', '', ...some(unknown)] : []),
+    ...(isNothing(report)
       ? []
       : [
           '',

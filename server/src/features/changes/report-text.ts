@@ -1,6 +1,6 @@
 import { count } from '../../base/texts/words.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
-import type { ChangesReport, ReportAddress, ReportNames, ReportUser } from './report.ts';
+import type { ChangesReport, ReportAddress, ReportNames, ReportUnknown, ReportUser } from './report.ts';
 import type { NamedRecord } from './names.ts';
 import { firstLine } from './texts.ts';
 import { heading, printable } from '../../base/texts/printable.ts';
@@ -80,9 +80,13 @@ const shortList = (list: readonly string[]): string =>
 export const addressText = ({ kind, name, from, before, after, by }: ReportAddress): string =>
   `${kind} ${name}${from === name ? '' : ` (was ${from})`}: ${before} -> ${after}${by === 'new object' ? ' (new object)' : ''}`;
 
+/** `apps/db.yaml:3:1 What HelmRelease db deploys comes from elsewhere…`. */
+const unknownText = (each: ReportUnknown): string =>
+  `${heading(each.file)}:${each.range.start.line + 1}:${each.range.start.character + 1} ${each.message}`;
+
 /** For people at a terminal. */
 export function changesText(report: ChangesReport): string {
-  const { refused, ineffective, renamed, recreated, addresses } = report;
+  const { refused, ineffective, renamed, recreated, addresses, unknown } = report;
   const lines = [
     ...section(
       'Refused by the API server',
@@ -115,5 +119,10 @@ export function changesText(report: ChangesReport): string {
       ),
     ),
   ];
-  return lines.length === 0 ? 'No name changes, and nothing is refused.\n' : `${lines.map(printable).join('\n').trimEnd()}\n`;
+  const open = section('Not known', unknown.map(unknownText));
+  const told =
+    lines.length > 0
+      ? lines
+      : [open.length > 0 ? 'As far as is known no name changes, and nothing is refused.' : 'No name changes, and nothing is refused.', ''];
+  return `${[...told, ...open].map(printable).join('\n').trimEnd()}\n`;
 }

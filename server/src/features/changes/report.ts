@@ -1,15 +1,20 @@
 import { compareText } from '../../base/texts/compare-text.ts';
+import type { ChangeCode } from '../../base/change-codes.ts';
 import type { Range } from '../../base/lines.ts';
 import type { Place } from '../../base/span.ts';
+import type { Severity } from '../../k8s/cluster-settings.ts';
 import { kindOf } from '../../k8s/kinds.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import type { Instance } from '../../model/types.ts';
 import { changesBetween } from './changes.ts';
+import { saidOf, type LevelOf } from './heard.ts';
 import { goneNames } from './names.ts';
 import type { LedElsewhere, NamedRecord, ZoneChanges } from './names.ts';
 import { remedyOf } from './remedy.ts';
 import { buildOf, type State } from './state.ts';
+import { unknownEffects } from './unknown.ts';
 import type { ObjectChange } from './updates.ts';
+import type { NameUser } from './users.ts';
 import type { Span } from '../../base/span.ts';
 
 /** A state as people are told of it. */
@@ -32,6 +37,7 @@ export interface ReportUser extends ReportObject {
   readonly text: string;
   /** `after`: still uses the name; `before`: goes with it. */
   readonly state: 'before' | 'after';
+  readonly severity: Severity;
 }
 
 export interface ReportRemoved extends NamedRecord {
@@ -52,6 +58,7 @@ export interface ReportRefusal extends ReportObject {
   readonly message: string;
   /** How to get there nevertheless; '' where the object itself is wrong. */
   readonly remedy: string;
+  readonly severity: Severity;
 }
 
 export interface ReportRenamed extends Omit<ReportObject, 'name'> {
@@ -60,17 +67,27 @@ export interface ReportRenamed extends Omit<ReportObject, 'name'> {
 }
 
 export interface ReportRecreated extends ReportObject {
+  readonly severity: Severity;
   readonly from: readonly string[];
   readonly to: readonly string[];
 }
 
 export interface ReportAddress extends ReportObject {
+  readonly severity: Severity;
   /** Name that it had; the same where only its address is another one. */
   readonly from: string;
   /** Where it is reached, in words: `its cluster IP`, `cluster IP 10.96.0.5`, `its pods`, `CNAME db.example.com`. */
   readonly before: string;
   readonly after: string;
   readonly by: 'update' | 'new object';
+}
+
+/** A change of which nobody knows what it does to names. */
+export interface ReportUnknown {
+  readonly file: string;
+  readonly build: string;
+  readonly message: string;
+  readonly range: Range;
 }
 
 /** What `headlight diff --format json` prints. */
@@ -83,6 +100,7 @@ export interface ChangesReport {
   readonly renamed: readonly ReportRenamed[];
   readonly recreated: readonly ReportRecreated[];
   readonly addresses: readonly ReportAddress[];
+  readonly unknown: readonly ReportUnknown[];
 }
 
 /** The report of a state and itself. */
@@ -95,6 +113,7 @@ export const nothingChanged: ChangesReport = {
   renamed: [],
   recreated: [],
   addresses: [],
+  unknown: [],
 };
 
 function objectIn(state: ShownState, instance: Instance, place: Place): ReportObject {
@@ -109,8 +128,25 @@ function objectIn(state: ShownState, instance: Instance, place: Place): ReportOb
   };
 }
 
-function changeIn(state: ShownState, change: ObjectChange): Omit<ReportRefusal, 'remedy'> {
-  return { ...objectIn(state, change.instance, change.place), field: change.field, message: change.message };
+function changeIn(state: ShownState, change: ObjectChange, severity: Severity): Omit<ReportRefusal, 'remedy'> {
+  return { ...objectIn(state, change.instance, change.place), field: change.field, message: change.message, severity };
+}
+
+/** What is said at an object and not silenced there, with its level: of a review what fails it is an error unless settings say otherwise. */
+function heardIn(
+  state: State,
+  levelOf: LevelOf | undefined,
+): <T extends { readonly instance: Instance; readonly field?: string; readonly text?: string }>(
+  code: ChangeCode,
+  all: readonly T[],
+) => readonly (T & { readonly severity: Severity })[] {
+  const inReview: LevelOf = (code, uri) =>
+    levelOf?.(code, uri) ?? (code === 'change-refused' || code === 'used-name-removed' ? 'error' : undefined);
+  return (code, all) =>
+    all.flatMap((each) => {
+      const said = saidOf(state, inReview, code, each.instance, { field: each.field ?? 'metadata.name', message: '', host: each.text });
+      return said === undefined ? [] : [{ ...each, severity: said.severity }];
+    });
 }
 
 const byPlace = (a: ReportObject, b: ReportObject): number =>
@@ -119,42 +155,60 @@ const byPlace = (a: ReportObject, b: ReportObject): number =>
   a.range.start.character - b.range.start.character ||
   compareText(a.build, b.build);
 
-/** What the second state means where the first one was applied. */
-export function changesReport({ before, after }: { readonly before: ShownState; readonly after: ShownState }): ChangesReport {
-  const { names, builds, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
-  const told = (changes: ZoneChanges, gone = goneNames(changes)): ReportNames => ({
-    ...changes,
-    removed: changes.removed.map((record) => ({
-      ...record,
-      usedBy: (gone.has(record.name) ? (users.get(record.name) ?? []) : []).map(({ instance, place, field, text, state }) => ({
-        ...objectIn(state === 'after' ? after : before, instance, place),
+/** What the second state means where the first one was applied; without what a comment, an annotation or a level silences. */
+export function changesReport(
+  { before, after }: { readonly before: ShownState; readonly after: ShownState },
+  levelOf?: LevelOf,
+): ChangesReport {
+  const { differing, names, builds, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
+  const [heardBefore, heard] = [heardIn(before, levelOf), heardIn(after, levelOf)];
+  const usersOf = (all: readonly NameUser[]): readonly ReportUser[] =>
+    all.flatMap((user) => {
+      const [state, of] = user.state === 'after' ? ([after, heard] as const) : ([before, heardBefore] as const);
+      return of('used-name-removed', [user]).map(({ instance, place, severity, field, text }) => ({
+        ...objectIn(state, instance, place),
         field,
         text,
-        state,
-      })),
-    })),
+        state: user.state,
+        severity,
+      }));
+    });
+  const told = (changes: ZoneChanges, gone = goneNames(changes)): ReportNames => ({
+    ...changes,
+    removed: changes.removed.map((record) => ({ ...record, usedBy: gone.has(record.name) ? usersOf(users.get(record.name) ?? []) : [] })),
   });
   const nameOf = (instance: Instance): Place => after.model.placeOf(instance, 'metadata.name');
   return {
     version: 1,
     names: told(names),
     builds: [...builds].map(([build, changes]) => ({ build, names: told(changes) })),
-    refused: refused.map((change) => ({ ...changeIn(after, change), remedy: remedyOf(change) })).sort(byPlace),
-    ineffective: ineffective.map((change) => changeIn(after, change)).sort(byPlace),
+    refused: heard('change-refused', refused)
+      .map((change) => ({ ...changeIn(after, change, change.severity), remedy: remedyOf(change) }))
+      .sort(byPlace),
+    ineffective: heard('change-ineffective', ineffective)
+      .map((change) => changeIn(after, change, change.severity))
+      .sort(byPlace),
     renamed: renamed.map(({ from, to }) => {
       const { name, ...object } = objectIn(after, to, nameOf(to));
       return { ...object, from: nameText(from.facts.object), to: name };
     }),
-    addresses: readdressed
-      .map(({ instance, from, before: was, after: is, by }) => ({
+    addresses: heard('address-changed', readdressed)
+      .map(({ instance, from, before: was, after: is, by, severity }) => ({
         ...objectIn(after, instance, nameOf(instance)),
         from: nameText(from.facts.object),
         before: was,
         after: is,
         by,
+        severity,
       }))
       .sort(byPlace),
-    recreated: recreated.map(({ instance, from, to }) => ({ ...objectIn(after, instance, nameOf(instance)), from, to })).sort(byPlace),
+    recreated: heard('pods-renamed', recreated)
+      .map(({ instance, from, to, severity }) => ({ ...objectIn(after, instance, nameOf(instance)), from, to, severity }))
+      .sort(byPlace),
+    unknown: unknownEffects(before, after, differing.pairs).map(({ place, state, build, message }) => {
+      const { show, range } = (state === 'after' ? after : before).workspace;
+      return { file: show(place.uri), build, message, range: range(place.uri, place.span) };
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
 import { itemsOf } from '../../facts/lists.ts';
+import type { FileFacts } from '../../facts/types.ts';
 import { normalUri } from '../../model/files/paths.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -14,6 +15,8 @@ export interface State {
   /** Uri of the folder that the state is of: builds of two states are compared by their paths below it. */
   readonly root: string;
   readonly textOf: TextOf;
+  readonly files: () => Iterable<FileFacts>;
+  readonly file: (uri: string) => FileFacts | undefined;
 }
 
 /** What is deployed together, as both states name it: a kustomization or chart by its path below the root; all plain manifests are one. */

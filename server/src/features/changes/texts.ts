@@ -1,8 +1,6 @@
 import type { changeCodes } from '../../rules/engine/suppress.ts';
 import { count, sentenceList } from '../../base/texts/words.ts';
-
-/** What is said of changes: by the words that formats and suppressions of other tools call it. */
-export type ChangeRule = (typeof changeCodes)[number];
+import { count, sentenceList } from '../../base/words.ts';
 
 /** Values of whole templates are told by the server on one long line. */
 export function firstLine(message: string): string {
@@ -21,6 +19,18 @@ export const ineffectiveText = (message: string): string => `This change has no 
 
 export const recreatedText = (from: readonly string[], to: readonly string[]): string =>
   `Pods have other names once they are made again: ${from.slice(0, 3).join(', ')} become ${to.slice(0, 3).join(', ')}.`;
+
+/** `before`, `after`: where it is reached, in words. */
+export const addressChangedText = ({ from, name, before, after, by }: AddressWords): string =>
+  `${from === name ? '' : `Under the name ${from} it was reached at ${before}. `}${from === name ? `This changes where it is reached: ${before} until now, then ${after}` : `Now it is ${after}`}${by === 'new object' ? ', since only a new object gets there' : ''}. Clients that keep addresses notice.`;
+
+interface AddressWords {
+  readonly from: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly by: 'update' | 'new object';
+}
 
 const mostNames = 3;
 

@@ -67,14 +67,14 @@ function readFolder(reading: Reading, folder: string, prefix: string, above: rea
     const kind = kindOf(reading, entry, file);
     if (kind === 'file') addFile(reading, file, name);
     if (kind !== 'folder' || skippedFolders.has(entry.name)) continue;
-    const real = entry.kind === 'link' ? disk.realPath(file) : undefined;
+    const real = entry.kind === 'link' ? reading.host.realPath(file) : undefined;
     if (real === undefined) readFolder(reading, file, `${name}/`, above);
     else if (!above.includes(real)) readFolder(reading, file, `${name}/`, [...above, real]);
   }
 }
 
 function entriesOf(reading: Reading, folder: string): readonly DiskEntry[] {
-  const entries = disk.entries(folder);
+  const entries = reading.host.entries(folder);
   if (typeof entries === 'string') reading.problems.push({ path: folder, message: `cannot be read: ${entries}` });
   if (entries === undefined) reading.isWhole = false;
   return known(entries) ?? [];

@@ -15,6 +15,8 @@ export interface ChartReader {
   open(): readonly string[];
   openIn(chart: string): readonly string[];
   jobs(chart: string): readonly ChartJob[];
+  /** What files of the workspace say of releases, by the path of the chart's folder. */
+  releases(): ReadonlyMap<string, readonly FoundRelease[]>;
   /** Says whether files of a chart, or what deploys it, are others than before. */
   stamp(chart: string): string;
   /** Files that are no part of a chart may deploy others than before; `true`: they do. */
@@ -49,6 +51,7 @@ export function createChartReader({ analysis, overlays, folders }: Workspace, ho
         root: folders()[0] ?? '/',
         textOf,
       }),
+    releases,
     stamp(chart) {
       const path = toPath(chart);
       return path === undefined

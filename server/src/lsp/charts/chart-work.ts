@@ -46,8 +46,10 @@ export function* filesOf(
   for (const [index, job] of jobs.entries()) {
     const rendering = renderings[index];
     if (rendering === undefined) {
-      const unknowns = before.find(({ name }) => name === job.name)?.unknowns ?? [`${job.name ?? chart} is not rendered yet`];
-      all.push({ ...renderedFiles(job, nothingRendered('engine', '')), unknowns });
+      const known = before.find(({ name }) => name === job.name);
+      const isPending = known === undefined || known.isPending === true;
+      const unknowns = known?.unknowns ?? [`${job.name ?? chart} is not rendered yet`];
+      all.push({ ...renderedFiles(job, nothingRendered('engine', '')), unknowns, ...(isPending ? { isPending } : {}) });
       continue;
     }
     const files = (made[index] ??= yield* renderedFileSteps(job, rendering));

@@ -4,6 +4,7 @@ import type { Rendering } from '../../charts/rendering.ts';
 import type { FileHost } from '../../host/file-host.ts';
 import type { ChartJob } from '../../host/helm/chart-job.ts';
 import { createHelmEngine, type HelmEngine } from '../../host/helm/helm-engine.ts';
+import type { FoundRelease } from '../../host/helm/releases/find-releases.ts';
 import { isBelow } from '../../model/files/paths.ts';
 import type { ChartFault } from '../diagnostics/said.ts';
 import type { Scheduler } from '../turns/scheduler.ts';
@@ -26,6 +27,12 @@ export interface Charts {
   jobs(folder: string): readonly ChartJob[];
   /** Renders one; `undefined` where the build has no engine. */
   render(job: Pick<ChartJob, 'request'>): Promise<Rendering> | undefined;
+  /** Uris of the files that a chart read when it was rendered last. */
+  reads(folder: string): ReadonlySet<string>;
+  /** What files of the workspace say of releases of the chart in a folder (a path). */
+  releases(path: string): readonly FoundRelease[] | undefined;
+  /** Somebody has to know what this chart renders to: it is rendered soon, whether or not a document of it is open. */
+  need(folder: string): void;
   /** The environment of that name is the one that people see first. */
   show(folder: string, name: string): void;
   stop(): void;
@@ -48,8 +55,11 @@ export function createCharts(all: ChartsHost): Charts {
   const folder = engineFolder();
   const engine: HelmEngine | undefined = folder && createHelmEngine(folder);
   const reader = createChartReader(workspace, host);
+  const reads = new Map<string, ReadonlySet<string>>();
+  const needed = new Map<string, string>();
   const take = (made: ChartWork, files: Parameters<typeof analysis.applyRendered>[1]): void => {
     analysis.applyRendered(made.chart, files);
+    reads.set(made.chart, new Set(made.jobs.flatMap(({ request, values }) => [...request.files.map(({ uri }) => uri), ...values])));
     onFaults(made.chart, faultsIn(analysis, made));
     onRendered(reader.openIn(made.chart));
   };
@@ -77,6 +87,14 @@ export function createCharts(all: ChartsHost): Charts {
     jobs: reader.jobs,
     // Where no chart is open, the thread does not stay for it.
     render: (job) => engine?.render(job.request).finally(() => queue?.edited([])),
+    reads: (chart) => reads.get(chart) ?? nothingRead,
+    releases: (path) => reader.releases().get(path),
+    need(chart) {
+      const stamp = reader.stamp(chart);
+      if (needed.get(chart) === stamp) return;
+      needed.set(chart, stamp);
+      queue?.edited([chart]);
+    },
     show(chart, name) {
       reader.show(chart, name);
       queue?.edited([chart]);
@@ -84,6 +102,8 @@ export function createCharts(all: ChartsHost): Charts {
     stop: () => queue?.stop(),
   };
 }
+
+const nothingRead: ReadonlySet<string> = new Set();
 
 /** Runs steps between the messages of the client, so that no key waits for them; they are dropped when it is too late for them. */
 function inSlices<T>(

@@ -1,7 +1,8 @@
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Analysis } from '../../analysis.ts';
-import type { Instance, Model } from '../../model/types.ts';
+import type { Instance } from '../../model/types.ts';
 import type { Finding } from '../../rules/define.ts';
+import type { LevelOf } from '../../features/changes/heard.ts';
 import { changesInSteps, type Changes } from '../../features/changes/changes.ts';
 import { keyIn } from '../../features/changes/differing.ts';
 import { changeLenses, lensesAt } from '../../features/changes/lens.ts';
@@ -15,7 +16,11 @@ import type { ChangesResult } from '../protocol.ts';
 import type { Scheduler } from '../turns/scheduler.ts';
 import { inSlices } from '../turns/slices.ts';
 import type { Workspace } from '../workspace.ts';
+import type { FileHost } from '../../host/file-host.ts';
+import type { Charts } from '../charts/charts.ts';
+import { createBaseCharts } from './base-charts.ts';
 import { createBase, type Base, type BaseTexts } from './base.ts';
+import { toldReport, type Telling, type ToldReport } from './told-report.ts';
 
 /** The workspace against a state before, kept up to date while people type. */
 export interface Comparison {
@@ -26,8 +31,8 @@ export interface Comparison {
   soon(): void;
   /** Compares at once, between the messages of the client. */
   now(): Promise<ChangesResult>;
-  /** What is compared: the state before, and the workspace as it is typed; `undefined`: nothing is other, or there is no base. */
-  states(): { readonly before: State; readonly after: State } | undefined;
+  /** What `headlight diff` says of the state before and the workspace as it is typed, as last compared; `undefined`: there is no base. */
+  report(telling: Telling): ToldReport | undefined;
   /** What the client calls the state before; '': there is none. */
   base(): string;
   /** One side of the zones that differ, as last compared. */
@@ -41,6 +46,9 @@ export interface Comparison {
 
 export interface ComparisonHost {
   readonly workspace: Workspace;
+  readonly host: FileHost;
+  /** Renders charts of both states. */
+  readonly charts: () => Charts;
   readonly scheduler: Scheduler;
   /** What is said of these files is another. */
   readonly onNotes: (uris: readonly string[]) => void;
@@ -75,19 +83,28 @@ function summaryOf(base: string, compared: Compared | undefined): ChangesResult 
   return { base, ...countNames([names, ...builds.values()]), refused: refused.length, used: lost.length };
 }
 
-/** A comparison with nothing, until a base is set. */
-export function createComparison({ workspace, scheduler, onNotes, onChange }: ComparisonHost): Comparison {
-  const { analysis } = workspace;
-  const base = createBase(workspace);
-  const after: State = {
+/** The workspace as it is typed. */
+function stateNow({ analysis, folders, readText }: Workspace): State {
+  return {
     get model() {
       return analysis.model();
     },
     get root() {
-      return toUri(workspace.folders()[0] ?? '/').replace(/\/$/, '');
+      return toUri(folders()[0] ?? '/').replace(/\/$/, '');
     },
-    textOf: workspace.readText,
+    textOf: readText,
+    files: analysis.files,
+    file: analysis.facts,
   };
+}
+
+/** A comparison with nothing, until a base is set. */
+export function createComparison({ workspace, host, charts, scheduler, onNotes, onChange }: ComparisonHost): Comparison {
+  const { analysis } = workspace;
+  const then = createBaseCharts({ workspace, host, charts, onRendered: () => soon() });
+  const base = createBase({ workspace, host, charts: then });
+  const after = stateNow(workspace);
+  const levelOf: LevelOf = (code, uri) => analysis.configuration.severityOf?.(code, uri);
   let compared: Compared | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = '';
@@ -95,7 +112,7 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
   /** State that was compared last. */
   let taken = '';
 
-  const state = (): string => `${base.version} ${analysis.revision()} ${workspace.configuration()?.key ?? ''}`;
+  const state = (): string => `${base.version} ${then.revision()} ${analysis.revision()} ${workspace.configuration()?.key ?? ''}`;
   const steps = (): Generator<undefined, Compared | undefined> => comparedSteps(analysis, base, after);
   const summary = (): ChangesResult => summaryOf(base.name, compared);
   const take = (next: Compared | undefined): void => {
@@ -144,30 +161,30 @@ export function createComparison({ workspace, scheduler, onNotes, onChange }: Co
     },
     soon,
     async now() {
-      if (taken !== state()) take(await inSlices(steps, state));
-      return summary();
+      for (;;) {
+        if (taken !== state()) take(await inSlices(steps, state));
+        const rendering = then.waiting();
+        if (rendering === undefined) return summary();
+        await rendering;
+      }
     },
-    states: () => (compared === undefined ? undefined : { before: compared.before, after }),
+    report: (telling) =>
+      base.name === '' ? undefined : toldReport(compared === undefined ? undefined : { before: compared.before, after }, telling, levelOf),
     base: () => base.name,
     zone(side) {
       return changedZones(compared?.changes ?? nothing, compared?.before ?? after, after)[side];
     },
-    notesOf: (uri) => placedNotes(analysis.model(), keyIn(after), analysis.facts(uri), compared?.notes.get(uri) ?? []),
+    notesOf: (uri) => placedNotes(after, levelOf, uri, compared?.notes.get(uri) ?? []),
     lensesOf: (uri) => lensesAt(compared?.lenses ?? new Map(), analysis.model().instancesOf(uri), keyIn(after)),
     stop: () => clearTimeout(timer),
   };
 }
 
 /** Notes of a file where their objects stand now, each once however many builds say it. */
-function placedNotes(
-  model: Model,
-  keyOf: (instance: Instance) => string,
-  facts: Parameters<typeof placedNote>[2] | undefined,
-  notes: readonly ChangeNote[],
-): readonly Finding[] {
-  const placed = new Map<string, Finding>();
+function placedNotes(state: State, levelOf: LevelOf, uri: string, notes: readonly ChangeNote[]): readonly Finding[] {
+  const [keyOf, placed] = [keyIn(state), new Map<string, Finding>()];
   for (const note of notes) {
-    const finding = facts && placedNote(model, keyOf, facts, note);
+    const finding = placedNote(state, keyOf, levelOf, uri, note);
     if (finding !== undefined)
       placed.set(`${finding.rule} ${finding.place.uri} ${finding.place.span.start} ${finding.place.span.end} ${finding.message}`, finding);
   }

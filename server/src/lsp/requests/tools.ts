@@ -6,11 +6,7 @@ import { explainedRules } from '../../host/rule-pages.ts';
 import { toPath, toUri } from '../../host/uri.ts';
 import { realFolder } from '../../host/listing/real-folder.ts';
 import { asObject } from '../../k8s/json.ts';
-import { lineStarts, positionAt } from '../../base/lines.ts';
 import type { FileEdit } from '../../base/span.ts';
-import { changesReport, nothingChanged, type ShownState } from '../../features/changes/report.ts';
-import { changesMarkdown } from '../../features/changes/report-markdown.ts';
-import type { State } from '../../features/changes/state.ts';
 import { wantedChart } from '../../tools/render-chart.ts';
 import { savedAnd } from '../../tools/saved-and.ts';
 import { tools } from '../../tools/table.ts';
@@ -28,32 +24,12 @@ function pathIn(folders: readonly string[], given: string): string | undefined {
 }
 
 /** What the comparison of the editor says: with the revision of the settings, and with texts as they are typed. */
-function diffOf({ comparison }: RequestHost, { show, range }: Pick<ToolWorld, 'show' | 'range'>, base: string | undefined): ToolAnswer {
-  const [compared, name] = [comparison.states(), comparison.base()];
-  if (name === '') return refusal('There is nothing to compare with: no Git repository, or headlight.changes.base is off.');
+function diffOf({ comparison }: RequestHost, telling: Pick<ToolWorld, 'show' | 'range'>, base: string | undefined): ToolAnswer {
+  const [told, name] = [comparison.report(telling), comparison.base()];
+  if (told === undefined) return refusal('There is nothing to compare with: no Git repository, or headlight.changes.base is off.');
   if (base !== undefined && base !== name) return refusal(`The editor compares with ${name}: headlight.changes.base says with what.`);
-  const side = (state: State, ranges: ToolWorld['range']): ShownState => ({
-    get model() {
-      return state.model;
-    },
-    root: state.root,
-    textOf: state.textOf,
-    workspace: { show, range: ranges },
-  });
-  const report =
-    compared === undefined
-      ? nothingChanged
-      : changesReport({ before: side(compared.before, rangesIn(compared.before)), after: side(compared.after, range) });
-  return answer(changesMarkdown(report).split('\n'), { ...report }, 'headlight diff on a command line tells all of it.');
+  return answer(told.markdown.split('\n'), { ...told.report }, 'headlight diff on a command line tells all of it.');
 }
-
-/** Ranges in texts of a state. */
-const rangesIn =
-  (state: State): ToolWorld['range'] =>
-  (uri, { start, end }) => {
-    const starts = lineStarts(state.textOf(uri) ?? '');
-    return { start: positionAt(starts, start), end: positionAt(starts, end) };
-  };
 
 /** Renders a chart as it is typed. */
 async function render({ life, workspace }: RequestHost, { chart, release, namespace, values }: WantedChart): Promise<Rendered> {

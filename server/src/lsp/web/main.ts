@@ -9,6 +9,7 @@ import { diskHost } from '../../host/disk-host.ts';
 import { mirror } from '../../host/web/disk.ts';
 import { provideEngine } from '../../host/web/engine.ts';
 import { createGate, registerRefusals } from '../wire/gate.ts';
+import { noComparison } from '../comparison/no-comparison.ts';
 import { createPages } from '../pages.ts';
 import { fileMethods, type EngineResult } from '../protocol.ts';
 import { serve } from '../server.ts';
@@ -33,6 +34,7 @@ serve(connection, {
   version: HEADLIGHT_VERSION,
   build: HEADLIGHT_BUILD,
   recheck: 0,
+  compare: () => noComparison,
   arrivals: (host) => createArrivals(mirror, patterns.holdFiles(createReadRemote(connection)), host),
 });
 connection.listen();

@@ -1,3 +1,4 @@
+import { isChangeCode } from '../../base/change-codes.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
 import type { Place, Span, TextEdit } from '../../base/span.ts';
 import type { FileFacts, Suppression } from '../../facts/types.ts';
@@ -27,10 +28,6 @@ export interface SuppressOptions {
 export const unusedId = 'suppression-unused';
 
 const annotation = 'headlight/ignore';
-
-/** What is said of changes, beside rules: a comparison judges it, so that no comment that names it is called unused here. */
-export const changeCodes = ['change-refused', 'used-name-removed', 'change-ineffective', 'pods-renamed'] as const;
-const isChangeCode = (id: string): boolean => changeCodes.some((code) => code === id);
 
 /** Does a comment or the annotation of its object silence the finding? */
 export function isSilenced(finding: Finding, instance: Instance | undefined, facts: FileFacts): boolean {
@@ -102,6 +99,7 @@ function annotationMark(instance: Instance, rule: string): string {
   return `${instance.facts.document} ${instance.facts.prefix} ${rule}`;
 }
 
+/** A comparison judges what is said of changes, so that no comment that names its codes is called unused here. */
 function unusedComments(facts: FileFacts, used: ReadonlySet<string>, options: SuppressOptions, severity: Severity): Finding[] {
   return facts.suppressions.flatMap((comment, index) =>
     comment.ids.flatMap(({ id, span }, at) => {

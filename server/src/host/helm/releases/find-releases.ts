@@ -1,4 +1,3 @@
-import { disk } from '#host/disk';
 import path from '#host/path';
 import type { Analysis } from '../../../analysis.ts';
 import type { Span } from '../../../base/span.ts';
@@ -207,7 +206,7 @@ function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Fo
   for (const chart of charts) {
     for (let folder = chart; ; folder = path.dirname(folder)) {
       if (!seen.has(folder))
-        for (const near of [folder, ...foldersIn(folder)]) {
+        for (const near of [folder, ...foldersIn(folder, search)]) {
           if (!seen.has(near)) yield* toolsIn(near, search);
           seen.add(near);
         }
@@ -218,7 +217,7 @@ function* inTools(charts: readonly string[], search: ReleaseSearch): Iterable<Fo
 }
 
 function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
-  for (const { name } of known(disk.entries(folder)) ?? []) {
+  for (const { name } of known(search.host.entries(folder)) ?? []) {
     const read = tools.find(([pattern]) => pattern.test(`${path.basename(folder)}/${name}`))?.[1];
     const file = path.join(folder, name);
     if (read === undefined || !search.host.isInside(file, search.roots)) continue;
@@ -230,8 +229,8 @@ function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
 /** More than this is no folder that somebody looks through. */
 const manyFolders = 200;
 
-function foldersIn(folder: string): readonly string[] {
-  return (known(disk.entries(folder)) ?? [])
+function foldersIn(folder: string, { host }: ReleaseSearch): readonly string[] {
+  return (known(host.entries(folder)) ?? [])
     .filter(({ name, kind }) => kind === 'folder' && !name.startsWith('.') && name !== 'node_modules')
     .slice(0, manyFolders)
     .map(({ name }) => path.join(folder, name));
