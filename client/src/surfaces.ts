@@ -3,6 +3,7 @@ import type { ChangesResult, StatusResult } from '../../server/src/lsp/protocol.
 import type { Ask } from './ask.ts';
 import { ChangesView } from './changes/shown.ts';
 import { createDocuments, scheme } from './documents.ts';
+import { createEnvironmentStatus } from './environment-status.ts';
 import { createRenderedCharts } from './rendered-charts.ts';
 import { createStatus } from './status.ts';
 import { TopologyPanel } from './views/topology.ts';
@@ -36,6 +37,7 @@ export function createSurfaces(extension: vscode.Uri, ask: Ask, askRunning: Ask)
   let isReady = false;
   const documents = createDocuments(ask, askRunning, () => failure);
   const charts = createRenderedCharts(ask);
+  const environments = createEnvironmentStatus(askRunning);
   const tree = new ClusterTree(askRunning);
   const topology = new TopologyPanel(ask, extension);
   const changes = new ChangesView();
@@ -52,6 +54,7 @@ export function createSurfaces(extension: vscode.Uri, ask: Ask, askRunning: Ask)
   const refresh = (): void => {
     documents.refresh();
     charts.refreshSoon();
+    environments.refreshSoon();
     tree.refresh();
     topology.refreshSoon();
   };
@@ -89,7 +92,7 @@ export function createSurfaces(extension: vscode.Uri, ask: Ask, askRunning: Ask)
       refresh();
     },
     dispose() {
-      for (const each of [status, tree, topology, changes, charts, ...registered]) each.dispose();
+      for (const each of [status, tree, topology, changes, charts, environments, ...registered]) each.dispose();
     },
   };
 }

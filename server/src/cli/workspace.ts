@@ -174,7 +174,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
   const cache =
     cacheFolder === undefined ? undefined : { folder: cacheFolder, version: build, configuration, log: (line: string) => say(io, line) };
   const progress = progressOf(io);
-  const renderer = rendererFor(parsed);
+  const renderer = rendererFor(parsed, cacheFolder);
   const loaded = loadInto(analysis, diskHost, places.roots, {
     exclude: settings.exclude,
     maxFileSize: settings.maxFileSize,

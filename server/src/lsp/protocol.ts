@@ -280,6 +280,11 @@ export const chartMethods = {
   newEnvironment: 'headlight/newEnvironment',
 } as const;
 
+/** Parameters of `headlight/charts`. */
+export interface ChartsParams {
+  /** Uri of a document: only the chart that holds it; absent: all. */ readonly holding?: string;
+}
+
 /** Request `headlight/charts`: charts that stand for themselves, with their environments, the one that people see first in front. */
 export interface ChartsResult {
   readonly charts: readonly {

@@ -3,6 +3,7 @@ import { afterEach, test } from 'node:test';
 import { skip } from '../../charts/lib/engine.ts';
 import { Connection, folderOf, fullCapabilities } from '../connection.ts';
 import { positionOf } from '../manifests.ts';
+import type { ChartsResult } from '../../../server/src/lsp/protocol.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -222,6 +223,19 @@ test('a hover shows each environment under its name, the one that was chosen fir
   );
   await connection.request('headlight/showEnvironment', { folder: charts[0]?.folder, name: 'dev' });
   assert.match(await text((value) => value.startsWith('dev: ')), /dev-db-headless\.dev/);
+});
+
+test('the chart that holds a document is told with its environments, the one that was chosen first', { skip }, async () => {
+  const { connection, uriOf } = await start({ ...chart, ...other, '.headlight.yaml': environments });
+  const namesIn = async (holding: string): Promise<readonly string[]> =>
+    (await connection.request<ChartsResult>('headlight/charts', { holding })).charts.map(({ label, environments: all }) =>
+      [label, ...all.map(({ name }) => name)].join(' '),
+    );
+  assert.deepEqual(await namesIn(uriOf('db/templates/set.yaml')), ['db prod dev']);
+  assert.deepEqual(await namesIn(uriOf('web/Chart.yaml')), ['web']);
+  assert.deepEqual(await namesIn(uriOf('elsewhere.yaml')), []);
+  await connection.request('headlight/showEnvironment', { folder: uriOf('db'), name: 'dev' });
+  assert.deepEqual(await namesIn(uriOf('db/values.yaml')), ['db dev prod']);
 });
 
 test('a chart is shown as it is rendered, each object linked to its template', { skip }, async () => {

@@ -27,7 +27,7 @@ export const commonOptions: readonly OptionSpec[] = [
     name: 'cache',
     value: 'DIR',
     takes: 'path',
-    text: 'keep what was read of files here, for the next run; safe to delete. What is in it is believed: a folder that only you can write to, and nothing that a repository brings',
+    text: 'keep what was read and rendered, for the next run; safe to delete. What is in it is believed: a folder that only you can write to, and nothing that a repository brings',
   },
   {
     name: 'color',

@@ -9,9 +9,10 @@ import { newEnvironmentEdit } from '../../features/environments/new-environment.
 import type { ChartJob } from '../../host/helm/chart-job.ts';
 import { settingsFileName } from '../../host/settings/settings-file.ts';
 import { normalizeUri, toPath, toUri } from '../../host/uri.ts';
-import { shortLabel } from '../../model/files/paths.ts';
+import { isBelow, shortLabel } from '../../model/files/paths.ts';
 import {
   chartMethods,
+  type ChartsParams,
   type ChartsResult,
   type NewEnvironmentParams,
   type NewEnvironmentResult,
@@ -32,7 +33,7 @@ export function registerCharts(host: RequestHost): void {
 
   connection.onRequest(
     chartMethods.charts,
-    afterReading(life, () => chartList(host)),
+    afterReading(life, (params: ChartsParams | null) => chartList(host, params?.holding)),
   );
 
   connection.onRequest(
@@ -61,9 +62,12 @@ export function registerCharts(host: RequestHost): void {
   );
 }
 
-function chartList({ workspace, life: { charts } }: RequestHost): ChartsResult {
+/** @param document uri of a document: the chart that holds it; otherwise all */
+function chartList({ workspace, life: { charts } }: RequestHost, document: unknown): ChartsResult {
+  const uri = typeof document === 'string' ? normalizeUri(document) : undefined;
+  const folders = charts.folders().filter((folder) => uri === undefined || isBelow(uri, folder));
   return {
-    charts: charts.folders().map((folder) => ({
+    charts: folders.map((folder) => ({
       folder,
       label: printable(shortLabel(folder)),
       environments: charts.jobs(folder).flatMap(({ name, request, origin }) => {
