@@ -7,7 +7,7 @@ import type { DnsMention, ObjectFacts } from '../facts/types.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { originOf } from './origin.ts';
 import type { RenderedDocument, Rendering } from './rendering.ts';
-import type { RenderRequest } from './request.ts';
+import { contentText, type RenderRequest } from './request.ts';
 
 /** Parsed as a file of this name: only templates of other tools are named otherwise. */
 const documentUri = 'rendered.yaml';
@@ -120,12 +120,9 @@ function withNamespace<O extends ObjectFacts['object']>(object: O, { namespace }
   return object.namespace === undefined ? { ...object, namespace } : object;
 }
 
-const decoder = new TextDecoder();
-
 /** Text of a file of a request; '' of a file that it has not. */
 export function requestText({ files }: RenderRequest, uri: string): string {
-  const content = files.find((file) => file.uri === uri)?.content ?? '';
-  return typeof content === 'string' ? content : decoder.decode(content);
+  return contentText(files.find((file) => file.uri === uri));
 }
 
 /** What is asked for the places of one document. */

@@ -8,6 +8,14 @@ export interface ChartFile {
   readonly content: Uint8Array | string;
 }
 
+const decoder = new TextDecoder();
+
+/** What stands in a file, as text; '' of none. */
+export function contentText(file: Pick<ChartFile, 'content'> | undefined): string {
+  const content = file?.content ?? '';
+  return typeof content === 'string' ? content : decoder.decode(content);
+}
+
 /** A file of values, as `--values` names it. */
 export interface ValuesFile {
   /** For messages. */

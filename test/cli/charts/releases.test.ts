@@ -341,3 +341,15 @@ test('where a release is known a manifest that names its Services is judged', { 
   assert.match(lint('shop-db-1.shop-db.eu.svc.cluster.local'), /dns-name-unknown-pod/);
   assert.doesNotMatch(lint('shop-db-0.shop-db.eu.svc.cluster.local'), /dns-name/);
 });
+
+test('what a chart renders only where its own CRDs are served is rendered, as helm install does', { skip }, () => {
+  const files = {
+    ...chart,
+    'charts/db/crds/thing.yaml':
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\nspec:\n  group: example.com\n  scope: Namespaced\n  names: {kind: Thing, plural: things}\n  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n',
+    'charts/db/templates/more.yaml':
+      '{{- if .Capabilities.APIVersions.Has "example.com/v1/Thing" }}\napiVersion: v1\nkind: Service\nmetadata: {name: served}\nspec: {selector: {app: db}, ports: [{port: 80}]}\n{{- end }}\n',
+  };
+  assert.match(run(folderWith(files), ['zone']).out, /^served\.default\.svc /m);
+  assert.doesNotMatch(run(folderWith({ ...files, 'charts/db/crds/thing.yaml': '' }), ['zone']).out, /^served\./m);
+});

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis.ts';
 import type { RenderedFiles } from '../../model/files/rendered-files.ts';
+import { crdVersions } from '../../charts/crd-kinds.ts';
 import { partingTemplates, withPartings, type Compared, type Rendered } from '../../charts/partings.ts';
 import { renderedObjectSteps, requestText } from '../../charts/rendered-objects.ts';
 import type { RenderFault, Rendering } from '../../charts/rendering.ts';
@@ -115,10 +116,10 @@ function jobOf(request: RenderRequest, { values = [], settings = [], release }: 
   return { request: asked, isUnnamed: asked.release === unnamedRelease };
 }
 
-/** `helm install` asks the cluster what it serves; without one Helm takes versions for served that are gone, and knows no kinds. */
-function servedIn({ kubernetesVersion = '' }: RenderRequest): Pick<RenderRequest, 'served'> {
+/** `helm install` asks the cluster what it serves, with the chart's own CRDs in it; without one Helm takes versions for served that are gone, and knows no kinds. */
+function servedIn({ kubernetesVersion = '', files }: RenderRequest): Pick<RenderRequest, 'served'> {
   const minor = /^v?1\.(\d+)/.exec(kubernetesVersion)?.[1];
-  return minor === undefined ? {} : { served: servedApiVersions(Number(minor)) };
+  return minor === undefined ? {} : { served: [...servedApiVersions(Number(minor)), ...crdVersions(files)] };
 }
 
 /** The same release by the chart's own values, where it has others. */

@@ -1,4 +1,4 @@
-import type { ChartFile, RenderRequest } from '../../charts/request.ts';
+import { contentText, type ChartFile, type RenderRequest } from '../../charts/request.ts';
 
 /** Another rendering of a chart, with which the one that is judged is compared. */
 export interface Comparison {
@@ -22,8 +22,8 @@ const example = 'example';
  * chart's text asks for is tried.
  */
 export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
-  const text = request.files.filter(isNaming).map(textOf).join('\n');
-  const chart = /^name:[ \t]*["']?([a-z0-9-]+)/m.exec(textOf(request.files.find(({ path }) => path === 'Chart.yaml')))?.[1];
+  const text = request.files.filter(isNaming).map(contentText).join('\n');
+  const chart = /^name:[ \t]*["']?([a-z0-9-]+)/m.exec(contentText(request.files.find(({ path }) => path === 'Chart.yaml')))?.[1];
   const set = (value: string): RenderRequest => ({ ...request, settings: [...(request.settings ?? []), { kind: 'set', text: value }] });
   const renamed = overrides
     .filter((name) => text.includes(`.${name}`))
@@ -49,7 +49,7 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
 /** The same with no templates but those of these uris, and what they include: named templates, and files that any template names. */
 export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): RenderRequest {
   const templates = request.files.filter(isNaming);
-  const texts = templates.map(textOf);
+  const texts = templates.map(contentText);
   const dropped = new Set(
     templates.filter(({ path, uri }) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
@@ -62,10 +62,3 @@ export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): Ren
 /** Templates of the chart itself. */
 const isNaming = ({ path }: ChartFile): boolean =>
   path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
-
-const decoder = new TextDecoder();
-
-function textOf(file: ChartFile | undefined): string {
-  const content = file?.content ?? '';
-  return typeof content === 'string' ? content : decoder.decode(content);
-}

@@ -1,7 +1,7 @@
 import { disk } from '#host/disk';
 import path from '#host/path';
 import { localCharts } from '../../charts/local-charts.ts';
-import type { ChartFile } from '../../charts/request.ts';
+import { contentText, type ChartFile } from '../../charts/request.ts';
 import { known, type DiskEntry } from '../disk.ts';
 import type { FileHost, HostProblem } from '../file-host.ts';
 import { toUri } from '../uri.ts';
@@ -112,9 +112,7 @@ function mountLocalCharts(reading: Reading, folder: string, prefix: string): voi
   if (reading.folders.has(folder)) return;
   reading.folders.add(folder);
   const texts = ['Chart.yaml', 'requirements.yaml'].flatMap((name) => reading.files.find((file) => file.path === prefix + name) ?? []);
-  for (const { name, path: relative } of texts.flatMap(({ content }) =>
-    localCharts(typeof content === 'string' ? content : new TextDecoder().decode(content)),
-  )) {
+  for (const { name, path: relative } of texts.flatMap((file) => localCharts(contentText(file)))) {
     const mount = `${prefix}charts/${name}`;
     const from = path.resolve(folder, relative);
     if (isThere(reading, mount)) continue;
