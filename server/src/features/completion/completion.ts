@@ -1,6 +1,7 @@
 import { hole } from '../../base/texts/hole.ts';
 import { printable } from '../../base/texts/printable.ts';
 import { roleOf } from '../../facts/role.ts';
+import { withReleaseSymbol } from '../../model/instances/release-symbol.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { scalarText } from '../../yaml/editing/write.ts';
 import { anchorOf } from './anchor.ts';
@@ -103,12 +104,35 @@ export function completionsAt(model: Model, uri: string, text: string, offset: n
   if (!at) return [];
   // What a template makes later cannot be written here.
   const known = itemsAt(model, uri, text, at, explicit).filter(({ insert }) => !insert.includes(hole));
-  const items = unique(known)
+  const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
+  return unique(known)
+    .map((item) => (at.quoted ? item : { ...item, insert: `${at.glued ? ' ' : ''}${quotedInsert(item, json)}` }))
+    .flatMap(ofAnyRelease(model, uri))
     .slice(0, maxCompletions)
     .map((item) => ({ ...item, label: printable(item.label), detail: printable(item.detail) }));
-  if (at.quoted) return items;
-  const json = /^\s*\{\s*"/.test(text.slice(at.document.start, at.document.end));
-  return items.map((i) => ({ ...i, insert: `${at.glued ? ' ' : ''}${quotedInsert(i, json)}` }));
+}
+
+/** Whatever is in scope in a template, `$` is what it was given. */
+const releaseName = '{{ $.Release.Name }}';
+
+/** Of a chart that nobody named a release of, a template writes the name by what makes it; elsewhere it cannot be written. */
+function ofAnyRelease(model: Model, uri: string): (item: CompletionItem) => CompletionItem | [] {
+  const bundle = model.bundles().find(({ environment }) => environment?.standIn !== undefined);
+  const standIn = bundle?.environment?.standIn;
+  if (bundle === undefined || standIn === undefined) return (item) => item;
+  const isTemplate = uri.includes('/templates/') && model.instancesOf(uri).some((own) => own.bundle.environment?.standIn !== undefined);
+  return (item) => {
+    if (!item.insert.includes(standIn)) return item;
+    const { label, detail, insert } = item;
+    return isTemplate
+      ? {
+          ...item,
+          label: withReleaseSymbol(label, bundle),
+          detail: withReleaseSymbol(detail, bundle),
+          insert: insert.replaceAll(standIn, releaseName),
+        }
+      : [];
+  };
 }
 
 /**
