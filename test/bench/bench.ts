@@ -1,4 +1,4 @@
-// `npm run bench [-- CORPUS] [--only index,cli,growth,large,activation,server,changes,peers]`: one table of goals and what was measured, each a ratio
+// `npm run bench [-- CORPUS] [--only index,cli,growth,large,activation,server,changes,charts,peers] [--charts FOLDER] [--helm PATH]`: one table of goals and what was measured, each a ratio
 // or a percentile of one run, and out/bench.json.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildStage } from './bundle.ts';
 import { measureChanges, type ChangesRuns } from './changes.ts';
+import { measureCharts, type ChartRuns, type Spent } from './charts.ts';
 import { largeInputs } from './large.ts';
 import { measureServer, type Latencies } from './latency.ts';
 import { neighbourShares } from './neighbours.ts';
@@ -18,7 +19,10 @@ import { makeCorpusTree, makeRealisticTree, makeRelevantTree, type Tree } from '
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = path.join(here, '..', '..');
 const out = path.join(root, 'out', 'bench');
-const { values: options, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const { values: options, positionals } = parseArgs({
+  options: { only: { type: 'string' }, charts: { type: 'string' }, helm: { type: 'string' } },
+  allowPositionals: true,
+});
 const corpus = positionals[0] ?? process.env['HEADLIGHT_CORPUS'];
 const wanted = (part: string): boolean => options.only === undefined || options.only.split(',').includes(part);
 const table = createTable(path.join(root, 'out', 'bench.json'));
@@ -258,6 +262,41 @@ function changes(found: ChangesRuns): void {
   );
 }
 
+function charts({ keystrokes, lint }: ChartRuns): void {
+  for (const { what, times, rss } of keystrokes) {
+    const at = (share: number): number => [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? Number.NaN;
+    const goal = what === 'kafka' ? 300 : 150;
+    table.row(
+      `keystroke in ${what} to its diagnostics`,
+      `p50 ${ms(at(0.5))}, p95 ${ms(at(0.95))}`,
+      `p95 at most ${goal} ms`,
+      at(0.95) <= goal,
+    );
+    const over = rss.open - rss.before;
+    table.row(
+      `resident memory with ${what} open`,
+      `${megabytes(over)} over ${megabytes(rss.before)}`,
+      'at most 200 MB over',
+      over <= 200e6,
+    );
+    const kept = rss.closed - rss.before;
+    table.row('the same when it was closed for a minute', `${megabytes(kept)} over`, 'given back: at most 50 MB over', kept <= 50e6);
+  }
+  const text = ({ wall, cpu }: Spent): string => `${ms(wall)} (processor time ${ms(cpu)})`;
+  table.row(`lint of a folder of ${lint.charts} charts`, `${text(lint.cold)}; the first with a cache ${text(lint.first)}`, 'no goal');
+  table.row('the same with what the cache holds', text(lint.warm), 'no goal');
+  if (lint.helm === undefined) return;
+  for (const [command, found] of Object.entries(lint.helm) as readonly (readonly [string, Spent])[]) {
+    const [cold, warm] = [lint.cold, lint.warm].map(({ wall, cpu }) => Math.max(found.wall / wall, found.cpu / cpu));
+    table.row(
+      `${lint.charts} calls of helm ${command} against that`,
+      `${text(found)} = ${cold?.toFixed(2)} ×, with a cache ${warm?.toFixed(2)} ×`,
+      'at least 5 ×',
+      Math.max(cold ?? 0, warm ?? 0) >= 5,
+    );
+  }
+}
+
 mkdirSync(out, { recursive: true });
 table.row(
   'load of the machine at the beginning',
@@ -276,6 +315,7 @@ if (wanted('activation')) activation();
 if (wanted('server')) latencies(await measureServer(tree.root, path.join(out, 'server')));
 if (wanted('changes'))
   changes(await measureChanges(makeRelevantTree(path.join(out, 'relevant-compared'), 10_000).root, path.join(out, 'changes')));
+if (wanted('charts')) charts(await measureCharts(path.join(out, 'charts'), options.charts, options.helm));
 if (wanted('peers')) {
   const trees = [
     { what: 'the tree with real shares', root: tree.root },
