@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hole } from '../../server/src/base/hole.ts';
 import { folderWith } from '../unit/lib/scratch.ts';
 import { skip } from './lib/engine.ts';
 import { opened, spotIn } from './lib/opened.ts';
@@ -103,3 +104,32 @@ test('names are proposed in templates and in values; one that holds the name of 
     assert.deepEqual(proposed('web-set.yaml', part), ['<release>-web: {{ $.Release.Name }}-web'], part);
   assert.deepEqual(proposed('values.yaml', 'other: http://re'), []);
 });
+
+test(
+  'a part of a name that an action leaves empty is a value that nobody gave; what is literal, or needs no more, is known',
+  { skip },
+  () => {
+    const folder = folderWith({
+      'db/Chart.yaml': chart['db/Chart.yaml'],
+      'db/values.yaml': 'shard: ""\nsuffix: ""\n',
+      'db/templates/between.yaml': service('between-{{ .Values.shard }}-{{ .Values.shard | trunc 7 }}'),
+      'db/templates/start.yaml': service('{{ .Values.shard }}-start'),
+      'db/templates/end.yaml': service('"end-{{ .Values.shard }}"'),
+      'db/templates/known.yaml': service('known{{ .Values.suffix }}'),
+      'db/templates/wrong.yaml': service('wrong--{{ .Values.suffix }}name-'),
+    });
+    const { analysis } = opened(folder);
+    const refused = analysis
+      .uris()
+      .flatMap((uri) => analysis.diagnostics(uri).map(({ rule }) => `${uri.slice(uri.lastIndexOf('/') + 1)} ${rule}`));
+    assert.deepEqual(
+      refused.filter((each) => each.includes('invalid')),
+      ['wrong.yaml pod-name-invalid'],
+    );
+    const names = analysis.uris().flatMap((uri) => analysis.facts(uri)?.objects.map(({ object }) => object.name) ?? []);
+    assert.deepEqual(
+      names.filter((name) => !name.includes(hole)),
+      ['known', 'wrong--name-'],
+    );
+  },
+);

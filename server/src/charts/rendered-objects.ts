@@ -61,11 +61,16 @@ function uriOf({ sources }: Rendering, { files }: RenderRequest, source: number 
 /** Objects of a document, at their places in its text as `places` knows it: with a hole for each value that nobody gave. */
 function madeOf(document: RenderedDocument, places: Places): { readonly made: readonly ObjectFacts[]; readonly places: Places } {
   const made = objectsOf(document.text, document);
-  const lacking = made.flatMap(({ tree }) => lackingIn(tree, places)).sort((a, b) => a.start - b.start);
-  if (lacking.length === 0) return { made, places };
-  const holes = lacking.map(({ start, style, value }) =>
+  const lacking = made.flatMap(({ tree }) => lackingIn(tree, places));
+  const whole = lacking.map(({ start, style, value }) =>
     style === 'plain' ? { at: start, text: value === '' ? ` ${hole}` : hole } : { at: start + 1, text: hole },
   );
+  const gaps = made
+    .flatMap(({ tree }) => gapsIn(tree, document.text, places))
+    .filter((at) => !lacking.some(({ start, end }) => start <= at && at <= end))
+    .map((at) => ({ at, text: hole }));
+  const holes = [...whole, ...gaps].sort((a, b) => a.at - b.at);
+  if (holes.length === 0) return { made, places };
   let text = '';
   let at = 0;
   const ends: { readonly end: number; readonly length: number }[] = [];
@@ -106,6 +111,37 @@ const actionBelow = /["']?[ \t]*:[ \t\r]*(?:#.*)?\n\s*\{\{/y;
 function isFilledBelow(key: ScalarNode, { template }: Places): boolean {
   actionBelow.lastIndex = key.end;
   return key.common !== true && actionBelow.test(template);
+}
+
+/** Where nothing stands between two marks that separate parts of a name, or between one and an end of the text. */
+const emptyPart = /(?<=^|[-._])(?=[-._]|$)/g;
+const action = String.raw`\{\{(?!-?[ \t]*(?:if|else|end|with|range|define|template|block|\/\*))(?![^{}]*:?=)[^{}\n]*\}\}`;
+const printsBetween = new RegExp(`^${action}$`);
+const printsAtStart = new RegExp(`[ \t"']${action}$`);
+const printsAtEnd = new RegExp(`^${action}["']?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)`);
+
+/** Offsets in the document where an action printed nothing though a part of a name should stand there: `web-{{ .Values.shard }}-db`. Nobody gave that value. */
+function gapsIn(node: Node, text: string, places: Places): readonly number[] {
+  if (node.kind === 'seq') return node.items.flatMap((item) => gapsIn(item, text, places));
+  if (node.kind === 'map') return node.entries.flatMap(({ value }) => gapsIn(value, text, places));
+  const start = node.start + (node.style === 'plain' ? 0 : 1);
+  if (node.value === '' || text.slice(start, start + node.value.length) !== node.value) return [];
+  return [...node.value.matchAll(emptyPart)]
+    .map(({ index }) => start + index)
+    .filter((at) => isGap(at, [start, start + node.value.length], places));
+}
+
+function isGap(at: number, [first, last]: readonly [number, number], { place, template }: Places): boolean {
+  const literal = (from: number): Span | undefined => {
+    const found = place({ start: from, end: from + 1 });
+    return found?.literal === true ? found : undefined;
+  };
+  const [before, after] = [at > first ? literal(at - 1) : undefined, at < last ? literal(at) : undefined];
+  if (at > first && at < last)
+    return before !== undefined && after !== undefined && printsBetween.test(template.slice(before.end, after.start));
+  return before === undefined
+    ? after !== undefined && printsAtStart.test(template.slice(template.lastIndexOf('\n', after.start) + 1, after.start))
+    : printsAtEnd.test(template.slice(before.end));
 }
 
 /** What says the namespace of the release is in the same namespace as what says none. */
