@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hole } from '../../server/src/base/hole.ts';
+import { hole } from '../../server/src/base/texts/hole.ts';
 import { folderWith } from '../unit/lib/scratch.ts';
 import { skip } from './lib/engine.ts';
 import { opened, spotIn } from './lib/opened.ts';

@@ -1,5 +1,5 @@
 // Pure: texts of all generated files.
-import { changeCodes } from '../src/base/change-codes.ts';
+import { changeCodes } from '../../src/base/change-codes.ts';
 import { isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { fileAddress, issuesAddress, repository, ruleAddress } from '../../src/base/project.ts';
 import { manPage } from '../../src/cli/usage/man.ts';

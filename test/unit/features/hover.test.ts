@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import { analysisOf, cursorIn } from '../lib/workspace.ts';
-import { nameLines, type NameRow } from '../../server/src/features/shared/pod-names.ts';
+import { nameLines, type NameRow } from '../../../server/src/features/shared/pod-names.ts';
 
 function hover(files: Readonly<Record<string, string>>, rows = 10): string {
   const { texts, uri, offset } = cursorIn(files);

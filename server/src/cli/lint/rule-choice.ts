@@ -1,6 +1,6 @@
 import { fitsWildcard } from '../../base/texts/wildcard.ts';
 import { changeCodes } from '../../base/change-codes.ts';
-import { sentenceList } from '../../base/words.ts';
+import { sentenceList } from '../../base/texts/words.ts';
 import { rules } from '../../rules/registry.ts';
 import { UsageError } from '../io.ts';
 import { suggestion, type Parsed } from '../usage/options.ts';

@@ -13,6 +13,7 @@ export function corefileUsesIn(source: Source): readonly TextUse[] {
   const found: TextUse[] = [];
   let offset = 0;
   let inHosts = false;
+  let inRewrite = false;
   let zones: readonly string[] = [];
   for (const line of source.text.split('\n')) {
     const words = wordsOf(line, offset);
@@ -20,10 +21,13 @@ export function corefileUsesIn(source: Source): readonly TextUse[] {
     if (first === undefined || found.length >= limit) {
       // Nothing stands there.
     } else if (first.text === 'hosts') inHosts = words.at(-1)?.text === '{';
-    else if (first.text === '}') inHosts = false;
+    else if (first.text === '}') inHosts = inRewrite = false;
     else if (inHosts) found.push(...hostsIn(source, words));
-    else if (first.text === 'rewrite') found.push(...rewriteIn(source, words));
-    else if (words.at(-1)?.text === '{' && /^(?:[a-z]+:\/\/)?[\w.*-]*\.?(?::\d+)?$/.test(first.text) && /[.:]/.test(first.text))
+    else if (inRewrite) found.push(...rewriteIn(source, words));
+    else if (first.text === 'rewrite') {
+      inRewrite = words.at(-1)?.text === '{';
+      found.push(...rewriteIn(source, words.slice(1)));
+    } else if (words.at(-1)?.text === '{' && /^(?:[a-z]+:\/\/)?[\w.*-]*\.?(?::\d+)?$/.test(first.text) && /[.:]/.test(first.text))
       zones = words.slice(0, -1).map(({ text }) => zoneOf(text));
     else if (first.text === 'forward' || first.text === 'proxy') {
       const from = words[1] === undefined || words[1].text === '.' ? zones : [zoneOf(words[1].text)];
@@ -65,9 +69,9 @@ function hostsIn(source: Source, [address, ...names]: readonly Word[]): readonly
       }));
 }
 
-/** `rewrite [continue|stop] name [exact|prefix|suffix|substring|regex] FROM TO` (plugin/rewrite); of other types nothing changes a name. */
+/** `[continue|stop] name [exact|prefix|suffix|substring|regex] FROM TO`, behind `rewrite` or in a block of it (plugin/rewrite); of other types nothing changes a name. */
 function rewriteIn(source: Source, words: readonly Word[]): readonly DnsRewrite[] {
-  const rest = words.slice(1).filter(({ text }) => text !== 'continue' && text !== 'stop');
+  const rest = words.filter(({ text }) => text !== 'continue' && text !== 'stop');
   if (rest[0]?.text !== 'name') return [];
   const kinds = ['exact', 'prefix', 'suffix', 'substring', 'regex'] as const;
   const match = kinds.find((each) => each === rest[1]?.text);
@@ -79,7 +83,7 @@ function rewriteIn(source: Source, words: readonly Word[]): readonly DnsRewrite[
       field: source.field,
       span: spanIn(source, to.start, to.start + to.text.length),
       match: match ?? 'exact',
-      from: from.text.replace(/\.$/, ''),
+      from: from.text.replaceAll('\\\\', '\\').replace(/\.$/, ''),
       to: to.text.replace(/\.$/, ''),
     },
   ];

@@ -24,6 +24,8 @@ export function sourceOf(file: string, node: ScalarNode, field: string, key?: st
 
 /** Two characters for an escape: what it means, behind a blank; a quote that ends something stands before it. */
 function escaped(next: string, behind: string): string {
+  // Of a backslash both stay, so that no word ends there.
+  if (next === '\\') return '\\\\';
   if (next === '"') return /^[\w/$[{<.-]/.test(behind) ? ' "' : '" ';
   return next === 'n' || next === '\n' ? ' \n' : next === 't' || next === 'r' ? '  ' : ` ${next}`;
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../../base/compare-text.ts';
+import { compareText } from '../../base/texts/compare-text.ts';
 import type { Place } from '../../base/span.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';

@@ -1,4 +1,4 @@
-import { newMatcher, type Test } from './glob-matcher.ts';
+import { newMatcher, type Test } from '../glob-matcher.ts';
 
 /** Does the whole text match? */
 export type Glob = (text: string) => boolean;

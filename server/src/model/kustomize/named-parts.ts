@@ -1,9 +1,9 @@
 import type { Node, ScalarNode } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import type { PatchEntry } from './kustomization.ts';
-import { patchesOf } from './patches-of.ts';
+import { patchesOf } from './patches/patches-of.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
-import { at, list, text } from './tree-edit.ts';
+import { at, list, text } from './patches/tree-edit.ts';
 
 /** Where a kustomization, or a file that it names, says by name what a part of it is for. */
 export interface NamedPart {

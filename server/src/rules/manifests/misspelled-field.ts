@@ -5,7 +5,7 @@ import type { Misspelling } from '../lib/refusals/misspelt.ts';
 import { renameKeyAt, setField, together } from '../fixes/field-edits.ts';
 import { clusterIPWarning, serviceNameWarning } from '../lib/references/governing.ts';
 import { isLarge, isNoWorse, isTaken, type Change } from '../lib/safe-fix.ts';
-import { isRefusedWithout } from '../lib/verdict.ts';
+import { isRefusedWithout } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
 import { drop } from '../fixes/verdict-fixes.ts';
 import type { Instance, Model } from '../../model/types.ts';

@@ -10,32 +10,35 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences } from '../engine/sentences.ts';
 import { replaceText } from '../fixes/field-edits.ts';
-import { meantInNamespace } from '../lib/names/near-service.ts';
+import { meantInNamespace, isNamespaceSlip } from '../lib/names/near-service.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
 
-type Values = { readonly from: string; readonly to: string };
+/** `lost`: the names that are NXDOMAIN, of what the rewrite takes. */
+type Values = { readonly from: string; readonly lost: string; readonly to: string };
 
 const say = sentences({
-  unknown: ({ from, to, service, namespace }: Values & { readonly service: string; readonly namespace: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${from} is NXDOMAIN.`,
+  unknown: ({ from, lost, to, service, namespace }: Values & { readonly service: string; readonly namespace: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN.`,
   misspelt: ({
     from,
+    lost,
     to,
     service,
     namespace,
     meant,
   }: Values & { readonly service: string; readonly namespace: string; readonly meant: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${from} is NXDOMAIN. Did you mean "${meant}"?`,
+    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean "${meant}"?`,
   elsewhere: ({
     from,
+    lost,
     to,
     service,
     namespace,
     right,
   }: Values & { readonly service: string; readonly namespace: string; readonly right: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${from} is NXDOMAIN. Did you mean ${right}?`,
-  'without-namespace': ({ from, to, right }: Values & { readonly right: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${from} is NXDOMAIN. Did you mean ${right}?`,
+    `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+  'without-namespace': ({ from, lost, to, right }: Values & { readonly right: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
 });
 
 export const rule = defineRule({
@@ -43,12 +46,13 @@ export const rule = defineRule({
   *check(subject, model) {
     const suffix = `.svc.${model.settings.clusterDomain}`;
     for (const use of subject.facts.uses ?? []) {
-      if (use.kind !== 'dns-rewrite' || use.match !== 'exact' || !use.to.toLowerCase().endsWith(suffix)) continue;
-      const labels = use.to.slice(0, -suffix.length).split('.');
+      const labels = use.kind === 'dns-rewrite' ? labelsMade(use, suffix) : undefined;
+      if (use.kind !== 'dns-rewrite' || labels === undefined) continue;
       const [service, namespace] = [labels.at(-2), labels.at(-1)];
-      if (service === undefined && namespace !== undefined) yield* withoutNamespace(subject, use, namespace, model);
-      if (service === undefined || namespace === undefined || possible(model.scope.services(subject, service, namespace)).length > 0)
-        continue;
+      if (namespace === undefined || namespace === unknown) continue;
+      if (service === undefined) yield* withoutNamespace(subject, use, namespace, model);
+      if (service === unknown) yield* inNoNamespace(subject, use, namespace, model);
+      if (service === undefined || service === unknown || possible(model.scope.services(subject, service, namespace)).length > 0) continue;
       const absence = model.scope.serviceAbsence(subject, service, namespace);
       const moved = model.scope.isNamespaceWritten(namespace) ? undefined : meantInNamespace(service, namespace, subject, model);
       if (moved !== undefined) {
@@ -58,7 +62,8 @@ export const rule = defineRule({
       const meant = nearService(service, namespace, subject, model);
       if (meant === undefined && !surely(absence)) continue;
       const name = meant?.facts.object.name;
-      const to = name === undefined ? undefined : [...labels.slice(0, -2), name, namespace].join('.') + suffix;
+      const to =
+        name === undefined ? undefined : withEnd(use.to, [service, namespace].join('.') + suffix, [name, namespace].join('.') + suffix);
       yield {
         rests: [
           evidence(subject, [use.field]),
@@ -70,8 +75,8 @@ export const rule = defineRule({
         at: { uri: subject.facts.uri, span: use.span },
         severity: meant === undefined ? 'information' : 'warning',
         ...(name === undefined
-          ? say('unknown', { from: use.from, to: use.to, service, namespace })
-          : say('misspelt', { from: use.from, to: use.to, service, namespace, meant: name })),
+          ? say('unknown', { from: use.from, lost: taken(use), to: use.to, service, namespace })
+          : say('misspelt', { from: use.from, lost: taken(use), to: use.to, service, namespace, meant: name })),
         related: meant === undefined ? [] : [atName(model, meant)],
         fixes:
           to === undefined
@@ -82,6 +87,44 @@ export const rule = defineRule({
   },
 });
 
+/** Stands for a label that only a question tells: what an expression takes of it, or what stands in front of a suffix. */
+const unknown = '?';
+
+/** The labels in front of the zone of Services in the names that a rewrite makes; `undefined`: they are in another zone, or nobody knows. */
+function labelsMade({ match, to }: DnsRewrite, suffix: string): readonly string[] | undefined {
+  if (match === 'prefix' || match === 'substring' || !to.toLowerCase().endsWith(suffix)) return undefined;
+  const labels = to.slice(0, -suffix.length).split('.');
+  return labels.map((label, index) => ((match === 'suffix' && index === 0) || label === '' || /[{}]/.test(label) ? unknown : label));
+}
+
+/** What is asked for, in words that a sentence goes on behind. */
+function taken({ match, from }: DnsRewrite): string {
+  return match === 'exact' ? from : 'what it takes';
+}
+
+function withEnd(text: string, end: string, other: string): string {
+  return text.slice(0, text.length - end.length) + other;
+}
+
+/** Whatever the Service is called, its namespace is a declared one misspelt. */
+function* inNoNamespace(subject: Instance, use: DnsRewrite, namespace: string, model: Model): Iterable<RuleFinding> {
+  if (model.scope.isNamespaceWritten(namespace)) return;
+  const near = model.scope.namespaces().filter((each) => isNamespaceSlip(namespace, each) && model.scope.servicesIn(each).length > 0);
+  const [only] = near;
+  const [service] = only === undefined ? [] : model.scope.servicesIn(only);
+  if (only === undefined || service === undefined || near.length > 1) return;
+  const suffix = `.svc.${model.settings.clusterDomain}`;
+  const to = withEnd(use.to, namespace + suffix, only + suffix);
+  yield {
+    rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
+    field: use.field,
+    at: { uri: subject.facts.uri, span: use.span },
+    message: `CoreDNS rewrites ${use.from} to ${use.to}, and nothing is in namespace ${namespace}, so ${taken(use)} is NXDOMAIN. Did you mean ${to}?`,
+    related: [atName(model, service)],
+    fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+  };
+}
+
 /** The Service is in a namespace of which the written one is a misspelling. */
 function* elsewhere(
   subject: Instance,
@@ -90,12 +133,17 @@ function* elsewhere(
   service: InstanceOf<Service>,
   model: Model,
 ): Iterable<RuleFinding> {
-  const to = serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain, ...labels.slice(0, -2));
+  const suffix = `.svc.${model.settings.clusterDomain}`;
+  const to = withEnd(
+    use.to,
+    labels.slice(-2).join('.') + suffix,
+    serviceDnsName(service.facts.object.name, service.namespace, model.settings.clusterDomain),
+  );
   yield {
     rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    ...say('elsewhere', { from: use.from, to: use.to, service: service.facts.object.name, namespace: service.namespace, right: to }),
+    ...say('elsewhere', { from: use.from, lost: taken(use), to: use.to, service: service.facts.object.name, namespace: service.namespace, right: to }),
     related: [atName(model, service)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };
@@ -114,7 +162,7 @@ function* withoutNamespace(subject: Instance, use: DnsRewrite, label: string, mo
     rests: [evidence(subject, [use.field]), evidence(only, itsId, only)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    ...say('without-namespace', { from: use.from, to: use.to, right: to }),
+    ...say('without-namespace', { from: use.from, lost: taken(use), to: use.to, right: to }),
     related: [atName(model, only)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };
