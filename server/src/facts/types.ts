@@ -58,6 +58,8 @@ export interface ObjectFacts {
   readonly isPatch?: true;
   /** Rule ids of the annotation `headlight/ignore`. */
   readonly ignores: readonly string[];
+  /** It is the text of a file that becomes a part of this sort of object, which is called as it is. */
+  readonly textOf?: 'ConfigMap' | 'Secret';
   /** What a template rendered to; positions are those in the template. */
   readonly rendered?: true;
   /** Environment of the chart that it was rendered for, where the chart has any. */
@@ -140,6 +142,8 @@ export interface FileFacts {
   readonly trees: readonly MapNode[];
   /** Mentions outside of objects (`values.yaml`, JSON patches, inline parts of kustomizations). */
   readonly mentions: readonly DnsMention[];
+  /** Of a file that a generator reads, what its text does with names; absent: nothing. */
+  readonly uses?: readonly TextUse[];
   readonly suppressions: readonly Suppression[];
   /** Where there are any. */
   readonly misuses?: readonly Misuse[];

@@ -3,6 +3,7 @@ import type { Span } from '../base/span.ts';
 import type { DnsHost, DnsRewrite, DnsZone, TextUse } from '../facts/uses/types.ts';
 import { lastRun } from '../base/texts/ends.ts';
 import { isWithin, sameName } from '../k8s/dns-name.ts';
+import { configKindOf } from './keys.ts';
 import type { Instance, Model } from './types.ts';
 
 /** ConfigMaps that configure the DNS of a cluster, by distribution: kubeadm, AKS, RKE2, GKE and NodeLocal DNSCache. */
@@ -18,14 +19,19 @@ export interface DnsRule {
 export const dnsRules = memo((model: Model): readonly DnsRule[] =>
   configMaps
     .flatMap((name) =>
-      model.scope
-        .everywhere('ConfigMap', name)
-        .filter(
-          ({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system'),
-        ),
+      configsEverywhere(name, model).filter(
+        ({ unapplied, namespaceExplicit, namespace }) => unapplied === undefined && (!namespaceExplicit || namespace === 'kube-system'),
+      ),
     )
     .flatMap((holder) => (holder.facts.uses ?? []).flatMap((use): readonly DnsRule[] => (isRule(use, model) ? [{ holder, use }] : []))),
 );
+
+/** ConfigMaps of that name in all namespaces, with the files that generators put into them. */
+export function configsEverywhere(name: string, { scope }: Model): readonly Instance[] {
+  return (['ConfigMap', 'Patch'] as const)
+    .flatMap((kind) => scope.everywhere(kind, name))
+    .filter((each) => configKindOf(each) === 'ConfigMap');
+}
 
 /** NodeLocal DNSCache forwards the zone of the cluster to its DNS servers: that changes no answer. */
 function isRule(use: TextUse, { settings: { clusterDomain } }: Model): use is DnsRule['use'] {

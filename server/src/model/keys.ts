@@ -33,6 +33,11 @@ export function isEndpoints(instance: Instance): instance is InstanceOf<Endpoint
   return instance.facts.object.kind === 'Endpoints';
 }
 
+/** The sort of object whose text pods read here, a ConfigMap or a Secret, of the file of a generator that which it becomes a part of; `undefined`: none. */
+export function configKindOf({ facts: { object, textOf } }: Instance): 'ConfigMap' | 'Secret' | undefined {
+  return textOf ?? (object.kind === 'ConfigMap' || object.kind === 'Secret' ? object.kind : undefined);
+}
+
 /** Name under which `Scope.named` finds an object: its own, an EndpointSlice's Service (facts B.17). */
 export function lookupName(object: KubeObject): string {
   return object.kind === 'EndpointSlice' ? (object.labels[serviceNameLabel] ?? '') : object.name;

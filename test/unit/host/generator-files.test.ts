@@ -95,6 +95,80 @@ secretGenerator:
   ]);
 });
 
+test('what files of generators do with names is judged as what a ConfigMap writes', () => {
+  const files = {
+    'app.yaml': `apiVersion: v1
+kind: Service
+metadata:
+  name: zk
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    app: zk
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: hz
+spec:
+  selector:
+    app: zk
+  ports:
+    - port: 5701
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: zk
+spec:
+  serviceName: zk
+  replicas: 3
+  selector:
+    matchLabels:
+      app: zk
+  template:
+    metadata:
+      labels:
+        app: zk
+    spec:
+      initContainers:
+        - name: wait
+          image: busybox:1
+          command: [sh, /scripts/wait.sh]
+      containers:
+        - name: zk
+          image: example/zk:1
+          readinessProbe:
+            tcpSocket:
+              port: 2181
+      volumes:
+        - name: scripts
+          configMap:
+            name: conf
+`,
+    'wait.sh': '#!/bin/sh\nuntil nslookup zk-2.zk; do sleep 1; done\nexport ME=${HOSTNAME}.zkk.prod.svc.cluster.local\n',
+    'nginx.conf': 'resolver 10.96.0.10;\nserver { location / { set $up http://hz:5701; proxy_pass $up; } }\n',
+    'hazelcast.yaml': 'hazelcast:\n  network:\n    join:\n      kubernetes:\n        service-dns: hz.prod.svc.cluster.local\n',
+    Corefile: '.:53 {\n    rewrite name hz.example.com hzz.prod.svc.cluster.local\n}\n',
+    'README.md': 'until nslookup zk-2.zk; do sleep 1; done\n',
+  };
+  const generators = (names: string): string => kustomization(`configMapGenerator:\n  - name: conf\n    files: [${names}]\n`);
+  assert.deepEqual(
+    said(folderWith({ ...files, 'kustomization.yaml': generators('wait.sh, nginx.conf, hazelcast.yaml, Corefile, README.md') })),
+    [
+      'Corefile information rewrite-target-unknown',
+      'hazelcast.yaml information discovery-through-cluster-ip',
+      'nginx.conf warning nginx-resolver-short-name',
+      'wait.sh warning dns-name-wrong-service',
+    ],
+  );
+  const analysis = load(folderWith({ ...files, 'kustomization.yaml': generators('wait.sh') }));
+  const [wait] = analysis.uris().flatMap((uri) => analysis.diagnostics(uri).filter(({ rule }) => rule === 'start-waits-forever'));
+  assert.equal(path.basename(toPath(wait?.related[0]?.place.uri ?? '') ?? ''), 'wait.sh');
+  assert.match(wait?.related[0]?.message ?? '', /^ConfigMap "conf" waits for zk-2\.zk/);
+});
+
 test('the fix is written where the name stands, and an edit is followed', () => {
   const folder = folderWith({
     'app.yaml': app,

@@ -17,6 +17,7 @@ export function shapeOf(facts: Omit<FileFacts, 'shape' | 'lineStarts' | 'chunks'
   facts.objects.forEach((object) => mixObject(hash, object, edited));
   facts.trees.forEach((tree) => mixTree(hash, tree));
   facts.mentions.forEach((mention) => mixMention(hash, mention));
+  mixUses(hash, facts.uses);
   for (const { document, kind, name, near = '' } of facts.misuses ?? []) mixText(hash, `${document} ${kind} ${name} ${near}`);
   for (const { ids, scope, reason } of facts.suppressions) mixText(hash, `${scope} ${ids.map(({ id }) => id).join(' ')} ${reason}`);
   return digest(hash);
@@ -43,11 +44,15 @@ function contentOf({ object, tree, mentions, uses, madeBy, isBare, isPatch, igno
   mixText(hash, object.kind);
   mixTree(hash, tree);
   mentions.forEach((mention) => mixMention(hash, mention));
-  uses?.forEach(({ span: _, ...meaning }) => mixText(hash, JSON.stringify(meaning)));
+  mixUses(hash, uses);
   mixText(hash, madeBy ?? '');
   mixNumber(hash, (isBare === true ? 1 : 0) + (isPatch === true ? 2 : 0));
   ignores.forEach((id) => mixText(hash, id));
   return hash;
+}
+
+function mixUses(hash: Hash, uses: ObjectFacts['uses']): void {
+  uses?.forEach(({ span: _, ...meaning }) => mixText(hash, JSON.stringify(meaning)));
 }
 
 /** Trees of objects know their hash. */

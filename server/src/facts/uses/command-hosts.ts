@@ -19,6 +19,9 @@ const lookups = new Map<string, Asks>([
   ['telnet', 'connection'],
 ]);
 
+/** What programs that are written into a command (`python -c "…"`) call to resolve a name, and no more. */
+const resolving = /gethostby|getaddrinfo|dns\.(?:lookup|resolve)|\bResolv\b|getByName|dns_get_record/;
+
 /** Words in front of a command that leave it what it is. */
 const wrappers = new Set(['!', 'if', 'then', 'do', 'else', 'test', '-n', '-z', 'sudo', 'exec', 'command', 'busybox', 'time', 'timeout']);
 
@@ -39,7 +42,7 @@ export function isProbe(words: readonly string[]): boolean {
 /** The hosts that a command asks for, its words without quotes. `undefined`: none. */
 export function askedBy(all: readonly string[]): Asked | undefined {
   const words = withoutWrappers(all);
-  const asks = lookups.get(programOf(words)) ?? 'connection';
+  const asks = lookups.get(programOf(words)) ?? (words.some((word) => resolving.test(word)) ? 'name' : 'connection');
   const single =
     lookups.has(programOf(words)) || waiters.has(programOf(words)) ? words.findIndex((word, index) => index > 0 && isPlainHost(word)) : -1;
   const hosts = words.flatMap((word, index) => hostIn(word, index === 0 ? '' : (words[index - 1] ?? ''), index === single));

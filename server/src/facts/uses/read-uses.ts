@@ -27,17 +27,21 @@ export function usesOf(text: string, root: MapNode, kind: string): readonly Text
 function ofConfig(text: string, root: MapNode, path: string, found: TextUse[]): void {
   const data = entryOf(root, path)?.value;
   if (data?.kind !== 'map') return;
-  for (const { key, value } of data.entries) {
-    if (value.kind !== 'scalar' || /\.(?:md|markdown|rst|adoc)$/i.test(key.value)) continue;
-    const source = sourceOf(text, value, childPath(path, key.value), key.value);
-    found.push(
-      ...lookupsIn(source),
-      ...linkVariablesIn(source, false),
-      ...waitsOf(source, new Map()),
-      ...nginxLookupsIn(source),
-      ...corefileUsesIn(source),
-    );
-  }
+  for (const { key, value } of data.entries)
+    if (value.kind === 'scalar') found.push(...usesInText(sourceOf(text, value, childPath(path, key.value), key.value)));
+}
+
+/** What a file that pods read does with names; its key is the file's name. */
+export function usesInText(source: Source): readonly TextUse[] {
+  if (/\.(?:md|markdown|rst|adoc)$/i.test(source.key ?? '')) return none;
+  const found = [
+    ...lookupsIn(source),
+    ...linkVariablesIn(source, false),
+    ...waitsOf(source, new Map()),
+    ...nginxLookupsIn(source),
+    ...corefileUsesIn(source),
+  ];
+  return found.length === 0 ? none : found.slice(0, limit);
 }
 
 function ofPods(text: string, root: MapNode, template: readonly string[] | undefined, found: TextUse[]): void {
@@ -69,6 +73,7 @@ function ofContainer(text: string, container: Node, path: string, found: TextUse
   ];
   ofCommand(words, values, found);
   for (const word of words) found.push(...lookupsIn(word), ...linkVariablesIn(word, true));
+  found.push(...ofPeerFinder(words));
   for (const [at, steps] of Object.entries(commandParts)) {
     const exec = steps.reduce<Node | undefined>(child, container);
     ofCommand(wordsIn(text, child(exec, 'command'), `${path}.${at}.command`), values, found);
@@ -86,6 +91,18 @@ function ofVariable(text: string, variable: Node, path: string, values: Map<stri
   if (/^[a-z0-9][\w. -]{0,200}$/.test(value.value)) values.set(name.value, value.value);
   const source = sourceOf(text, value, `${path}.value`, name.value);
   found.push(...lookupsIn(source), ...linkVariablesIn(source, true));
+}
+
+/** `peer-finder -service=db` (kubernetes/contrib peer-finder): the members find each other by the SRV records of the Service. */
+function ofPeerFinder(words: readonly Source[]): readonly TextUse[] {
+  if (!words.some(({ text }) => /(?:^|\/)peer-finder$/.test(text))) return none;
+  return words.flatMap((word): TextUse[] => {
+    const [whole, host = ''] = /^(?:--?service=)?([a-z][a-z0-9-]{0,62})$/.exec(word.text) ?? [];
+    const from = (whole?.length ?? 0) - host.length;
+    return whole === undefined || (from === 0 && !/^--?service$/.test(word.key ?? ''))
+      ? []
+      : [{ kind: 'lookup', field: word.field, span: spanIn(word, from, whole.length), host, program: 'peers' }];
+  });
 }
 
 /** Fields of a pod that are known before it is made, as waits write them. */

@@ -19,6 +19,19 @@ export function textsObject(file: FileFacts, customKind: 'Values' | 'Patch'): Ob
   }));
 }
 
+const generated = new WeakMap<FileFacts, Map<string, ObjectFacts>>();
+
+/** The text of a file that a generator reads, as that of the object that it makes; `undefined` where it says nothing of names. */
+export function generatorText(file: FileFacts, textOf: 'ConfigMap' | 'Secret'): ObjectFacts | undefined {
+  if (file.role !== 'texts' || (file.mentions.length === 0 && file.uses === undefined)) return undefined;
+  const ofFile = getOrMake(generated, file, () => new Map<string, ObjectFacts>());
+  return getOrMake(ofFile, textOf, () => ({
+    ...textsObject(file, 'Patch'),
+    textOf,
+    ...(file.uses === undefined ? {} : { uses: file.uses }),
+  }));
+}
+
 /** Those of a file's loose texts that stand in this node of it. */
 export function mentionsWithin(file: FileFacts, { start, end }: Node): readonly DnsMention[] {
   return file.mentions.filter(({ span }) => start <= span.start && span.end <= end);

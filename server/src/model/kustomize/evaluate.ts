@@ -19,7 +19,7 @@ import type { Configuration } from './configuration.ts';
 import { generatedObject } from './generated.ts';
 import { idOf, itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
-import { textsObject } from '../files/loose-texts.ts';
+import { generatorText } from '../files/loose-texts.ts';
 import { generatorPaths } from './kustomization.ts';
 import type { ConfigGenerator, PatchEntry, Ref } from './kustomization.ts';
 import { applyPatch, patchMatches } from './patches/patches.ts';
@@ -256,9 +256,7 @@ function fileItems(state: State, facts: FileFacts): readonly Item[] {
 function textsOf(state: State, folder: string, generator: ConfigGenerator): readonly ObjectFacts[] {
   return generatorPaths(generator).flatMap((path) => {
     const target = state.sources.resolve(folder, path);
-    return target.kind === 'file' && target.facts.role === 'texts' && target.facts.mentions.length > 0
-      ? [textsObject(target.facts, 'Patch')]
-      : [];
+    return (target.kind === 'file' ? generatorText(target.facts, generator.kind) : undefined) ?? [];
   });
 }
 

@@ -4,7 +4,7 @@ import { partsOf, type BuiltPart } from '../../facts/mentions/built-name.ts';
 import type { DnsMention } from '../../facts/types.ts';
 import { configsReadBy, podPath } from '../../k8s/kinds.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
-import { isPodMaker } from '../keys.ts';
+import { configKindOf, isPodMaker } from '../keys.ts';
 import type { Instance, InstanceOf, Model } from '../types.ts';
 import { knownPods } from './known-pods.ts';
 import { textsOf, type Reader } from './pod-variables.ts';
@@ -128,9 +128,9 @@ function readersOf({ field }: DnsMention, parts: readonly BuiltPart[], holder: I
     const container = /^(.*\.(?:initC|ephemeralC|c)ontainers\[\d+\])\./.exec(field)?.[1];
     return container === undefined ? [] : inContainer(holder, container, model, false);
   }
-  const { kind, name } = holder.facts.object;
+  const { name } = holder.facts.object;
   const makers =
-    kind === 'ConfigMap'
+    configKindOf(holder) === 'ConfigMap'
       ? model.scope
           .podsInReach(holder)
           .filter(({ instance, sight }) => sight === 'together' && configsReadBy(instance.facts.object.template).has(name))

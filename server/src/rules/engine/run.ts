@@ -113,7 +113,7 @@ function* judgeAll(model: Model, facts: FileFacts, group: readonly Instance[], o
   const all: Judged[] = [];
   for (const instance of group) {
     if (instance !== group[0]) yield;
-    for (const { when, rules } of askedOf(options.rules, instance.facts.object)) {
+    for (const { when, rules } of askedOf(options.rules, instance.facts.object, instance.facts.textOf)) {
       try {
         if (when?.(instance, model) === false) continue;
       } catch (error) {

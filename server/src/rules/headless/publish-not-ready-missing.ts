@@ -5,6 +5,7 @@ import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { itsName, itsPodLabels, itsPodNames, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
+import { configKindOf } from '../../model/keys.ts';
 import { isRead, readNames } from '../../model/names/read-names.ts';
 import { defineRule } from '../define.ts';
 import { readClusterName } from '../lib/names/cluster-name.ts';
@@ -93,8 +94,7 @@ function namedPeer(service: InstanceOf<Service>, pods: InstanceOf<Workload | Pod
   const { object } = pods.facts;
   const first = object.kind !== 'StatefulSet' ? 0 : (object.ordinalsStart ?? 0) + (object.podManagementPolicy === 'Parallel' ? 0 : 1);
   const own = (holder: Instance): boolean =>
-    holder === pods ||
-    ((holder.facts.object.kind === 'ConfigMap' || holder.facts.object.kind === 'Secret') && configs.has(holder.facts.object.name));
+    holder === pods || (configKindOf(holder) !== undefined && configs.has(holder.facts.object.name));
   const peer = model.scope.mentionsOf(service).find(({ holder, mention }) => {
     return (
       own(holder) &&

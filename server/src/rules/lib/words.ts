@@ -5,7 +5,7 @@ import { kindOf } from '../../k8s/kinds.ts';
 
 /** `Deployment "web"`: how messages name an object. */
 export function called(instance: Instance): string {
-  return `${kindOf(instance.facts.object)} "${nameText(instance.facts.object)}"`;
+  return `${instance.facts.textOf ?? kindOf(instance.facts.object)} "${nameText(instance.facts.object)}"`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */

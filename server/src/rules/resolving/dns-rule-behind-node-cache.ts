@@ -2,6 +2,7 @@ import type { DnsHost, DnsRewrite, DnsUpstream, TextUse } from '../../facts/uses
 import { isWithin, sameName } from '../../k8s/dns-name.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Model } from '../../model/types.ts';
+import { configsEverywhere } from '../../model/cluster-dns.ts';
 import { defineRule } from '../define.ts';
 import { atName } from '../lib/reach.ts';
 
@@ -9,7 +10,7 @@ export const rule = defineRule({
   on: ['ConfigMap'],
   when: ({ facts }) => clusterConfigs.has(facts.object.name) && facts.uses?.some(isOwnRule) === true,
   *check(subject, model) {
-    for (const node of model.scope.everywhere('ConfigMap', 'node-local-dns')) {
+    for (const node of configsEverywhere('node-local-dns', model)) {
       if (node.unapplied !== undefined || node.namespace !== subject.namespace) continue;
       const use = (subject.facts.uses ?? []).filter(isOwnRule).find((each) => passesBy(nameOf(each), node.facts.uses ?? [], model));
       const rest = upstreamFor('', node.facts.uses ?? []);

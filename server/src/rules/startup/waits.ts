@@ -4,7 +4,8 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { parsePath } from '../../yaml/path.ts';
 import { find } from '../fixes/field-edits.ts';
 import { latestPerModel } from '../lib/per-model.ts';
-import { nearestOf, templatePath } from '../lib/reach.ts';
+import { configsNamed } from '../lib/own-texts.ts';
+import { templatePath } from '../lib/reach.ts';
 
 /** Makes pods. */
 export type Maker = InstanceOf<Workload | Pod>;
@@ -80,10 +81,11 @@ function placed(found: Omit<StartWait, 'phase' | 'sure'>, part: string, { isInit
 
 /** Waits in a script that a container runs from a ConfigMap that is mounted. */
 function scriptWaits(maker: Maker, { file }: ScriptRun, model: Model): readonly { readonly wait: Wait; readonly holder: Instance }[] {
-  return maker.facts.object.template.volumeConfigRefs.flatMap((name) => {
-    const holder = nearestOf(model.scope.named(maker, 'ConfigMap', name))[0];
-    return (holder?.facts.uses ?? []).flatMap((use) =>
-      holder !== undefined && use.kind === 'wait' && parsePath(use.field).at(-1) === file ? [{ wait: use, holder }] : [],
-    );
-  });
+  return maker.facts.object.template.volumeConfigRefs.flatMap((name) =>
+    configsNamed(maker, 'ConfigMap', name, model).flatMap((holder) =>
+      (holder.facts.uses ?? []).flatMap((use) =>
+        use.kind === 'wait' && parsePath(use.field).at(-1) === file ? [{ wait: use, holder }] : [],
+      ),
+    ),
+  );
 }

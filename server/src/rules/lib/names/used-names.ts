@@ -6,6 +6,8 @@ import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
 import { readClusterName } from './cluster-name.ts';
 import { configsReadBy } from '../../../k8s/kinds.ts';
 import { nearestOf, possible, templateOf } from '../reach.ts';
+import { configsOf } from './own-texts.ts';
+import { serviceNamed, type NamedService } from '../references/named-service.ts';
 
 /** A name of the cluster that pods use, and whose text has it. */
 export interface UsedName {
@@ -37,20 +39,17 @@ export function namedInConfigs(pods: InstanceOf<Workload | Pod>, model: Model): 
   return undefined;
 }
 
-/** The ConfigMaps and Secrets that pods read, as far as they are here. */
-export function configsOf(pods: InstanceOf<Workload | Pod>, model: Model): readonly Instance[] {
-  return [...configsReadBy(templateOf(pods))].flatMap((config) =>
-    (['ConfigMap', 'Secret'] as const).flatMap((kind) => nearestOf(model.scope.named(pods, kind, config))[0] ?? []),
-  );
-}
-
 /** A cluster name for certain, or the name of a Service of the namespace, where a port or something else tells that a host stands there. */
 function namesCluster(mention: DnsMention, holder: Instance, model: Model): boolean {
   if (!isDialled(mention)) return false;
   if (readClusterName(mention, holder, model) !== undefined) return true;
   return (
-    ((mention.whole && mention.port !== undefined) || mention.told !== undefined) &&
-    !mention.host.includes('.') &&
-    possible(model.scope.services(holder, mention.host)).length > 0
+    ((mention.whole && mention.port !== undefined) || mention.told !== undefined) && serviceOf(mention.host, holder, model) !== undefined
   );
+}
+
+/** The Service that `web` or `web.shop` is, of what is no name of a pod. */
+export function serviceOf(host: string, holder: Instance, model: Model): NamedService | undefined {
+  const named = serviceNamed(host, holder, model);
+  return named?.pod !== undefined || named?.service.facts.object.type === 'ExternalName' ? undefined : named;
 }
