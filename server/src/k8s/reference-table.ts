@@ -142,6 +142,10 @@ export const routePlaces: readonly ReferencePlace[] = [
     name: 'serviceName',
     ports: either('servicePort'),
   }),
+  ...places('configuration.konghq.com', 'TCPIngress UDPIngress', ['spec.rules[].backend'], {
+    name: 'serviceName',
+    ports: number('servicePort'),
+  }),
   ...places('elbv2.k8s.aws', 'TargetGroupBinding', ['spec.serviceRef'], {
     name: 'name',
     ports: either('port'),

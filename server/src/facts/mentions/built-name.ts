@@ -65,8 +65,8 @@ function runAround(raw: string, at: number, last: number): Span | undefined {
     const start = line + match.index;
     if (start > at) return undefined;
     if (start + match[0].length <= at) continue;
-    const trimmed = trimEnds(match[0], '.', 'end');
-    return { start, end: start + trimmed.length };
+    const lead = /^\.*/.exec(match[0])?.[0].length ?? 0;
+    return { start: start + lead, end: start + trimEnds(match[0], '.', 'end').length };
   }
   return undefined;
 }
@@ -77,7 +77,9 @@ const literal = /^[a-z0-9_.-]*$/;
 
 function isBuiltHost(raw: string, { start, end }: Span): boolean {
   const text = raw.slice(start, end);
-  if (text.length > 253 || !before.test(raw.slice(Math.max(0, start - 2), start)) || /[($={[]/.test(raw[end] ?? '')) return false;
+  // A dot in front is one to which a pod's name is added.
+  const from = raw[start - 1] === '.' ? start - 1 : start;
+  if (text.length > 253 || !before.test(raw.slice(Math.max(0, from - 2), from)) || /[($={[]/.test(raw[end] ?? '')) return false;
   if (raw[end] === '/' && !/:\/\/(?:[^\s/@]*@)?$/.test(raw.slice(Math.max(0, start - around), start))) return false;
   const parts = partsOf(text);
   if (

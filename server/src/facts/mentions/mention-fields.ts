@@ -1,6 +1,6 @@
 import { own } from '../../base/own.ts';
 import { isIdentifierField, sentAsHeader } from './identifiers.ts';
-import { isHostKey } from './told-hosts.ts';
+import { isHostKey, hostFieldsOf } from './told-hosts.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { child, childPath, entryOf, joinPath } from '../../yaml/path.ts';
 
@@ -72,9 +72,14 @@ export function textFields(root: MapNode, kind: string, known: boolean): TextFie
 function ofCustom(root: MapNode, kind: string, fields: TextField[]): TextField[] {
   const apiVersion = child(root, 'apiVersion');
   const of = apiVersion?.kind === 'scalar' ? apiVersion.value : '';
-  return collectAt(root, 'spec', 'names', fields).map((each) =>
-    isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each,
-  );
+  const hosts = hostFieldsOf(of, kind).flatMap((path): TextField[] => {
+    const node = path.reduce<Node | undefined>(child, root);
+    return node?.kind === 'scalar' ? [{ field: joinPath(path), node, wholes: 'labels', key: 'host' }] : [];
+  });
+  return collectAt(root, 'spec', 'names', fields)
+    .filter(({ field }) => !hosts.some((host) => host.field === field))
+    .map((each) => (isIdentifierField(of, kind, each.field) ? { ...each, identifier: true } : each))
+    .concat(hosts);
 }
 
 /** All strings of a `values.yaml`; `names`: of a kustomization, whose literals are `KEY=value`. */

@@ -19,6 +19,16 @@ export function toldByKey(key: string): string | undefined {
   return isHostKey(key) ? 'key' : undefined;
 }
 
+/** Fields of custom resources whose text is a host, with or without a scheme and a port, though their key does not say so (getambassador.io Mapping: service). */
+const hostFields: readonly { readonly group: string; readonly kinds: readonly string[]; readonly path: readonly string[] }[] = [
+  { group: 'getambassador.io', kinds: ['Mapping', 'TCPMapping'], path: ['spec', 'service'] },
+];
+
+/** Paths of strings in objects of this sort that name a host. */
+export function hostFieldsOf(apiVersion: string, kind: string): readonly (readonly string[])[] {
+  return hostFields.filter(({ group, kinds }) => apiVersion.startsWith(`${group}/`) && kinds.includes(kind)).map(({ path }) => path);
+}
+
 /** Whose hosts are no names of the cluster: what the program itself listens on, who may log in, a picture. */
 const notHosts =
   /(?:^|[^a-z])(?:virtual|allowed|trusted|image|icon|logo|mac|email|mail|ip|wallet|node)[^a-z]?(?:host|addr|ur[il]|server|name)|bind|listen|source/i;

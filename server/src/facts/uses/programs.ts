@@ -106,6 +106,7 @@ export const formsOfPrograms: readonly (readonly [ProgramId, RegExp])[] = [
   ['nats', /(?<![\w+])nats:\/\/(?:[^\s@/]{1,100}@)?([a-z0-9][a-z0-9.-]{0,252}):6222(?!\d)/g],
   ['peers', /peer-finder\s[^\n]{0,200}?-service[=\s]{1,3}"?([a-z0-9][a-z0-9.-]{0,252})/g],
   ['akka', /contact-point-discovery\s{0,5}\{[^}]{0,400}?service-name\s{0,5}[=:]\s{0,5}"([a-z0-9][a-z0-9.-]{0,252})"/g],
+  ['phoenix', /(?:DNSPoll|Kubernetes\.DNS(?:SRV)?)\b[^}]{0,300}?\b(?:query|service):\s{0,5}"([a-z0-9][a-z0-9.-]{0,252})/g],
   ['otel', /resolver:\s{1,80}dns:\s{1,80}hostname:\s{1,5}["']?([a-z0-9][a-z0-9.-]{0,252})/g],
   ['haproxy', /\bserver-template\s{1,5}[\w.-]{1,60}\s{1,5}\d{1,4}(?:-\d{1,4})?\s{1,5}([a-z0-9][a-z0-9.-]{0,252})/g],
   ['jgroups', /\bdns_query\s{0,3}=\s{0,3}"?([a-z0-9][a-z0-9.-]{0,252})/g],

@@ -4,15 +4,20 @@ import { evidence, missing } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isService } from '../../model/keys.ts';
 import { distance, nearest } from '../../base/texts/nearest.ts';
+import { areKnown } from '../../facts/known.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
-import { itsId, itsName } from '../../model/scope/aspects.ts';
+import { itsId, itsName, itsPodNames } from '../../model/scope/aspects.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { sentences, type Said } from '../engine/sentences.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { foreign } from '../lib/names/cluster-name.ts';
+import { nearestPod } from '../lib/names/existing-pod.ts';
+import { podNames } from '../lib/references/governing.ts';
+import { mayHave } from '../lib/names/named-sets.ts';
+import { called } from '../lib/words.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { atName, nearestOf, possible, surely } from '../lib/reach.ts';
 
@@ -28,6 +33,10 @@ const say = sentences({
     `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address. ${write(right)}`,
   'not-completed': ({ target, name, right }: Target) =>
     `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address. ${write(right)}`,
+  'without-svc': ({ target, name, right }: Target) =>
+    `The names of Services have .svc in front of the domain, and "${target}" has not, so ${name} will not resolve to any address. ${write(right)}`,
+  'no-pod': ({ pod, set, pods, name, right }: Alias & { readonly pod: string; readonly set: string; readonly pods: string }) =>
+    `No pod is called ${pod}: ${set} makes ${pods}. So ${name} will not resolve to any address. ${write(right)}`,
   itself: ({ name, right }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address. ${write(right)}`,
   'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) =>
     `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
@@ -55,7 +64,8 @@ export const rule = defineRule({
       if (!isOfAnotherCluster(subject, model)) yield finding(subject, undefined, say('itself', { name, right: undefined }));
       return;
     }
-    if (possible(model.scope.services(subject, service, namespace)).length > 0) return;
+    const there = possible(model.scope.services(subject, service, namespace));
+    if (there.length > 0) return void (yield* beyondSet(subject, parts, nearestOf(there)[0], model));
     const elsewhere = inNamespaceNear(subject, service, namespace, model);
     if (elsewhere !== undefined) {
       const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
@@ -70,6 +80,33 @@ export const rule = defineRule({
     if (surely(absence)) yield { ...unknown(subject, parts, model), rests: [evidence(subject, itsTarget), missing(absence)] };
   },
 });
+
+/** A numbered pod under the Service of a set that makes no pod of that number. */
+function* beyondSet(
+  subject: InstanceOf<Service>,
+  [pod = '', ...rest]: readonly string[],
+  service: InstanceOf<Service> | undefined,
+  model: Model,
+): Iterable<RuleFinding> {
+  const wanted = rest.length === 2 ? setAndOrdinal(pod) : undefined;
+  const set =
+    wanted === undefined || service === undefined
+      ? undefined
+      : nearestOf(model.scope.governedBy(service)).find(({ facts: { object } }) => object.name === wanted.set);
+  if (
+    set === undefined ||
+    wanted === undefined ||
+    !areKnown(set.facts, itsPodNames(set.facts.object)) ||
+    mayHave(set, wanted.ordinal, model)
+  )
+    return;
+  const right = serviceDnsName(rest[0] ?? '', rest[1] ?? '', model.settings.clusterDomain, nearestPod(set, wanted.ordinal));
+  yield {
+    ...finding(subject, right, say('no-pod', { pod, name: subject.facts.object.name, pods: podNames(set), set: called(set), right })),
+    rests: [evidence(subject, itsTarget), evidence(set, itsPodNames(set.facts.object), set)],
+    related: [atName(model, set)],
+  };
+}
 
 /** Is the Service itself written elsewhere? Then the alias is for an API server whose names another cluster answers, as control planes in pods have. */
 function isOfAnotherCluster(alias: InstanceOf<Service>, model: Model): boolean {
@@ -99,8 +136,14 @@ function inNamespaceNear(subject: InstanceOf<Service>, service: string, namespac
     .find((each) => each !== subject && each.namespaceExplicit);
 }
 
+/** `db.data.cluster.local`: without the domain, which stands in the place of the zone of Services, what is left is a short form. */
+function withoutDomain(target: string, domain: string): string {
+  return target.endsWith(`.${domain}`) ? target.slice(0, -domain.length - 1) : target;
+}
+
 /** A target that pods would complete by their search list: aliases are not completed. */
-function* short(subject: InstanceOf<Service>, target: string, model: Model): Iterable<RuleFinding> {
+function* short(subject: InstanceOf<Service>, written: string, model: Model): Iterable<RuleFinding> {
+  const target = withoutDomain(written, model.settings.clusterDomain);
   const labels = target.split('.');
   const [first = '', second, third] = labels;
   const outer = second !== undefined && foreign.test(labels.at(-1) ?? '');
@@ -121,7 +164,11 @@ function* short(subject: InstanceOf<Service>, target: string, model: Model): Ite
       continue;
     const right = serviceDnsName(service, namespace ?? meant.namespace, model.settings.clusterDomain, ...before);
     yield {
-      ...finding(subject, right, say('not-completed', { target, name: subject.facts.object.name, right })),
+      ...finding(
+        subject,
+        right,
+        say(written === target ? 'not-completed' : 'without-svc', { target: written, name: subject.facts.object.name, right }),
+      ),
       ...(outer ? { severity: 'information' } : {}),
       rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)],
       related: [atName(model, meant)],

@@ -10,10 +10,12 @@ import type { Evidence, Instance, InstanceOf, Model } from '../../model/types.ts
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { readClusterName, servicesOf } from '../lib/names/cluster-name.ts';
-import { replaceText } from '../fixes/field-edits.ts';
+import { replaceText, find } from '../fixes/field-edits.ts';
 import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
+import { lastName, parentPath } from '../lib/locate.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { at, nearestOf, possible, templatePath } from '../lib/reach.ts';
+import { serviceOf } from '../lib/used-names.ts';
 import { list } from '../lib/words.ts';
 
 export const rule = defineRule({
@@ -21,7 +23,8 @@ export const rule = defineRule({
   when: namesHosts,
   *check(subject, model) {
     for (const mention of namesByPlace(subject, model)) {
-      const found = mention.port !== undefined && isDialled(mention) ? judge(subject, mention, mention.port, model) : undefined;
+      const port = mention.port ?? portBeside(subject, mention);
+      const found = port !== undefined && isDialled(mention) ? judge(subject, mention, port, model) : undefined;
       if (found !== undefined) yield { ...found, rests: ground(subject, mention, model) };
     }
   },
@@ -29,7 +32,7 @@ export const rule = defineRule({
 
 function judge(holder: Instance, mention: DnsMention, port: number, model: Model): RuleFinding | undefined {
   const name = readClusterName(mention, holder, model);
-  if (name === undefined) return undefined;
+  if (name === undefined) return onShort({ holder, mention, port }, model);
   const candidates = possible(servicesOf(name, holder, model));
   const service = nearestOf(candidates)[0];
   if (service === undefined) return undefined;
@@ -39,11 +42,43 @@ function judge(holder: Instance, mention: DnsMention, port: number, model: Model
   return closed && name.pod === undefined && name.port === undefined ? onClusterIP(call, service, model) : undefined;
 }
 
+/** `http://web:8080`, `web.shop:8080`: a Service by its name alone, or with its namespace, where something tells that a host stands there. */
+function onShort(call: Call, model: Model): RuleFinding | undefined {
+  const { holder, mention, port } = call;
+  if (mention.told === undefined && !mention.whole) return undefined;
+  const service = serviceOf(mention.host, holder, model)?.service;
+  if (service === undefined || !forwardsOnly(service.facts.object) || hasPort(service.facts.object, port)) return undefined;
+  const [name = '', namespace] = mention.host.split('.');
+  const all = possible(model.scope.services(holder, name, namespace));
+  return all.every(({ instance }) => forwardsOnly(instance.facts.object) && !hasPort(instance.facts.object, port))
+    ? onClusterIP(call, service, model)
+    : undefined;
+}
+
+/** The port that a field beside a host names: `destination: {host: web.shop.svc.cluster.local, port: {number: 80}}` of Istio. */
+function portBeside(holder: Instance, { field, whole }: DnsMention): number | undefined {
+  if (!whole || lastName(field) !== 'host') return undefined;
+  const node = find(holder, `${parentPath(field)}.port.number`)?.node;
+  return node?.kind === 'scalar' && /^\d{1,5}$/.test(node.value) ? Number(node.value) : undefined;
+}
+
 /** All Services that the name may mean, and the ports of the pods that they select. */
 function ground(holder: Instance, mention: DnsMention, model: Model): readonly Evidence[] {
   const name = readClusterName(mention, holder, model);
-  return (name === undefined ? [] : possible(servicesOf(name, holder, model))).flatMap(({ instance: service }) => [
-    evidence(service, [...itsName, ...itsShape, ...itsPorts, ...itsSelector], holder, name?.namespace),
+  const short = name === undefined ? serviceOf(mention.host, holder, model) : undefined;
+  const services =
+    name !== undefined
+      ? possible(servicesOf(name, holder, model)).map(({ instance }) => instance)
+      : short === undefined
+        ? []
+        : [short.service];
+  return services.flatMap((service) => [
+    evidence(
+      service,
+      [...itsName, ...itsShape, ...itsPorts, ...itsSelector],
+      holder,
+      name?.namespace ?? (mention.host.includes('.') ? service.namespace : undefined),
+    ),
     ...selectedPods(service, model).map((pod) => evidence(pod, [`${templatePath(pod, 'spec')}.containers`], service)),
   ]);
 }

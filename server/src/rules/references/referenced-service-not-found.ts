@@ -1,4 +1,5 @@
 import type { Severity } from '../../k8s/cluster-settings.ts';
+import { kindOf } from '../../k8s/kinds.ts';
 import type { ServiceReference } from '../../k8s/kinds.ts';
 import { callingKinds } from '../../k8s/service-references.ts';
 import type { Instance, Model } from '../../model/types.ts';
@@ -20,5 +21,6 @@ function levelOfAbsent(subject: Instance, reference: ServiceReference, model: Mo
   if (subject.bundle.kind === 'file') return undefined;
   if (workloadsNamed(subject, reference, model).length > 0) return 'warning';
   if (podsBeside(subject, reference.namespace, model).length > 0) return reference.namespace === undefined ? 'information' : 'warning';
-  return isAtHome(subject, model) ? 'hint' : undefined;
+  // A Rollout and its Services are one application.
+  return isAtHome(subject, model) ? (kindOf(subject.facts.object) === 'Rollout' ? 'information' : 'hint') : undefined;
 }

@@ -12,7 +12,7 @@ import { readClusterName, writeClusterName } from '../lib/names/cluster-name.ts'
 import { foreignServers } from '../lib/names/foreign-dns.ts';
 import { hasDnsSettings } from '../lib/preconditions.ts';
 import { onObject, templateOf, templatePath } from '../lib/reach.ts';
-import { usedNames, type UsedName } from '../lib/names/used-names.ts';
+import { usedNames, type UsedName, serviceOf } from '../lib/names/used-names.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -62,7 +62,12 @@ function fullName({ holder, mention }: UsedName, pods: Maker, model: Model): str
   const { host } = mention;
   const suffix = `.svc.${model.settings.clusterDomain}`;
   const name = readClusterName(mention, holder, model);
-  if (name === undefined) return host.includes('.') ? undefined : `${host}.${pods.namespace}${suffix}`;
+  if (name === undefined) {
+    const service = host.includes('.') ? serviceOf(host, holder, model)?.service : undefined;
+    return host.includes('.')
+      ? service && `${service.facts.object.name}.${service.namespace}${suffix}`
+      : `${host}.${pods.namespace}${suffix}`;
+  }
   return writeClusterName(name, { namespace: name.namespace ?? pods.namespace, suffix });
 }
 

@@ -37,6 +37,8 @@ const say = sentences({
     right,
   }: Values & { readonly service: string; readonly namespace: string; readonly right: string }) =>
     `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+  'no-namespace': ({ from, lost, to, namespace, right }: Values & { readonly namespace: string; readonly right: string }) =>
+    `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
   'without-namespace': ({ from, lost, to, right }: Values & { readonly right: string }) =>
     `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
 });
@@ -119,7 +121,7 @@ function* inNoNamespace(subject: Instance, use: DnsRewrite, namespace: string, m
     rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    message: `CoreDNS rewrites ${use.from} to ${use.to}, and nothing is in namespace ${namespace}, so ${taken(use)} is NXDOMAIN. Did you mean ${to}?`,
+    ...say('no-namespace', { from: use.from, lost: taken(use), to: use.to, namespace, right: to }),
     related: [atName(model, service)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };
