@@ -36,6 +36,7 @@ export function usesInText(source: Source): readonly TextUse[] {
   if (/\.(?:md|markdown|rst|adoc)$/i.test(source.key ?? '')) return none;
   const found = [
     ...lookupsIn(source),
+    ...quorumIn(source),
     ...linkVariablesIn(source, false),
     ...waitsOf(source, new Map()),
     ...nginxLookupsIn(source),
@@ -72,7 +73,7 @@ function ofContainer(text: string, container: Node, path: string, found: TextUse
     ...wordsIn(text, child(container, 'args'), `${path}.args`),
   ];
   ofCommand(words, values, found);
-  for (const word of words) found.push(...lookupsIn(word), ...linkVariablesIn(word, true));
+  for (const word of words) found.push(...lookupsIn(word), ...quorumIn(word), ...linkVariablesIn(word, true));
   found.push(...ofPeerFinder(words));
   for (const [at, steps] of Object.entries(commandParts)) {
     const exec = steps.reduce<Node | undefined>(child, container);
@@ -91,6 +92,18 @@ function ofVariable(text: string, variable: Node, path: string, values: Map<stri
   if (/^[a-z0-9][\w. -]{0,200}$/.test(value.value)) values.set(name.value, value.value);
   const source = sourceOf(text, value, `${path}.value`, name.value);
   found.push(...lookupsIn(source), ...linkVariablesIn(source, true));
+}
+
+const expected = /(?<![\w.])-{0,2}bootstrap[-_]expect["']?[ \t]{0,4}(?:[=:][ \t]{0,4}|[ \t])["']?(\d{1,2})(?![\w.])/i;
+
+/** The number that Consul, Nomad and rqlite wait for before they have a leader. */
+function quorumIn(source: Source): readonly TextUse[] {
+  const own = /^-{0,2}bootstrap[-_]expect$/i.test(source.key ?? '') ? /^(\d{1,2})$/.exec(source.text) : null;
+  const match = own ?? expected.exec(source.text);
+  const members = Number(match?.[1] ?? 0);
+  return match === null || members < 2
+    ? none
+    : [{ kind: 'quorum', field: source.field, span: spanIn(source, match.index, match.index + match[0].length), members }];
 }
 
 /** `peer-finder -service=db` (kubernetes/contrib peer-finder): the members find each other by the SRV records of the Service. */

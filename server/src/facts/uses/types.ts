@@ -67,6 +67,12 @@ export type ProgramId =
   | 'voters'
   | 'peers';
 
+/** A program is told how many members there have to be before one of them leads (`-bootstrap-expect=3`). */
+export interface Quorum extends Written {
+  readonly kind: 'quorum';
+  readonly members: number;
+}
+
 /** A name that a program looks up with a resolver of its own, as it stands: no search list is tried. */
 export interface OwnLookup extends Written {
   readonly kind: 'own-lookup';
@@ -113,4 +119,5 @@ export interface DnsUpstream extends Written {
 }
 
 /** What a text does with names, beside saying them. */
-export type TextUse = Wait | ScriptRun | LinkVariable | Lookup | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone | DnsUpstream;
+export type TextUse =
+  Wait | ScriptRun | LinkVariable | Lookup | Quorum | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone | DnsUpstream;

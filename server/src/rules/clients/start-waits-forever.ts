@@ -37,21 +37,18 @@ function* withoutMajority(subject: Maker, model: Model): Iterable<RuleFinding> {
     )
   )
     return;
-  const { holder, lookup, title } = found;
+  const { holder, use, names, title } = found;
   const [first, second] = numbersOf(subject).map((number) => podName(subject, number));
   yield {
-    field: holder === subject ? parentPath(lookup.field) : 'spec.podManagementPolicy',
-    ...(holder === subject ? { at: { uri: subject.facts.uri, span: lookup.span } } : {}),
+    field: holder === subject ? parentPath(use.field) : 'spec.podManagementPolicy',
+    ...(holder === subject ? { at: { uri: subject.facts.uri, span: use.span } } : {}),
     severity: 'information',
     rests: [
       evidence(subject, [...itsPodNames(subject.facts.object), 'spec.podManagementPolicy']),
       ...(holder === subject ? [] : [evidence(holder)]),
     ],
     message: `${title} answers that it is ready only where a majority of its members runs, and ${second ?? ''} is made only once ${first ?? ''} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
-    related:
-      holder === subject
-        ? []
-        : [{ place: { uri: holder.facts.uri, span: lookup.span }, message: `${called(holder)} names ${lookup.host}` }],
+    related: holder === subject ? [] : [{ place: { uri: holder.facts.uri, span: use.span }, message: `${called(holder)} names ${names}` }],
     fixes: fixesFor(subject, { parallel: subject }, model),
   };
 }

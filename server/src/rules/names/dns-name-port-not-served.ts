@@ -56,8 +56,9 @@ function onShort(call: Call, model: Model): RuleFinding | undefined {
 }
 
 /** The port that a field beside a host names: `destination: {host: web.shop.svc.cluster.local, port: {number: 80}}` of Istio. */
-function portBeside(holder: Instance, { field, whole }: DnsMention): number | undefined {
-  if (!whole || lastName(field) !== 'host') return undefined;
+function portBeside(holder: Instance, { field, host, whole }: DnsMention): number | undefined {
+  // A label alone is judged as a route's reference.
+  if (!whole || !host.includes('.') || lastName(field) !== 'host') return undefined;
   const node = find(holder, `${parentPath(field)}.port.number`)?.node;
   return node?.kind === 'scalar' && /^\d{1,5}$/.test(node.value) ? Number(node.value) : undefined;
 }
