@@ -72,7 +72,9 @@ const nodeTests = async () => {
 /** Laws that also hold over a folder of real repositories. */
 const corpusTests = (folder) => async () => {
   if (!folder || !existsSync(folder)) throw new Missing('Say which folder of repositories to read: npm run test:corpus -- FOLDER.');
-  const names = ['facts/both-parsers', 'rules/edit-laws', 'tools/expectations', 'model/kustomize/corpus'].map((name) => `test/unit/${name}.test.ts`);
+  const names = ['facts/both-parsers', 'rules/edit-laws', 'tools/expectations', 'model/kustomize/corpus'].map(
+    (name) => `test/unit/${name}.test.ts`,
+  );
   return counted(
     node24(),
     [
