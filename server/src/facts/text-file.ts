@@ -1,7 +1,6 @@
 import { lineStarts, packLines } from '../base/lines.ts';
 import { findMentions } from './mentions/mentions.ts';
 import { shapeOf } from './trees/shape.ts';
-import { findMentions } from './mentions.ts';
 import { childPath } from '../yaml/path.ts';
 import { findComments, suppressionsOf } from './suppressions.ts';
 import type { FileFacts } from './types.ts';

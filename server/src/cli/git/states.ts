@@ -6,7 +6,6 @@ import { withCharts } from '../charts.ts';
 import type { ReportUnknown } from '../../features/changes/report.ts';
 import { chartFolders } from '../../host/rendered.ts';
 import { isBelow } from '../../model/files/paths.ts';
-import { withCharts } from '../charts.ts';
 import { filesOf, gitState, none, stateOf, type CliState, type Side } from './git-state.ts';
 import { openGit, type Git } from './git.ts';
 import { openGitFiles } from './git-files.ts';

@@ -1,7 +1,6 @@
 import { count } from '../../base/texts/words.ts';
 import { printable } from '../../base/texts/printable.ts';
 import { lostNames, type ChangesReport, nothingChanged } from './report.ts';
-import { count } from '../../base/texts/words.ts';
 import { countNames } from './names.ts';
 import { firstLine } from './texts.ts';
 import { addressText, changesText } from './report-text.ts';

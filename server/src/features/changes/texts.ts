@@ -1,5 +1,3 @@
-import type { changeCodes } from '../../rules/engine/suppress.ts';
-import { count, sentenceList } from '../../base/texts/words.ts';
 import { count, sentenceList } from '../../base/texts/words.ts';
 
 /** Values of whole templates are told by the server on one long line. */

@@ -15,7 +15,7 @@ import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
 import { lastName, parentPath } from '../lib/locate.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { at, nearestOf, possible, templatePath } from '../lib/reach.ts';
-import { serviceOf } from '../lib/used-names.ts';
+import { serviceOf } from '../lib/names/used-names.ts';
 import { list } from '../lib/words.ts';
 
 export const rule = defineRule({

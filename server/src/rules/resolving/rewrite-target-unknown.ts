@@ -145,7 +145,14 @@ function* elsewhere(
     rests: [evidence(subject, [use.field]), evidence(service, itsId, service)],
     field: use.field,
     at: { uri: subject.facts.uri, span: use.span },
-    ...say('elsewhere', { from: use.from, lost: taken(use), to: use.to, service: service.facts.object.name, namespace: service.namespace, right: to }),
+    ...say('elsewhere', {
+      from: use.from,
+      lost: taken(use),
+      to: use.to,
+      service: service.facts.object.name,
+      namespace: service.namespace,
+      right: to,
+    }),
     related: [atName(model, service)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };

@@ -4,7 +4,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { parsePath } from '../../yaml/path.ts';
 import { find } from '../fixes/field-edits.ts';
 import { latestPerModel } from '../lib/per-model.ts';
-import { configsNamed } from '../lib/own-texts.ts';
+import { configsNamed } from '../lib/names/own-texts.ts';
 import { templatePath } from '../lib/reach.ts';
 
 /** Makes pods. */

@@ -4,8 +4,6 @@ import type { Pod, Workload } from '../../../k8s/kinds.ts';
 import { namesByPlace } from '../../../model/names/read-names.ts';
 import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
 import { readClusterName } from './cluster-name.ts';
-import { configsReadBy } from '../../../k8s/kinds.ts';
-import { nearestOf, possible, templateOf } from '../reach.ts';
 import { configsOf } from './own-texts.ts';
 import { serviceNamed, type NamedService } from '../references/named-service.ts';
 
