@@ -102,8 +102,8 @@ function lackingIn(node: Node, places: Places): readonly ScalarNode[] {
   });
 }
 
-/** What is left of `license.{{ .Values.domain }}`, `{{ .Values.prefix }}-db` or `{{ .Values.address }}/32` where the value is empty. No name or address is so. */
-const cut = /^[-.@]|[-.@]$|\.\.|^\/\d{1,3}$/;
+/** What is left of `{{ .Values.user }}@{{ .Values.host }}` or `{{ .Values.address }}/32` where the value is empty. No address is so. */
+const cut = /^@|@$|^\/\d{1,3}$/;
 
 const actionBelow = /["']?[ \t]*:[ \t\r]*(?:#.*)?\n\s*\{\{/y;
 
