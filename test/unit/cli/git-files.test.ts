@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -96,14 +96,39 @@ test('a repository that is read from its files is the one that Git tells of: loo
   assertSame(tree);
 });
 
-test('objects that another repository keeps are found there', () => {
+test('objects that a repository borrows are read where they lie inside of it, and refused where they do not', () => {
   const folder = repository();
   const clone = path.join(scratch('git-shared'), 'clone');
   git(folder, 'clone', '-q', '--shared', folder, clone);
+  assert.throws(() => openGitFiles(clone), /borrows from a folder outside/);
+  renameSync(path.join(folder, '.git'), path.join(clone, 'lender.git'));
+  write(clone, '.git/objects/info/alternates', '../../lender.git/objects\n');
   const [asked, read] = [openGit(clone), openGitFiles(clone)];
   const head = asked?.commit('HEAD') ?? '';
   assert.equal(read?.commit('origin/main'), asked?.commit('origin/main'));
   assert.deepEqual([...(read?.files(head).keys() ?? [])], [...(asked?.files(head).keys() ?? [])]);
+  write(clone, 'lender.git/objects/info/alternates', '/somewhere/else/objects\n');
+  assert.throws(() => openGitFiles(clone), /borrows from a folder outside/);
+});
+
+test('a folder that claims the repository of another one is refused; a submodule is not', () => {
+  const other = repository();
+  const refused = /does not name this folder/;
+  const file = scratch('git-claimed');
+  write(file, '.git', `gitdir: ${path.join(other, '.git')}\n`);
+  assert.throws(() => openGitFiles(file), refused);
+  const link = scratch('git-linked');
+  symlinkSync(path.join(other, '.git'), path.join(link, '.git'));
+  assert.throws(() => openGitFiles(link), refused);
+  const borrowed = scratch('git-common');
+  git(borrowed, 'init', '-q');
+  write(borrowed, '.git/commondir', `${path.join(other, '.git')}\n`);
+  assert.throws(() => openGitFiles(borrowed), refused);
+  const outer = scratch('git-outer');
+  git(outer, 'init', '-q');
+  git(outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'inner');
+  const inner = path.join(outer, 'inner');
+  assert.equal(openGitFiles(inner)?.commit('HEAD'), openGit(inner)?.commit('HEAD'));
 });
 
 test('no repository, no commit yet, a form that Git alone reads', () => {

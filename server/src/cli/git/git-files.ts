@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { regularBytes } from '../../host/node/disk.ts';
 import { filesInIndex } from '../../host/node/git-index.ts';
 import { openObjects, remembered, type GitObjects } from '../../host/node/git-objects.ts';
+import { gitFoldersAt, refuseBorrowed, type GitFolders } from './git-folders.ts';
 import type { Git, GitFile } from './git.ts';
 import { UsageError } from '../io.ts';
 
@@ -19,35 +20,20 @@ const mostFolders = 100_000;
 
 const textOf = (file: string): string | undefined => regularBytes(file, largest)?.toString('utf8');
 
-interface Folders {
-  readonly root: string;
-  /** Of this working tree: `HEAD`. */
-  readonly own: string;
-  /** Of the repository: objects and branches. */
-  readonly common: string;
-}
-
-function foldersAt(folder: string): Folders | undefined {
-  const dotGit = path.join(folder, '.git');
-  const link = /^gitdir: (.*)$/m.exec(statSync(dotGit, { throwIfNoEntry: false })?.isFile() === true ? (textOf(dotGit) ?? '') : '')?.[1];
-  const own = link === undefined ? dotGit : path.resolve(folder, link.trim());
-  if (!existsSync(path.join(own, 'HEAD'))) return undefined;
-  return { root: folder, own, common: path.resolve(own, textOf(path.join(own, 'commondir'))?.trim() ?? '.') };
-}
-
-/** The repository around a folder, read from its files without Git; `undefined`: there is none. Bare ones and indexes are not read. */
+/** The repository around a folder, read from its files without Git; `undefined`: there is none. Bare ones and indexes are not read; what leads out of it to folders that do not name it is refused with a `UsageError`. */
 export function openGitFiles(folder: string): Git | undefined {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    const folders = foldersAt(at);
+    const folders = gitFoldersAt(at);
     if (folders !== undefined) return gitOf(folders);
     if (path.dirname(at) === at) return undefined;
   }
 }
 
-function gitOf({ root, own, common }: Folders): Git {
+function gitOf({ root, own, common }: GitFolders): Git {
   const config = textOf(path.join(common, 'config')) ?? '';
   if (config.split('\n').some(isKeptOtherwise))
     throw new UsageError('The repository is kept in a form that is read by Git alone. Run headlight diff.');
+  refuseBorrowed(root, path.join(common, 'objects'));
   const objects = openObjects(path.join(common, 'objects'));
   const filesIn = remembered((commit: string) =>
     treeFiles(objects, /^tree ([0-9a-f]{40})$/m.exec(objects.read(commit)?.content.toString('utf8') ?? '')?.[1] ?? ''),

@@ -45,7 +45,7 @@ function attempt<T>(run: () => T): T | undefined {
 
 /** `folder`: with `pack` and the folders of loose objects in it. Others that it borrows from are followed. */
 export function openObjects(folder: string): GitObjects {
-  const folders = withAlternates(folder);
+  const folders = objectFolders(folder);
   const packs = folders.flatMap((each) =>
     (attempt(() => readdirSync(path.join(each, 'pack'))) ?? [])
       .filter((name) => name.endsWith('.idx'))
@@ -80,8 +80,8 @@ export function openObjects(folder: string): GitObjects {
   };
 }
 
-/** The folder and those that it borrows from, each once. */
-function withAlternates(folder: string): readonly string[] {
+/** A folder of objects and those that it borrows from, each once (gitrepository-layout, `objects/info/alternates`). */
+export function objectFolders(folder: string): readonly string[] {
   const all = new Set([folder]);
   for (const each of all) {
     const text = regularBytes(path.join(each, 'info', 'alternates'), largest)?.toString('utf8') ?? '';
