@@ -93,7 +93,7 @@ function objectsOf(text: string, { hook }: RenderedDocument): readonly ObjectFac
 
 /** Values that actions should print, or texts that they are part of, and that nobody gave: whoever installs the chart has to. */
 function lackingIn(node: Node, places: Places): readonly ScalarNode[] {
-  if (node.kind === 'scalar') return cut.test(node.value) && placedScalar(node, places, node).common === true ? [node] : [];
+  if (node.kind === 'scalar') return isCut(node, places) ? [node] : [];
   if (node.kind === 'seq') return node.items.flatMap((item) => lackingIn(item, places));
   return node.entries.flatMap(({ key, value }) => {
     if (value.kind !== 'scalar' || value.value !== '') return lackingIn(value, places);
@@ -104,13 +104,25 @@ function lackingIn(node: Node, places: Places): readonly ScalarNode[] {
 
 /** What is left of `{{ .Values.user }}@{{ .Values.host }}` or `{{ .Values.address }}/32` where the value is empty. No address is so. */
 const cut = /^@|@$|^\/\d{1,3}$/;
+/** What is left of `{{ printf "web.%s" .Values.domain }}`: no name begins, ends or goes on so. */
+const cutName = /^[-.]|[-.]$|\.\./g;
 
-const actionBelow = /["']?[ \t]*:[ \t\r]*(?:#.*)?\n\s*\{\{/y;
+/** Is it printed by actions, and lacks a part for which nobody gave a value? What the template has literally is `gapsIn`'s. */
+function isCut(node: ScalarNode, places: Places): boolean {
+  if (!(cut.test(node.value) || node.value.search(cutName) >= 0) || placedScalar(node, places, node).common !== true) return false;
+  const first = node.start + (node.style === 'plain' ? 0 : 1);
+  const isLiteral = (at: number): boolean => places.place({ start: first + at, end: first + at + 1 })?.literal === true;
+  return cut.test(node.value) || [...node.value.matchAll(cutName)].some(({ index }) => !isLiteral(index));
+}
+
+/** Lines of a list that the values have none for. A map of labels may be empty. */
+const listBelow = /["']?[ \t]*:[ \t\r]*(?:#.*)?\n\s*\{\{-?[ \t]*range[ \t]/y;
+const mayBeEmpty = /^(?:labels|annotations|matchLabels|nodeSelector|data|stringData)$/;
 
 /** Does the template fill the value by actions in the lines below its key? */
 function isFilledBelow(key: ScalarNode, { template }: Places): boolean {
-  actionBelow.lastIndex = key.end;
-  return key.common !== true && actionBelow.test(template);
+  listBelow.lastIndex = key.end;
+  return key.common !== true && !mayBeEmpty.test(key.value) && listBelow.test(template);
 }
 
 /** Where nothing stands between two marks that separate parts of a name, or between one and an end of the text. */
