@@ -47,9 +47,9 @@ function checkAll(
 /** Where a value stands for itself alone after all, or can be written out or moved, the fix is offered. */
 const shares: Readonly<Record<string, number>> = {
   'anchored scalars': 0.95,
-  'anchored maps of scalars in flow style': 0.96,
-  'aliases of scalars': 0.79,
-  'aliases of scalars in flow style': 0.79,
+  'anchored maps of scalars in flow style': 0.95,
+  'aliases of scalars': 0.78,
+  'aliases of scalars in flow style': 0.78,
   'aliases of maps of scalars': 0.8,
   'aliases of maps and lists': 0.38,
   'aliases of maps and lists in flow style': 0.38,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asList, asObject } from '../../server/src/k8s/json.ts';
-import { changeCodes } from '../../server/src/base/change-codes.ts';
-import { folderWith, run } from './lib/run.ts';
+import { asList, asObject } from '../../../server/src/k8s/json.ts';
+import { changeCodes } from '../../../server/src/base/change-codes.ts';
+import { folderWith, run } from '../lib/run.ts';
 
 const service = (more = '', above = ''): string =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  selector: {app: db}\n${above}${more}  ports: [{port: 5432}]\n`;

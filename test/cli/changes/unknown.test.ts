@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asList, asObject, asText } from '../../server/src/k8s/json.ts';
-import { skip } from '../charts/lib/engine.ts';
-import { folderWith, run } from './lib/run.ts';
+import { asList, asObject, asText } from '../../../server/src/k8s/json.ts';
+import { skip } from '../../charts/lib/engine.ts';
+import { folderWith, run } from '../lib/run.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -9,10 +9,10 @@ import {
   required,
   tooLong,
   tooMany,
-} from '../../server/src/k8s/validation/errors.ts';
-import type { Cause } from '../../server/src/k8s/validation/errors.ts';
-import { dns1035Label, dnsLabel, dnsSubdomain, labelValue, portName, wildcardSubdomain } from '../../server/src/k8s/validation/names.ts';
-import { remedyOf } from '../../server/src/rules/lib/refusals/remedy.ts';
+} from '../../../server/src/k8s/validation/errors.ts';
+import type { Cause } from '../../../server/src/k8s/validation/errors.ts';
+import { dns1035Label, dnsLabel, dnsSubdomain, labelValue, portName, wildcardSubdomain } from '../../../server/src/k8s/validation/names.ts';
+import { remedyOf } from '../../../server/src/rules/lib/refusals/remedy.ts';
 
 const newest = { minor: 37 };
 const oldest = { minor: 30 };

@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
-import { tools } from '../../server/src/tools/table.ts';
-import { database, folderWith, repository } from './lib/run.ts';
+import { tools } from '../../../server/src/tools/table.ts';
+import { database, folderWith, repository } from '../lib/run.ts';
 
 const program = path.join(repository, 'dist/cli.js');
-const script = path.join(repository, 'test/cli/mcp_client.py');
+const script = path.join(repository, 'test/cli/mcp/mcp_client.py');
 
 const python = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import sys; assert sys.version_info >= (3, 8)']).status === 0);
 const checks: Readonly<Record<string, string>> =

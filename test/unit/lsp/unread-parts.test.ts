@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unreadParts } from '../../server/src/lsp/files/unread-parts.ts';
+import { unreadParts } from '../../../server/src/lsp/files/unread-parts.ts';
 
 /** Folders near a file or folder that nobody has read, of some. */
 const near = (path: string, kind: 'file' | 'folder' = 'file'): string =>

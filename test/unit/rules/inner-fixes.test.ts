@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { defaultSettings } from '../../server/src/settings.ts';
-import { isMarkdown, manifestsInMarkdown } from '../../server/src/yaml/markdown.ts';
-import { allFindings, withFix, worldOf, type Files } from '../spec/lib/driver.ts';
-import { hosts, spellings } from './lib/inner-texts.ts';
+import { defaultSettings } from '../../../server/src/settings.ts';
+import { isMarkdown, manifestsInMarkdown } from '../../../server/src/yaml/markdown.ts';
+import { allFindings, withFix, worldOf, type Files } from '../../spec/lib/driver.ts';
+import { hosts, spellings } from '../lib/inner-texts.ts';
 
 /** What a file says, with the texts in it read as what they hold. */
 function meaning(file: string, text: string): unknown {

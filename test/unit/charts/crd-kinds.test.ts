@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crdVersions } from '../../server/src/charts/crd-kinds.ts';
-import type { ChartFile } from '../../server/src/charts/request.ts';
+import { crdVersions } from '../../../server/src/charts/crd-kinds.ts';
+import type { ChartFile } from '../../../server/src/charts/request.ts';
 
 const crd = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

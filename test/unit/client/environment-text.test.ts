@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { environmentText } from '../../client/src/environment-text.ts';
+import { environmentText } from '../../../client/src/environment-text.ts';
 
 const chart = (...names: readonly string[]): Parameters<typeof environmentText>[0] => ({
   folder: 'file:///charts/db',
