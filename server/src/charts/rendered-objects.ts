@@ -127,10 +127,23 @@ function isFilledBelow(key: ScalarNode, { template }: Places): boolean {
 
 /** Where nothing stands between two marks that separate parts of a name, or between one and an end of the text. */
 const emptyPart = /(?<=^|[-._])(?=[-._]|$)/g;
-const action = String.raw`\{\{(?!-?[ \t]*(?:if|else|end|with|range|define|template|block|\/\*))(?![^{}]*:?=)[^{}\n]*\}\}`;
-const printsBetween = new RegExp(`^${action}$`);
-const printsAtStart = new RegExp(`[ \t"']${action}$`);
-const printsAtEnd = new RegExp(`^${action}["']?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)`);
+/** An action that prints, where a text begins. */
+const printing = /^\{\{(?!-?[ \t]*(?:if|else|end|with|range|define|template|block|\/\*))(?![^{}]*=)[^{}\n]*\}\}/;
+const endOfValue = /^["']?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/;
+
+const isPrinting = (text: string): boolean => printing.exec(text)?.[0].length === text.length;
+
+/** Does a value end with an action that prints, the text going on behind its last literal part? */
+function printsAtEnd(text: string): boolean {
+  const action = printing.exec(text)?.[0];
+  return action !== undefined && endOfValue.test(text.slice(action.length));
+}
+
+/** Does a value begin with an action that prints, the text being its line up to the first literal part? */
+function printsAtStart(text: string): boolean {
+  const at = text.lastIndexOf('{{');
+  return at > 0 && ' \t"\''.includes(text.charAt(at - 1)) && isPrinting(text.slice(at));
+}
 
 /** Offsets in the document where an action printed nothing though a part of a name should stand there: `web-{{ .Values.shard }}-db`. Nobody gave that value. */
 function gapsIn(node: Node, text: string, places: Places): readonly number[] {
@@ -149,11 +162,10 @@ function isGap(at: number, [first, last]: readonly [number, number], { place, te
     return found?.literal === true ? found : undefined;
   };
   const [before, after] = [at > first ? literal(at - 1) : undefined, at < last ? literal(at) : undefined];
-  if (at > first && at < last)
-    return before !== undefined && after !== undefined && printsBetween.test(template.slice(before.end, after.start));
+  if (at > first && at < last) return before !== undefined && after !== undefined && isPrinting(template.slice(before.end, after.start));
   return before === undefined
-    ? after !== undefined && printsAtStart.test(template.slice(template.lastIndexOf('\n', after.start) + 1, after.start))
-    : printsAtEnd.test(template.slice(before.end));
+    ? after !== undefined && printsAtStart(template.slice(template.lastIndexOf('\n', after.start) + 1, after.start))
+    : printsAtEnd(template.slice(before.end));
 }
 
 /** What says the namespace of the release is in the same namespace as what says none. */

@@ -47,8 +47,9 @@ function isLinkedTree(own: string, common: string, dotGit: string): boolean {
 
 /** `core.worktree` of a submodule's repository leads back. */
 function isSubmodule(own: string, common: string, root: string): boolean {
-  const back = /^\s*worktree\s*=\s*(.+)$/m.exec(textOf(path.join(own, 'config')) ?? '')?.[1];
-  return back !== undefined && common === own && isSame(path.resolve(own, back.trim()), root);
+  const lines = (textOf(path.join(own, 'config')) ?? '').split('\n').map((line) => line.split('=').map((part) => part.trim()));
+  const back = lines.find(([key]) => key === 'worktree')?.[1];
+  return back !== undefined && common === own && isSame(path.resolve(own, back), root);
 }
 
 function realOf(file: string): string {
