@@ -3,7 +3,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { createLook } from './activation/look.ts';
 import { createAsk } from './ask.ts';
-import { registerAssistants } from './assistants.ts';
+import { registerAssistants } from './assistants/register-assistants.ts';
 import { createBases } from './changes/bases.ts';
 import { showChanges } from './changes/shown.ts';
 import { registerCommands } from './commands/commands.ts';

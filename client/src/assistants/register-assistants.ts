@@ -1,7 +1,8 @@
 import { mcpServers } from '#client/mcp-servers';
 import * as vscode from 'vscode';
-import { methods, type ToolResult } from '../../server/src/lsp/protocol.ts';
-import type { Ask } from './ask.ts';
+import { methods, type ToolResult } from '../../../server/src/lsp/protocol.ts';
+import type { Ask } from '../ask.ts';
+import { inTime, type Late } from './in-time.ts';
 
 const prefix = 'headlight_';
 
@@ -10,26 +11,36 @@ const isOn = (): boolean => vscode.workspace.getConfiguration('headlight').get<b
 /** What is said while a tool runs; where it writes, a person is asked before. */
 function preparationOf(title: string, input: unknown): vscode.PreparedToolInvocation {
   const asked: Readonly<Record<string, unknown>> = typeof input === 'object' && input !== null ? { ...input } : {};
-  const writes = asked['apply'] === true;
   const file = typeof asked['path'] === 'string' ? asked['path'] : 'the file';
   return {
     invocationMessage: `${title}…`,
-    ...(writes
+    ...(isWriting(input)
       ? { confirmationMessages: { title: 'Apply fixes of Headlight?', message: `The fixes are written to ${file}. They can be undone.` } }
       : {}),
   };
 }
 
+/** Milliseconds until an answer is given up, as with the server for other clients. */
+const longest = 60_000;
+
+function textOf(answer: ToolResult | Late | undefined): string {
+  if (answer === undefined) return 'Headlight does not answer: its server is not running.';
+  if (!('late' in answer)) return `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
+  return answer.late === 'cancelled'
+    ? 'The question was cancelled.'
+    : `There was no answer within ${longest / 1000} seconds. Ask for one namespace, or name files.`;
+}
+
+const isWriting = (input: unknown): boolean => typeof input === 'object' && input !== null && 'apply' in input && input.apply === true;
+
 function toolFor(name: string, title: string, ask: Ask): vscode.LanguageModelTool<object> {
   return {
     prepareInvocation: ({ input }) => preparationOf(title, input),
-    invoke: async ({ input }) => {
-      const answer = await ask<ToolResult>(methods.tool, { name, input });
-      const text =
-        answer === undefined
-          ? 'Headlight does not answer: its server is not running.'
-          : `${answer.text}\n\n${JSON.stringify(answer.structured)}`;
-      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    invoke: async ({ input }, token) => {
+      const asked = ask<ToolResult>(methods.tool, { name, input });
+      // What writes is waited for, so that nothing is written behind the back of whoever gave up.
+      const answer = isWriting(input) ? await asked : await inTime(asked, token, longest);
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(textOf(answer))]);
     },
   };
 }
