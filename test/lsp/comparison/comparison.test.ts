@@ -185,6 +185,19 @@ test('the zones of both states are one document each, the same where they are th
   assert.deepEqual(rest(before), rest(after));
 });
 
+test('a name that stays is the same line in both zones, however long the names around it are', async () => {
+  const { connection, tell, edit } = await session({ ...files, 'other.yaml': service.replaceAll('db-headless', 'stays') });
+  await tell('HEAD', { 'svc.yaml': service });
+  const staying = async (changed: string): Promise<readonly string[]> =>
+    (await connection.request<ZoneResult>('headlight/zone', { changed })).text.split('\n').filter((line) => line.includes('stays.data'));
+  for (const name of ['db-next-of-a-name-that-is-much-longer', 'db']) {
+    edit('svc.yaml', service.replaceAll('db-headless', name));
+    const before = await staying('before');
+    assert.notEqual(before.length, 0);
+    assert.deepEqual(before, await staying('after'));
+  }
+});
+
 test('a lens over a Service says what became of it', async () => {
   const { connection, uriOf, tell, edit } = await session();
   await tell('HEAD', files);

@@ -1,11 +1,12 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { printable } from '../../base/texts/printable.ts';
-import { namespaceOfName, zoneDocument, type ZoneDocument, type ZoneLink } from '../zone/zone.ts';
+import { namespaceOfName, zoneDocument, type ZoneDocument, type ZoneLayout, type ZoneLink } from '../zone/zone.ts';
 import { createStandIns } from '../zone/addresses.ts';
 import type { Changes } from './changes.ts';
 import type { ZoneChanges } from './names.ts';
 import { buildsOf, type State } from './state.ts';
 
-/** One document for both sides of a comparison: the same address stands for the same pod in both. */
+/** One document for both sides of a comparison: the same address stands for the same pod in both, and what did not change is the same line. */
 export interface ChangedZones {
   readonly before: ZoneDocument;
   readonly after: ZoneDocument;
@@ -14,6 +15,8 @@ export interface ChangedZones {
 /** The zones of two states as far as they differ: namespaces in which a name goes, comes or leads elsewhere, then kustomizations and charts whose own zones differ in more than that. */
 export function changedZones(changes: Pick<Changes, 'names' | 'builds'>, before: State, after: State): ChangedZones {
   const standIns = createStandIns();
+  const layouts = new Map<string, ZoneLayout>();
+  const layoutOf = (part: string): ZoneLayout => getOrMake(layouts, part, () => ({ standIns, widths: new Map() }));
   const namespaces = namespacesIn(changes.names, before);
   const known = new Set(keysOf(changes.names));
   const builds = [...changes.builds].filter(([, own]) => keysOf(own).some((key) => !known.has(key)));
@@ -21,16 +24,18 @@ export function changedZones(changes: Pick<Changes, 'names' | 'builds'>, before:
     const parts =
       namespaces.length === 0 && builds.length > 0
         ? []
-        : [namespaces.length === 0 ? nothing : zoneDocument(state.model, { namespaces }, standIns)];
+        : [namespaces.length === 0 ? nothing : zoneDocument(state.model, { namespaces }, layoutOf(''))];
     const bundles = builds.length === 0 ? undefined : buildsOf(state);
     for (const [build] of builds) {
       const [bundle] = bundles?.get(build) ?? [];
-      const document = bundle === undefined ? nothing : zoneDocument(state.model, { bundle: bundle.id }, standIns);
+      const document = bundle === undefined ? nothing : zoneDocument(state.model, { bundle: bundle.id }, layoutOf(build));
       parts.push({ text: `; what ${printable(build)} deploys\n${document.text}`, links: moved(document.links, 1) });
     }
     return joined(parts);
   };
-  return { before: side(before), after: side(after) };
+  // The columns of both are known when both were laid out once.
+  side(before);
+  return { after: side(after), before: side(before) };
 }
 
 const nothing: ZoneDocument = { text: '; no name is other than before\n', links: [] };

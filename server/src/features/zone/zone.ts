@@ -181,8 +181,17 @@ function reasonsOfNone(model: Model, options: ZoneOptions): readonly string[] {
   return [...new Set(reasons)];
 }
 
-/** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. `standIns`: addresses that another document begins with. */
-export function zoneDocument(model: Model, options: ZoneOptions, standIns: StandIns = createStandIns()): ZoneDocument {
+/** What documents share that are to line up. */
+export interface ZoneLayout {
+  readonly standIns: StandIns;
+  /** By namespace: the widest name so far, in UTF-16 units; grows with each document. */
+  readonly widths: Map<string, number>;
+}
+
+const ownLayout = (): ZoneLayout => ({ standIns: createStandIns(), widths: new Map() });
+
+/** RFC 1035 master-file text of the predicted zone, grouped by namespace, and what made each line. `layout`: that of documents before. */
+export function zoneDocument(model: Model, options: ZoneOptions, { standIns, widths } = ownLayout()): ZoneDocument {
   const zone = model.settings.clusterDomain;
   const { records, cut } = zoneRecords(model, options);
   const out = [...header(model, records), ...(cut ? [`; ${cutText}`] : [])];
@@ -195,7 +204,8 @@ export function zoneDocument(model: Model, options: ZoneOptions, standIns: Stand
     const group = groups.get(namespace) ?? [];
     out.push('', `; namespace ${printable(namespace)}`);
     const rows = group.map((record) => ({ record, name: relative(standIns.name(record.name), zone) }));
-    const width = rows.reduce((most, row) => Math.max(most, Math.min(64, row.name.length)), 0);
+    const width = rows.reduce((most, row) => Math.max(most, Math.min(64, row.name.length)), widths.get(namespace) ?? 0);
+    widths.set(namespace, width);
     for (const { record, name } of rows) {
       const link = linkOf(model, record, out.length);
       if (link) links.push(link);
