@@ -3,10 +3,8 @@ import type { ChangesResult } from '../../../server/src/lsp/protocol.ts';
 import { tell } from '../commands/copy.ts';
 import { documents } from '../documents.ts';
 
-const names = (n: number): string => `${n} name${n === 1 ? '' : 's'}`;
-
-/** `2 names removed, 1 added`; '' where none is. */
-export function changedNames({ removed, added, changed }: ChangesResult): string {
+/** `2 removed, 1 added`, as short as a side bar needs it; '' where none is. */
+export function countsOf({ removed, added, changed }: ChangesResult): string {
   const parts = (
     [
       [removed, 'removed'],
@@ -14,11 +12,19 @@ export function changedNames({ removed, added, changed }: ChangesResult): string
       [changed, 'changed'],
     ] as const
   ).filter(([n]) => n > 0);
-  return parts.map(([n, word], index) => `${index === 0 ? names(n) : n} ${word}`).join(', ');
+  return parts.map(([n, word]) => `${n} ${word}`).join(', ');
+}
+
+/** `2 names removed, 1 added`; '' where none is. */
+function namesOf(summary: ChangesResult): string {
+  return countsOf(summary).replace(/^\d+/, (n) => `${n} name${n === '1' ? '' : 's'}`);
 }
 
 interface Line {
+  /** Short enough for a side bar. */
   readonly label: string;
+  /** The same in full. */
+  readonly text: string;
   readonly icon: string;
   readonly command: string;
 }
@@ -26,36 +32,31 @@ interface Line {
 /** What is counted, a line each: none where nothing differs. */
 export function changeLines(summary: ChangesResult): readonly Line[] {
   const { refused, used } = summary;
-  const changed = changedNames(summary);
+  const counts = countsOf(summary);
+  const goes = `${used} place${used === 1 ? '' : 's'} still ${used === 1 ? 'uses' : 'use'} names that go`;
   return [
-    ...(changed === '' ? [] : [{ label: changed, icon: 'git-compare', command: 'headlight.showChanges' }]),
+    ...(counts === '' ? [] : [{ label: counts, text: namesOf(summary), icon: 'git-compare', command: 'headlight.showChanges' }]),
     ...(refused === 0
       ? []
       : [
           {
-            label: `${refused} change${refused === 1 ? '' : 's'} refused by the API server`,
+            label: `${refused} refused by the API server`,
+            text: `${refused} change${refused === 1 ? '' : 's'} refused by the API server`,
             icon: 'error',
             command: 'workbench.actions.view.problems',
           },
         ]),
-    ...(used === 0
-      ? []
-      : [
-          {
-            label: `${used} place${used === 1 ? '' : 's'} still ${used === 1 ? 'uses' : 'use'} names that go`,
-            icon: 'warning',
-            command: 'workbench.actions.view.problems',
-          },
-        ]),
+    ...(used === 0 ? [] : [{ label: goes, text: goes, icon: 'warning', command: 'workbench.actions.view.problems' }]),
   ];
 }
 
 /** One such line, as trees show it. */
-export function lineItem({ label, icon, command }: Line, base: string): vscode.TreeItem {
+export function lineItem({ label, text, icon, command }: Line, base: string): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.id = `changes ${label}`;
   item.description = `since ${base}`;
-  item.tooltip = `${label} since ${base}`;
+  item.tooltip = `${text} since ${base}`;
+  item.accessibilityInformation = { label: item.tooltip };
   item.iconPath = new vscode.ThemeIcon(icon);
   item.command = { title: 'Show', command };
   return item;
@@ -94,8 +95,8 @@ export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
     if (lines.length === 0) this.#renamed = false;
     void vscode.commands.executeCommand('setContext', 'headlight.changed', lines.length > 0);
     // Views that are added to Source Control stand folded at first: their title is what people see.
-    const changed = changedNames(summary);
-    this.#view.title = changed === '' ? 'DNS changes' : `DNS: ${changed}`;
+    const counts = countsOf(summary);
+    this.#view.title = counts === '' ? 'DNS changes' : `DNS: ${counts}`;
     this.#changed.fire(undefined);
     this.#showBar();
   }
@@ -107,7 +108,7 @@ export class ChangesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
   }
 
   #showBar(): void {
-    const text = changedNames(this.#summary);
+    const text = namesOf(this.#summary);
     this.#bar.text = `$(git-compare) DNS: ${text}`;
     this.#bar.tooltip = `${text} since ${this.base}: Show DNS Changes`;
     if (this.#renamed && text !== '') this.#bar.show();

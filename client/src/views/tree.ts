@@ -8,7 +8,7 @@ import {
   type WireLocation,
 } from '../../../server/src/lsp/protocol.ts';
 import type { Ask } from '../ask.ts';
-import { changedNames, changeLines, lineItem } from '../changes/shown.ts';
+import { changeLines, countsOf, lineItem } from '../changes/shown.ts';
 
 const icons = { namespace: 'symbol-namespace', service: 'broadcast', name: 'globe', pod: 'vm' } as const;
 /** One name for several addresses, for one virtual address, for another name. */
@@ -101,7 +101,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
   /** The line above all namespaces; none where no name differs. */
   showChanges(changes: ChangesResult): void {
     const before = this.#changes;
-    this.#changes = changedNames(changes) === '' ? undefined : { changes };
+    this.#changes = countsOf(changes) === '' ? undefined : { changes };
     if (before !== undefined || this.#changes !== undefined) this.refresh();
   }
 
@@ -160,7 +160,7 @@ export class ClusterTree implements vscode.TreeDataProvider<Shown | Line>, vscod
     const filter = this.#filter;
     const nodes = this.#ready ? ((await this.#ask<readonly TreeNode[]>(viewMethods.tree, filter === '' ? {} : { filter })) ?? []) : [];
     this.#view.message = filter === '' ? '' : nodes.length > 0 ? `Only what contains “${filter}”` : `Nothing contains “${filter}”`;
-    if (filter === '') await vscode.commands.executeCommand('setContext', 'headlight.hasServices', nodes.length > 0);
+    if (filter === '' && this.#ready) await vscode.commands.executeCommand('setContext', 'headlight.noServices', nodes.length === 0);
     this.#unfolded = nodes.reduce((n, { services = 0 }) => n + services, 0) <= fewServices;
     this.#roots = nodes.map((node) => ({ node, parent: undefined }));
     return this.#roots;
