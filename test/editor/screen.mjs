@@ -36,7 +36,9 @@ await main(async () => {
     browser = await launchChromium();
     const openWindow = async (folder) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-      await page.goto(workbenchUrl(server.origin, { ...(folder ? { folder } : {}), extensionDevelopmentPath: [profile.extension] }));
+      await page.goto(workbenchUrl(server.origin, { ...(folder ? { folder } : {}), extensionDevelopmentPath: [profile.extension] }), {
+        timeout: 90_000,
+      });
       const workbench = createWorkbench(page, shots);
       await workbench.started();
       return { ...workbench, page };
@@ -50,6 +52,9 @@ await main(async () => {
       const other = await openWindow(folder);
       try {
         await body(other);
+      } catch (error) {
+        await other.shot(`failed-in-${name ?? 'no-folder'}`).catch(() => {});
+        throw error;
       } finally {
         await other.page.close();
       }

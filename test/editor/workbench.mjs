@@ -1,7 +1,7 @@
 // VS Code's window as the screen tests use it. All waiting is for something on the screen.
 import path from 'node:path';
 
-const patient = { timeout: 30_000 };
+const patient = { timeout: 60_000 };
 
 /** In the page: lines, bold words and links of the hover that holds `text`; undefined while there is none that stands still. */
 function hoverOf(text) {
