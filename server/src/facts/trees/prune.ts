@@ -121,7 +121,9 @@ function isBraced(node: Node, key: string): node is MapNode {
     entry.merged !== true &&
     entry.key.style === 'plain' &&
     entry.value.kind === 'scalar' &&
-    entry.value.start === entry.value.end
+    // With a colon behind it, it is a key without a value.
+    entry.value.start === entry.key.end &&
+    entry.value.end === entry.key.end
   );
 }
 
