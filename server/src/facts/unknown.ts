@@ -112,6 +112,9 @@ export function isPlaceholder(value: string, key = ''): boolean {
   );
 }
 
+/** Crosses in the place of a secret, as forms have them: `xxxxxxx`. Elsewhere something can be called so. */
+export const isCrossedOut = (value: string): boolean => /^x{3,}$/i.test(value);
+
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
 function isCapitals(value: string, key: string): boolean {
   if (value.length < 254 && !ordinary.has(key) && capitalPart.test(value)) return key !== 'targetPort' || /PORT|_/.test(value);
