@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { at, cursor, hoverText, hoversAt, inValue, open, ready, shownText, testInOneHost, until } from './editor.ts';
+import { at, cursor, hoverText, hoversAt, inValue, isInBrowser, open, ready, shownText, until } from './editor.ts';
 
 /** What a command puts on the clipboard. */
 async function copied(command: string, ...args: readonly unknown[]): Promise<string> {
@@ -12,7 +12,7 @@ async function copied(command: string, ...args: readonly unknown[]): Promise<str
 suite('Views and commands', () => {
   suiteSetup(ready);
 
-  testInOneHost('copies the name under the cursor, the dig command, and environment variables', async () => {
+  test('copies the name under the cursor, the dig command, and environment variables', async () => {
     const document = await open('kafka.yaml');
     await cursor(document, inValue(document, 'serviceName: kafka'));
     assert.equal(await copied('headlight.copyFqdn'), 'kafka.streams.svc.cluster.local');
@@ -20,18 +20,23 @@ suite('Views and commands', () => {
       await copied('headlight.copyDigCommand'),
       /^kubectl run [\w-]+ -n streams .* -- dig .* kafka\.streams\.svc\.cluster\.local\. A$/,
     );
-    const range = { start: document.positionAt(document.getText().indexOf('name: kafka') + 6), end: document.positionAt(0) };
-    const entry = (fqdn: string): unknown => ({ node: { fqdn }, parent: { node: { location: { uri: document.uri.toString(), range } } } });
-    assert.match(
-      await copied('headlight.copyDigCommand', entry('broker-1.kafka.streams.svc.cluster.local')),
-      /broker-1\.kafka\.streams\.svc\.cluster\.local\. A$/,
-      'an entry of the tree',
-    );
     assert.match(
       await copied('headlight.copyEnvironmentBlock'),
       /^- name: KAFKA_SERVICE_HOST\n {2}value: "?kafka\.streams\.svc\.cluster\.local"?\n/,
     );
   });
+
+  // The tree and its commands are in one host; on the way to another one the editor makes other values of positions in arguments.
+  if (!isInBrowser)
+    test('copies the dig command of an entry of the tree', async () => {
+      const document = await open('kafka.yaml');
+      const range = { start: document.positionAt(document.getText().indexOf('name: kafka') + 6), end: document.positionAt(0) };
+      const parent = { node: { location: { uri: document.uri.toString(), range } } };
+      assert.match(
+        await copied('headlight.copyDigCommand', { node: { fqdn: 'broker-1.kafka.streams.svc.cluster.local' }, parent }),
+        /broker-1\.kafka\.streams\.svc\.cluster\.local\. A$/,
+      );
+    });
 
   test('leaves the clipboard alone where there is no name', async () => {
     const document = await open('kafka.yaml');
@@ -86,11 +91,12 @@ suite('Views and commands', () => {
     assert.match(text, /^pods +\d+$/m);
   });
 
-  testInOneHost('copies debug information without names of the workspace', async () => {
+  test('copies debug information without names of the workspace', async () => {
     const text = await copied('headlight.copyDebugInformation');
     assert.match(text, /^Headlight \d+\.\d+\.\d+, /);
     assert.match(text, /workspace trusted/);
-    assert.doesNotMatch(text, /kafka|postgres|\/|\\/);
+    // The name of a browser has slashes of its own.
+    assert.doesNotMatch(text.replace(/in a browser: .*$/m, ''), /kafka|postgres|\/|\\/);
   });
 
   test('opens the tree and the topology', async () => {
