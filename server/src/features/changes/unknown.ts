@@ -1,5 +1,6 @@
 import { compareText } from '../../base/texts/compare-text.ts';
 import type { Place } from '../../base/span.ts';
+import { isDeployerKind } from '../../facts/deployers.ts';
 import type { FileFacts } from '../../facts/types.ts';
 import { isObject } from '../../k8s/json.ts';
 import { nameText } from '../../k8s/known-name.ts';
@@ -26,23 +27,23 @@ export function unknownEffects(before: State, after: State, pairs: readonly Obje
   return all.sort((a, b) => compareText(a.place.uri, b.place.uri) || a.place.span.start - b.place.span.start);
 }
 
-/** Kinds whose `spec` says what is deployed, and from where. */
-const deployers: readonly (readonly [group: RegExp, kinds: ReadonlySet<string>])[] = [
-  [/^argoproj\.io\//, new Set(['Application', 'ApplicationSet'])],
+/** Kinds besides those that deploy files of a repository (`isDeployerKind`) whose `spec` says what is deployed, and from where: charts, and where those are. */
+const ofCharts: readonly (readonly [group: RegExp, kinds: ReadonlySet<string>])[] = [
   [/^helm\.toolkit\.fluxcd\.io\//, new Set(['HelmRelease'])],
-  [/^kustomize\.toolkit\.fluxcd\.io\//, new Set(['Kustomization'])],
-  [/^source\.toolkit\.fluxcd\.io\//, new Set(['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket'])],
+  [/^source\.toolkit\.fluxcd\.io\//, new Set(['OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket'])],
   [/^helm\.cattle\.io\//, new Set(['HelmChart', 'HelmChartConfig'])],
 ];
 
-function isDeployer({ facts: { object } }: Instance): boolean {
-  return object.kind === 'Custom' && deployers.some(([group, kinds]) => group.test(object.apiVersion) && kinds.has(object.customKind));
+function leadsElsewhere({ facts: { object } }: Instance): boolean {
+  if (object.kind !== 'Custom') return false;
+  const { apiVersion, customKind } = object;
+  return isDeployerKind(apiVersion, customKind) || ofCharts.some(([group, kinds]) => group.test(apiVersion) && kinds.has(customKind));
 }
 
 function* deployersOf(before: State, after: State, pairs: readonly ObjectPair[]): Generator<UnknownEffect> {
   for (const { before: was, after: is } of pairs) {
     const [instance, state] = is === undefined ? [was, before] : [is, after];
-    if (instance === undefined || !isDeployer(instance)) continue;
+    if (instance === undefined || !leadsElsewhere(instance)) continue;
     if ((was === undefined || isFollowed(before.model, was)) && (is === undefined || isFollowed(after.model, is))) continue;
     const [old, now] = [specOf(before, was), specOf(after, is)];
     if (old === now) continue;

@@ -1,3 +1,4 @@
+import { hole } from '../../../base/texts/hole.ts';
 import { list, text } from '../../../model/kustomize/patches/tree-edit.ts';
 import type { ValueSetting } from '../../../charts/request.ts';
 import type { Node } from '../../../yaml/node.ts';
@@ -15,7 +16,7 @@ import {
 
 /** What a template of the tool fills in is not known. */
 export const isStatic = (value: string | undefined): value is string =>
-  value !== undefined && !value.includes('{{') && !value.includes('\ue000');
+  value !== undefined && !value.includes('{{') && !value.includes(hole);
 
 /** Fields of an entry, those that it inherits counted: lists of both, the inherited ones first. */
 interface Fields {
