@@ -5,7 +5,7 @@ import { PackedMap } from '../yaml/packed-map.ts';
 import type { ChunkFacts, FileFacts, ObjectFacts, Suppression, SuppressionComment } from './types.ts';
 
 /** Moves with every change of what facts hold or how they are written down: older texts are then not read. */
-export const factsFormat = 8;
+export const factsFormat = 9;
 
 /** Start, end, flow style, hash, layout and texts of a packed tree. */
 type StoredTree = MapNode | readonly [number, number, 0 | 1, number, number, string, readonly string[]];

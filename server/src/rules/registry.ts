@@ -93,6 +93,7 @@ import { rule as subdomainWithoutHostname } from './pods/subdomain-without-hostn
 import { rule as suppressionUnused } from './manifests/suppression-unused.ts';
 import { rule as targetPortNotDeclared } from './service/target-port-not-declared.ts';
 import { rule as tolerateUnreadyIgnored } from './service/tolerate-unready-ignored.ts';
+import { rule as variableNotReplaced } from './clients/variable-not-replaced.ts';
 import { rule as warnedByApiServer } from './manifests/warned-by-api-server.ts';
 import { rule as workloadSelectorMismatch } from './selectors/workload-selector-mismatch.ts';
 
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   { id: 'suppression-unused', category: 'silent', severity: 'hint', ...suppressionUnused },
   { id: 'target-port-not-declared', category: 'silent', severity: 'information', ...targetPortNotDeclared },
   { id: 'tolerate-unready-ignored', category: 'silent', severity: 'warning', ...tolerateUnreadyIgnored },
+  { id: 'variable-not-replaced', category: 'silent', severity: 'warning', ...variableNotReplaced },
   { id: 'warned-by-api-server', category: 'warned', severity: 'information', ...warnedByApiServer },
   { id: 'workload-selector-mismatch', category: 'rejected', severity: 'error', ...workloadSelectorMismatch },
 ];

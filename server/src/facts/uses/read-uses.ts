@@ -8,6 +8,7 @@ import { linkVariablesIn } from './link-variables.ts';
 import { lookupsIn } from './lookups.ts';
 import { nginxLookupsIn } from './nginx.ts';
 import { waitsIn } from './shell.ts';
+import { referencesInExec, referencesInValue, referencesInWords, variableNames } from './references.ts';
 import { sourceOf, spanIn, type Source } from './source.ts';
 import type { TextUse } from './types.ts';
 
@@ -62,26 +63,44 @@ const commandParts: Readonly<Record<string, readonly string[]>> = {
   'startupProbe.exec': ['startupProbe', 'exec'],
 };
 
+/** The others: nothing waits for them. */
+const otherParts: Readonly<Record<string, readonly string[]>> = {
+  'lifecycle.preStop.exec': ['lifecycle', 'preStop', 'exec'],
+  'livenessProbe.exec': ['livenessProbe', 'exec'],
+};
+
 function ofContainer(text: string, container: Node, path: string, found: TextUse[]): void {
   if (container.kind !== 'map') return;
   const values = new Map<string, string>();
+  const names = variableNames(container);
+  const known = new Set(names);
   const variables = child(container, 'env');
+  const above = new Set<string>();
   if (variables?.kind === 'seq')
-    variables.items.forEach((variable, index) => ofVariable(text, variable, `${path}.env[${index}]`, values, found));
-  const words = [
-    ...wordsIn(text, child(container, 'command'), `${path}.command`),
-    ...wordsIn(text, child(container, 'args'), `${path}.args`),
-  ];
+    variables.items.forEach((variable, index) => {
+      ofVariable(text, variable, { path: `${path}.env[${index}]`, above }, values, found);
+      above.add(names[index] ?? '');
+    });
+  const command = wordsIn(text, child(container, 'command'), `${path}.command`);
+  const words = [...command, ...wordsIn(text, child(container, 'args'), `${path}.args`)];
   ofCommand(words, values, found);
   for (const word of words) found.push(...lookupsIn(word), ...quorumIn(word), ...linkVariablesIn(word, true));
-  found.push(...ofPeerFinder(words));
-  for (const [at, steps] of Object.entries(commandParts)) {
+  found.push(...ofPeerFinder(words), ...referencesInWords(command, words, known));
+  for (const [at, steps] of Object.entries({ ...commandParts, ...otherParts })) {
     const exec = steps.reduce<Node | undefined>(child, container);
-    ofCommand(wordsIn(text, child(exec, 'command'), `${path}.${at}.command`), values, found);
+    const run = wordsIn(text, child(exec, 'command'), `${path}.${at}.command`);
+    if (at in commandParts) ofCommand(run, values, found);
+    found.push(...referencesInExec(run, at.startsWith('lifecycle.') ? 'hook' : 'probe', known));
   }
 }
 
-function ofVariable(text: string, variable: Node, path: string, values: Map<string, string>, found: TextUse[]): void {
+interface VariableAt {
+  readonly path: string;
+  /** Names of the variables in front of it. */
+  readonly above: ReadonlySet<string>;
+}
+
+function ofVariable(text: string, variable: Node, { path, above }: VariableAt, values: Map<string, string>, found: TextUse[]): void {
   const name = child(variable, 'name');
   const value = child(variable, 'value');
   if (name?.kind !== 'scalar') return;
@@ -91,7 +110,7 @@ function ofVariable(text: string, variable: Node, path: string, values: Map<stri
   if (value?.kind !== 'scalar') return;
   if (/^[a-z0-9][\w. -]{0,200}$/.test(value.value)) values.set(name.value, value.value);
   const source = sourceOf(text, value, `${path}.value`, name.value);
-  found.push(...lookupsIn(source), ...linkVariablesIn(source, true));
+  found.push(...lookupsIn(source), ...linkVariablesIn(source, true), ...referencesInValue(source, above));
 }
 
 const expected = /(?<![\w.])-{0,2}bootstrap[-_]expect["']?[ \t]{0,4}(?:[=:][ \t]{0,4}|[ \t])["']?(\d{1,2})(?![\w.])/i;

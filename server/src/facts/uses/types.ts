@@ -33,6 +33,21 @@ export interface LinkVariable extends Written {
   readonly read: 'kubelet' | 'shell' | 'default';
 }
 
+/** A variable that the kubelet replaces, if at all, in another way than one expects. */
+export interface VariableReference extends Written {
+  readonly kind: 'reference';
+  /** `hostname -f` where a command stands for it. */
+  readonly name: string;
+  /** `value`: `$(NAME)` of no variable in front of that one whose value it stands in; `probe`, `hook`: `$(NAME)` in a command that runs in a running container; `words`: `${NAME}` where no shell is started. */
+  readonly place: 'value' | 'probe' | 'hook' | 'words';
+  /** As the text has it. */
+  readonly written: string;
+  /** Of `value`: the variable whose value it is. */
+  readonly of?: string;
+  /** The program whose word it is, without its folder. */
+  readonly program?: string;
+}
+
 /** A name whose addresses a program asks for all at once. */
 export interface Lookup extends Written {
   readonly kind: 'lookup';
@@ -120,4 +135,15 @@ export interface DnsUpstream extends Written {
 
 /** What a text does with names, beside saying them. */
 export type TextUse =
-  Wait | ScriptRun | LinkVariable | Lookup | Quorum | OwnLookup | OwnResolver | DnsRewrite | DnsHost | DnsZone | DnsUpstream;
+  | Wait
+  | ScriptRun
+  | LinkVariable
+  | VariableReference
+  | Lookup
+  | Quorum
+  | OwnLookup
+  | OwnResolver
+  | DnsRewrite
+  | DnsHost
+  | DnsZone
+  | DnsUpstream;

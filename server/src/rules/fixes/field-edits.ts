@@ -15,6 +15,7 @@ import {
 } from '../../yaml/editing/edit.ts';
 import { editInside, innerText } from '../../yaml/inner-text.ts';
 import { joinEdits } from '../../yaml/editing/join-edits.ts';
+import { moveItemBefore } from '../../yaml/editing/move-item.ts';
 import { isMarkdown } from '../../yaml/markdown.ts';
 import { insertItem, insertObject, objectText } from '../../yaml/editing/insert-object.ts';
 import { entryOf, parsePath, stepInto } from '../../yaml/path.ts';
@@ -264,6 +265,16 @@ export function keepFirst(instance: Instance, path: Path, keep: number): EditsOf
       list.items.slice(keep).flatMap((item) => removeItem(text, here(list), here(item))),
     ),
   );
+}
+
+/** Moves an item of a list in front of one above it; indices from 0. Only where all of it stands in the text of the list. */
+export function moveItem(instance: Instance, path: Path, from: number, before: number): EditsOf {
+  const found = find(instance, path);
+  const list = found?.node;
+  if (found === undefined || list?.kind !== 'seq' || list.common || found.isAlias || found.isShared) return impossible;
+  const [item, target] = [list.items[from], list.items[before]];
+  if (item === undefined || target === undefined || standsElsewhere(list, item) || standsElsewhere(list, target)) return impossible;
+  return inTextOf(found.uri, list, (text, here) => moveItemBefore(text, here(list), here(item), here(target)));
 }
 
 /** Adds an item to a list that has some. */

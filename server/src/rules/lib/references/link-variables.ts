@@ -41,18 +41,25 @@ export function mayDefine(maker: Maker, name: string, model: Model, field = ''):
   const own = paths.filter((path) => field.startsWith(`${path}.`));
   return (own.length > 0 ? own : paths).some((path) => {
     const variables = find(maker, `${path}.env`)?.node;
-    if (variables?.kind === 'seq' && variables.items.some((item) => valueOf(child(item, 'name')) === name)) return true;
-    const sources = find(maker, `${path}.envFrom`)?.node;
     return (
-      sources?.kind === 'seq' &&
-      sources.items.some((item) => {
-        const config = valueOf(child(child(item, 'configMapRef'), 'name'));
-        const holder = config === undefined ? undefined : nearestOf(model.scope.named(maker, 'ConfigMap', config))[0];
-        const data = holder === undefined ? undefined : find(holder, 'data')?.node;
-        return data?.kind !== 'map' || entryOf(data, name.slice(valueOf(child(item, 'prefix'))?.length ?? 0)) !== undefined;
-      })
+      (variables?.kind === 'seq' && variables.items.some((item) => valueOf(child(item, 'name')) === name)) ||
+      mayImport(maker, path, name, model)
     );
   });
+}
+
+/** Does `envFrom` of the container at that API path bring the variable, or may it? */
+export function mayImport(maker: Maker, container: string, name: string, model: Model): boolean {
+  const sources = find(maker, `${container}.envFrom`)?.node;
+  return (
+    sources?.kind === 'seq' &&
+    sources.items.some((item) => {
+      const config = valueOf(child(child(item, 'configMapRef'), 'name'));
+      const holder = config === undefined ? undefined : nearestOf(model.scope.named(maker, 'ConfigMap', config))[0];
+      const data = holder === undefined ? undefined : find(holder, 'data')?.node;
+      return data?.kind !== 'map' || entryOf(data, name.slice(valueOf(child(item, 'prefix'))?.length ?? 0)) !== undefined;
+    })
+  );
 }
 
 function valueOf(node: ReturnType<typeof child>): string | undefined {
