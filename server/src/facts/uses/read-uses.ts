@@ -8,7 +8,7 @@ import { linkVariablesIn } from './link-variables.ts';
 import { lookupsIn } from './lookups.ts';
 import { nginxLookupsIn } from './nginx.ts';
 import { waitsIn } from './shell.ts';
-import { referencesInExec, referencesInValue, referencesInWords, variableNames } from './references.ts';
+import { referencesInExec, referencesInValue, referencesInWords, referencesToNone, variableNames } from './references.ts';
 import { sourceOf, spanIn, type Source } from './source.ts';
 import type { TextUse } from './types.ts';
 
@@ -85,7 +85,7 @@ function ofContainer(text: string, container: Node, path: string, found: TextUse
   const words = [...command, ...wordsIn(text, child(container, 'args'), `${path}.args`)];
   ofCommand(words, values, found);
   for (const word of words) found.push(...lookupsIn(word), ...quorumIn(word), ...linkVariablesIn(word, true));
-  found.push(...ofPeerFinder(words), ...referencesInWords(command, words, known));
+  found.push(...ofPeerFinder(words), ...referencesInWords(command, words, known), ...referencesToNone(words, known));
   for (const [at, steps] of Object.entries({ ...commandParts, ...otherParts })) {
     const exec = steps.reduce<Node | undefined>(child, container);
     const run = wordsIn(text, child(exec, 'command'), `${path}.${at}.command`);

@@ -34,13 +34,23 @@ export function referencesInWords(
   known: ReadonlySet<string>,
 ): readonly VariableReference[] {
   const [first] = command;
-  if (first === undefined || known.size === 0 || all.some(({ text }) => replacing.test(text))) return [];
+  if (first === undefined || all.some(({ text }) => replacing.test(text))) return [];
   const program = first.text.slice(first.text.lastIndexOf('/') + 1);
   return all.flatMap((word) =>
     matchesIn(word, shellForm, 'words')
-      .filter(({ name }) => known.has(name))
+      .filter(({ name }) => known.has(name) || name === 'HOSTNAME')
       .map((each) => ({ ...each, program })),
   );
+}
+
+const fromFields = /^(?:(?:MY|K8S|KUBE|KUBERNETES)_)?(?:POD_NAME|POD_NAMESPACE|NAMESPACE|POD_IP|POD_UID|NODE_NAME|HOST_IP|HOSTNAME)$/;
+
+/** Is a variable of this name usually set from a field of the pod? `HOSTNAME` is set by what runs the container, and the kubelet does not know it. */
+export const isOfField = (name: string): boolean => fromFields.test(name);
+
+/** `$(NAME)` in the words of a command, of a variable that the container does not have. */
+export function referencesToNone(words: readonly Source[], known: ReadonlySet<string>): readonly VariableReference[] {
+  return words.flatMap((word) => matchesIn(word, kubeletForm, 'command').filter(({ name }) => !known.has(name) && isOfField(name)));
 }
 
 function matchesIn(source: Source, form: RegExp, place: VariableReference['place']): readonly VariableReference[] {

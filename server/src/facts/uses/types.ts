@@ -38,8 +38,8 @@ export interface VariableReference extends Written {
   readonly kind: 'reference';
   /** `hostname -f` where a command stands for it. */
   readonly name: string;
-  /** `value`: `$(NAME)` of no variable in front of that one whose value it stands in; `probe`, `hook`: `$(NAME)` in a command that runs in a running container; `words`: `${NAME}` where no shell is started. */
-  readonly place: 'value' | 'probe' | 'hook' | 'words';
+  /** `value`: `$(NAME)` of no variable in front of that one whose value it stands in; `probe`, `hook`: `$(NAME)` in a command that runs in a running container; `words`: `${NAME}` where no shell is started; `command`: `$(NAME)` of none of the container's variables in its command, where one is usually set from a field. */
+  readonly place: 'value' | 'probe' | 'hook' | 'words' | 'command';
   /** As the text has it. */
   readonly written: string;
   /** Of `value`: the variable whose value it is. */

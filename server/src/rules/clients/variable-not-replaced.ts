@@ -1,3 +1,4 @@
+import { isOfField } from '../../facts/uses/references.ts';
 import type { VariableReference } from '../../facts/uses/types.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { linkOf } from '../../k8s/service-links.ts';
@@ -18,6 +19,10 @@ type Values = { readonly written: string; readonly name: string; readonly of: st
 const say = sentences({
   later: ({ written, name, of }: Values) =>
     `The kubelet replaces ${written} only by a variable that stands above ${of}, and ${name} stands below it, so the container gets ${written} as it is written. Move ${name} above ${of}.`,
+  undefined: ({ written, name }: Omit<Values, 'of'>) =>
+    `The container has no variable ${name}, so the kubelet leaves ${written} as it is written. Set ${name} in env, from fieldRef ${fieldOf(name)}.`,
+  hostname: ({ written }: Pick<Values, 'written'>) =>
+    `HOSTNAME is set when the container is made, and the kubelet does not know it, so ${written} stays as it is written. Set POD_NAME in env, from fieldRef metadata.name, and write $(POD_NAME).`,
   command: ({ written, of }: Omit<Values, 'name'>) =>
     `The kubelet runs no commands in values of variables, so the container gets ${written} in ${of} as it is written, unless its program gives it to a shell. Set a variable from fieldRef metadata.name above ${of}, and write that.`,
   probe: ({ written, name }: Omit<Values, 'of'>) =>
@@ -55,11 +60,28 @@ function findingOf(subject: Maker, use: VariableReference, model: Model): RuleFi
   const variables = find(subject, `${path}.env`)?.node;
   const items = variables?.kind === 'seq' ? variables.items : [];
   const container = { path, items, names: items.map(nameOf) };
-  const said = use.place === 'value' ? ofValue(subject, use, container, model) : ofCommand(subject, use, container);
+  const said = use.place === 'value' ? ofValue(subject, use, container, model) : ofCommand(subject, use, container, model);
   return said === undefined ? undefined : { field: parentPath(use.field), at: { uri: subject.facts.uri, span: use.span }, ...said };
 }
 
 type SaidOf = Omit<RuleFinding, 'field' | 'at'>;
+
+const fields: readonly (readonly [string, string])[] = [
+  ['NAMESPACE', 'metadata.namespace'],
+  ['POD_IP', 'status.podIP'],
+  ['POD_UID', 'metadata.uid'],
+  ['NODE_NAME', 'spec.nodeName'],
+  ['HOST_IP', 'status.hostIP'],
+];
+
+/** The field of a pod that a variable of this name is usually set from. */
+const fieldOf = (name: string): string => fields.find(([end]) => name.endsWith(end))?.[1] ?? 'metadata.name';
+
+/** A variable that nothing sets. */
+const ofNone = (written: string, name: string): SaidOf => ({
+  ...(name === 'HOSTNAME' ? say('hostname', { written }) : say('undefined', { written, name })),
+  fixes: [],
+});
 
 /** In an overlay other variables can stand in front of it: it is found by its name. */
 function ofValue(
@@ -72,6 +94,7 @@ function ofValue(
   if (own < 0 || names.slice(0, own).includes(name) || mayImport(subject, path, name, model)) return undefined;
   if (name.startsWith('hostname')) return { severity: 'information', ...say('command', { written, of }), fixes: [] };
   const below = names.indexOf(name);
+  if (below < 0 && isOfField(name)) return ofNone(written, name);
   if (below <= own || linkOf(name) !== undefined) return undefined;
   return { ...say('later', { written, name, of }), fixes: moveAbove(subject, { path, items, names }, below, own) };
 }
@@ -79,9 +102,16 @@ function ofValue(
 function ofCommand(
   subject: Maker,
   { field, span, name, written, place, program }: VariableReference,
-  { items, names }: Container,
+  { path, items, names }: Container,
+  model: Model,
 ): SaidOf | undefined {
   const last = items[names.lastIndexOf(name)];
+  if (place === 'command' || (place === 'words' && last === undefined))
+    return last !== undefined || mayImport(subject, path, name, model)
+      ? undefined
+      : place === 'command'
+        ? ofNone(written, name)
+        : { severity: 'information', ...say('hostname', { written }), fixes: [] };
   if (last === undefined) return undefined;
   if (place === 'hook') return { ...say('hook', { written, name }), fixes: [] };
   if (place === 'probe') return child(last, 'valueFrom') === undefined ? undefined : { ...say('probe', { written, name }), fixes: [] };
