@@ -15,6 +15,7 @@ import { sentences, type Said } from '../engine/sentences.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { foreign } from '../lib/names/cluster-name.ts';
 import { nearestPod } from '../lib/names/existing-pod.ts';
+import { swappedService } from '../lib/names/near-service.ts';
 import { podNames } from '../lib/references/governing.ts';
 import { mayHave } from '../lib/names/named-sets.ts';
 import { called } from '../lib/words.ts';
@@ -40,6 +41,8 @@ const say = sentences({
   itself: ({ name, right }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address. ${write(right)}`,
   'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) =>
     `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+  swapped: ({ service, namespace, name, right }: Elsewhere) =>
+    `Namespace ${namespace} stands where Service "${service}" belongs, so ${name} will not resolve to any address. ${write(right)}`,
   'no-service': ({ service, namespace, name, right }: Elsewhere) =>
     `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
 });
@@ -66,6 +69,16 @@ export const rule = defineRule({
     }
     const there = possible(model.scope.services(subject, service, namespace));
     if (there.length > 0) return void (yield* beyondSet(subject, parts, nearestOf(there)[0], model));
+    const swapped = swappedService(service, namespace, subject, model);
+    if (swapped !== undefined && swapped !== subject) {
+      const right = serviceDnsName(namespace, service, domain, ...parts.slice(0, -2));
+      yield {
+        ...finding(subject, right, say('swapped', { service: namespace, namespace: service, name, right })),
+        rests: [evidence(subject, itsTarget), evidence(swapped, itsId, subject, service)],
+        related: [atName(model, swapped)],
+      };
+      return;
+    }
     const elsewhere = inNamespaceNear(subject, service, namespace, model);
     if (elsewhere !== undefined) {
       const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));

@@ -27,9 +27,15 @@ type Verdict = Extract<JudgedName['verdict'], { kind: 'unknown-service' }>;
 
 function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdict, model: Model): RuleFinding {
   const { near } = verdict;
-  const right = writeClusterName(name, rightParts(name, near, verdict.misses, model));
-  const cause =
-    verdict.misses === 'namespace'
+  const right = writeClusterName(
+    name,
+    verdict.isSwapped === true
+      ? { service: near.facts.object.name, namespace: near.namespace }
+      : rightParts(name, near, verdict.misses, model),
+  );
+  const cause = verdict.isSwapped
+    ? `Namespace ${near.namespace} stands where Service "${near.facts.object.name}" belongs`
+    : verdict.misses === 'namespace'
       ? `A namespace is missing between ${name.service} and svc`
       : verdict.misses === 'service'
         ? `The Service is missing ${name.namespace === undefined ? `behind pod ${name.service}` : `between pod ${name.service} and namespace ${name.namespace}`}`

@@ -1,4 +1,4 @@
-import { allowsPort, type PolicyPort, type PolicyRule } from '../../k8s/network-policies.ts';
+import { allowsPort, type PolicyPort, type PolicyRule } from '../../k8s/policies/network-policies.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
 import { protocolOf } from '../../k8s/kinds.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
@@ -8,7 +8,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { peerPods, policedPods, policyIn } from '../lib/references/policed.ts';
+import { peerPods, policedPods, policyIn, policyKinds } from '../lib/references/policed.ts';
 import { podPorts, reachedNumbers } from '../lib/pods/pod-ports.ts';
 import { at, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
@@ -16,11 +16,11 @@ import { called } from '../lib/words.ts';
 type Maker = InstanceOf<Workload | Pod>;
 
 export const rule = defineRule({
-  on: ['NetworkPolicy'],
+  on: policyKinds,
   *check(subject, model) {
     const found = policyIn(subject);
     if (found === undefined) return;
-    const own = policedPods(subject, found.pods, model);
+    const own = policedPods(subject, found.pods, model, found.namespace);
     for (const rule of found.ingress) yield* judge(subject, rule, own, model);
     for (const rule of found.egress)
       yield* judge(subject, rule, rule.peers.length === 1 ? rule.peers.flatMap((peer) => peerPods(subject, peer, model)) : [], model);
@@ -28,11 +28,14 @@ export const rule = defineRule({
 });
 
 function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[], model: Model): Iterable<RuleFinding> {
+  const told = new Set<string>();
   for (const port of rule.ports) {
+    if (told.has(port.field)) continue;
     if (port.port === undefined || port.endPort !== undefined) continue;
     const front = receivers.length === 0 ? undefined : frontOf(port, port.port, receivers, model);
     if (front === undefined || allowsPort(rule, port.protocol, front.target)) continue;
     const { service, target, pods } = front;
+    told.add(port.field);
     yield {
       rests: [
         evidence(subject, ['spec']),
@@ -47,7 +50,7 @@ function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[]
         at(model, service, 'spec.ports', `Ports of ${called(service)}`),
         at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`),
       ],
-      fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, target) }],
+      fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, port.isText === true ? String(target) : target) }],
     };
   }
 }

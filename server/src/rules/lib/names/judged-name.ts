@@ -12,6 +12,8 @@ export type NameVerdict =
       readonly near: InstanceOf<Service>;
       readonly sure: boolean;
       readonly misses?: 'namespace' | 'service';
+      /** Service and namespace stand in the other order. */
+      readonly isSwapped?: true;
     }
   /** `others`: namespaces of Services of that name that could be meant as well. Without `service` it is one that every cluster has. */
   | {

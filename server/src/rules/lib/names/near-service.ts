@@ -55,6 +55,8 @@ export function meantByLabel(label: string, holder: Instance, model: Model): Ins
  * the Service of that name in a namespace of which the second is one.
  */
 export function meantInNamespace(label: string, namespace: string, holder: Instance, model: Model): InstanceOf<Service> | undefined {
+  const swapped = swappedService(label, namespace, holder, model);
+  if (swapped !== undefined) return swapped;
   const near = model.scope.isNamespaceWritten(namespace)
     ? possible(model.scope.servicesInReach(holder, namespace)).filter(
         ({ instance, distance: away, variant }) =>
@@ -73,6 +75,17 @@ export function meantInNamespace(label: string, namespace: string, holder: Insta
     )
     ? undefined
     : only.instance;
+}
+
+/** `data.db` for Service `db` of namespace `data`: the two stand in the other order, no Service is called as written, and no namespace. */
+export function swappedService(service: string, namespace: string, holder: Instance, model: Model): InstanceOf<Service> | undefined {
+  if (service === namespace || model.scope.isNamespaceWritten(namespace) || !model.scope.isNamespaceWritten(service)) return undefined;
+  return model.scope
+    .services(holder, namespace, service)
+    .find(
+      ({ instance, distance: away, variant }) =>
+        away <= neighbourhood && variant !== true && instance.namespaceExplicit && instance.namespace === service,
+    )?.instance;
 }
 
 function isBeside({ distance: away, variant, sight }: Candidate): boolean {

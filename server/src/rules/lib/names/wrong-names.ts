@@ -14,7 +14,7 @@ import { isSlipOf } from '../../../base/texts/nearest.ts';
 import { readClusterName, servicesOf } from './cluster-name.ts';
 import type { ClusterName } from './cluster-name.ts';
 import { find } from '../../fixes/field-edits.ts';
-import { isNamespaceSlip, meantByLabel, nearService } from './near-service.ts';
+import { isNamespaceSlip, meantByLabel, nearService, swappedService } from './near-service.ts';
 import { misplacedServices } from '../references/governing.ts';
 import { readersOf } from './own-texts.ts';
 import { perModel } from '../per-model.ts';
@@ -194,6 +194,9 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
     model.scope.serviceMaker(holder, name.service, name.namespace) !== undefined
   )
     return undefined;
+  const swapped = name.namespace === undefined ? undefined : swappedService(name.service, name.namespace, holder, model);
+  if (swapped !== undefined && (name.pod === undefined || governs(swapped, setAndOrdinal(name.pod)?.set, model)))
+    return { verdict: { kind: 'unknown-service', near: swapped, sure: true, isSwapped: true }, rests: [evidence(swapped, itsName, swapped)] };
   if (name.service === apiServer && name.pod === undefined) return apiElsewhere(name, holder);
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.

@@ -1,13 +1,16 @@
-import { groupOf } from './api-versions.ts';
-import { asList, asNumber, asObject, asText, asTexts, isObject, present } from './json.ts';
-import type { Custom, LabelSelector } from './kinds.ts';
-import { labelSelector } from './read/read.ts';
+import { groupOf } from '../api-versions.ts';
+import { asList, asNumber, asObject, asText, asTexts, isObject, present } from '../json.ts';
+import type { Custom, LabelSelector } from '../kinds.ts';
+import { labelSelector } from '../read/read.ts';
+import { ciliumPolicyOf } from './cilium-policies.ts';
 
 /** Who is on the other side of a rule. */
 export interface PolicyPeer {
   readonly pods?: LabelSelector;
   readonly namespaces?: LabelSelector;
   readonly cidr?: string;
+  /** What no pod of the cluster is: addresses, names and entities outside of it. */
+  readonly isOutside?: true;
 }
 
 export interface PolicyPort {
@@ -16,6 +19,8 @@ export interface PolicyPort {
   readonly protocol: string;
   readonly port?: number | string;
   readonly endPort?: number;
+  /** Numbers are written as texts. */
+  readonly isText?: true;
 }
 
 export interface PolicyRule {
@@ -24,10 +29,16 @@ export interface PolicyRule {
   readonly peers: readonly PolicyPeer[];
   /** Empty: all ports. */
   readonly ports: readonly PolicyPort[];
+  /** Names whose addresses it allows (`toFQDNs` of Cilium). */
+  readonly names?: readonly string[];
+  /** Which of the names that are asked for the DNS proxy of Cilium sees (`rules.dns`). */
+  readonly learns?: readonly string[];
 }
 
 export interface NetworkPolicy {
   readonly pods: LabelSelector;
+  /** The only namespace that a policy for the cluster is for. */
+  readonly namespace?: string;
   readonly limitsEgress: boolean;
   readonly egress: readonly PolicyRule[];
   readonly ingress: readonly PolicyRule[];
@@ -35,8 +46,13 @@ export interface NetworkPolicy {
 
 const everything: LabelSelector = { matchLabels: {}, matchExpressions: [] };
 
+/** What a policy of Kubernetes or of Cilium says; `undefined`: the object is none. */
+export function policyOf(object: Custom): NetworkPolicy | undefined {
+  return networkPolicyOf(object) ?? ciliumPolicyOf(object);
+}
+
 /** The NetworkPolicy of Kubernetes that an object is. Missing `policyTypes` follow from the rules (networking/v1 defaults). */
-export function networkPolicyOf({ apiVersion, customKind, spec }: Custom): NetworkPolicy | undefined {
+function networkPolicyOf({ apiVersion, customKind, spec }: Custom): NetworkPolicy | undefined {
   if (customKind !== 'NetworkPolicy' || groupOf(apiVersion) !== 'networking.k8s.io' || !isObject(spec)) return undefined;
   const egress = rulesIn(spec['egress'], 'spec.egress', 'to');
   const types = asTexts(spec['policyTypes']);
@@ -86,10 +102,10 @@ function covers({ port, endPort }: PolicyPort, number: number): boolean {
   return number === port || (endPort !== undefined && port <= number && number <= endPort);
 }
 
-/** Namespace in which the DNS servers of a cluster run, by distribution. */
+/** Namespaces in which the DNS servers of a cluster run, by distribution. */
 const dnsNamespaces = new Set(['kube-system', 'openshift-dns', 'kube-dns', 'coredns']);
 
-export type DnsAllowance = 'allowed' | 'tcp-only' | 'own-namespace' | 'no';
+export type DnsAllowance = 'allowed' | 'tcp-only' | 'own-namespace' | 'labelled' | 'no';
 
 /** Does a rule let its pods ask the DNS of the cluster? Servers listen on 53, those of OpenShift on 5353. `namespace`: of the policy. */
 export function dnsAllowance({ peers, ports }: PolicyRule, namespace: string): DnsAllowance {
@@ -97,16 +113,25 @@ export function dnsAllowance({ peers, ports }: PolicyRule, namespace: string): D
   const udp = named || [53, 5353].some((number) => allowsPort({ ports }, 'UDP', number));
   const tcp = [53, 5353].some((number) => allowsPort({ ports }, 'TCP', number));
   if (!udp && !tcp) return 'no';
-  if (!(peers.length === 0 || peers.some((peer) => mayBeDns(peer, namespace)))) return peers.some(isMeantForDns) ? 'own-namespace' : 'no';
-  return udp ? 'allowed' : 'tcp-only';
+  const found = peers.filter((peer) => mayBeDns(peer, namespace));
+  if (peers.length > 0 && found.length === 0) return peers.some(isMeantForDns) ? 'own-namespace' : 'no';
+  if (!udp) return 'tcp-only';
+  return found.length > 0 && found.every(isByName) ? 'labelled' : 'allowed';
 }
 
 /** Labels of a namespace that nobody here knows may be those of the DNS servers' one. */
-function mayBeDns({ pods, namespaces, cidr }: PolicyPeer, namespace: string): boolean {
+function mayBeDns({ pods, namespaces, cidr, isOutside }: PolicyPeer, namespace: string): boolean {
+  if (isOutside === true) return false;
   if (cidr !== undefined) return true;
   if (namespaces === undefined) return pods !== undefined && dnsNamespaces.has(namespace);
   const named = namespaces.matchLabels['kubernetes.io/metadata.name'];
   return named === undefined || dnsNamespaces.has(named);
+}
+
+/** `name: kube-system`: a label of namespaces that nobody sets by himself (Kubernetes sets kubernetes.io/metadata.name). */
+function isByName({ namespaces, cidr }: PolicyPeer): boolean {
+  const name = namespaces?.matchLabels['name'];
+  return cidr === undefined && name !== undefined && dnsNamespaces.has(name);
 }
 
 /** The labels of the DNS servers without a namespace: they are looked for in the policy's own. */
