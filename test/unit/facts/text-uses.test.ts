@@ -123,6 +123,11 @@ test('names whose addresses programs ask for are found in the spellings of each'
     ['emqx.default.svc', 'EMQX_CLUSTER__DNS__NAME', ['emqx: emqx.default.svc']],
     ['resolver:\n  dns:\n    hostname: gw', undefined, ['otel: gw']],
     ['server-template web 5 web.default.svc:80 check resolvers k8s', undefined, ['haproxy: web.default.svc']],
+    [
+      '- name: a\n  lb_policy: RANDOM\n  type: STRICT_DNS\n  x:\n    socket_address:\n      address: web.default\n      port_value: 80\n- name: b\n  y:\n    socket_address: {address: other}',
+      undefined,
+      ['envoy: web.default'],
+    ],
     ['dns_sd_configs:\n  - names:\n      - web.default.svc\n    type: A\n    port: 80', undefined, ['prometheus: web.default.svc']],
     ['http://eureka:8761/eureka/', 'EUREKA_CLIENT_SERVICEURL_DEFAULTZONE', ['eureka: eureka']],
     ['-retry-join=consul', undefined, ['consul: consul']],

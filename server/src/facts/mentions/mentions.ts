@@ -273,7 +273,7 @@ function mention(text: string, field: TextField, host: Host, from: number, to: n
   const span = { start, end: start + trimmed.length };
   const name = intern(trimmed);
   const path = intern(field.field);
-  const port = portBehind(text, host.end, to);
+  const port = portBehind(text, host.end, to) ?? portBeside(text, host.end, to);
   const scalarStart = field.node.start;
   const behindLabel = open && isBehindLabel(text, host, from, to);
   const below = start - scalarStart > 1 && text.slice(scalarStart, start).includes('\n');
@@ -325,6 +325,17 @@ function portBehind(text: string, at: number, to: number): { port: number; span:
   if (match === null || digits === undefined) return undefined;
   const start = at + match[0].length - digits.length;
   return { port: Number(digits), span: { start, end: start + digits.length } };
+}
+
+/** The port of Envoy's `socket_address`, a key of its own behind that of the address. */
+function portBeside(text: string, at: number, to: number): { port: number; span: { start: number; end: number } } | undefined {
+  const match = /^\\?["']?(?:[\s,]|\\[nrt\s]){1,160}\\?["']?port_value\\?["']?[ \t]{0,4}:[ \t]{0,4}(\d{1,5})(?!\w)/.exec(
+    text.slice(at, Math.min(to, at + 200)),
+  );
+  const digits = match?.[1];
+  if (match === null || digits === undefined) return undefined;
+  const end = at + match[0].length;
+  return { port: Number(digits), span: { start: end - digits.length, end } };
 }
 
 /** Characters before a name that make more of it. */

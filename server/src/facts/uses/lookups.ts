@@ -1,4 +1,5 @@
 import { isIdentifierKey } from '../mentions/identifiers.ts';
+import { envoyHosts } from './envoy.ts';
 import { formsOfPrograms, keysOfPrograms } from './programs.ts';
 import { spanIn, type Source } from './source.ts';
 import type { Lookup, ProgramId } from './types.ts';
@@ -33,6 +34,7 @@ export function lookupsIn(source: Source): readonly Lookup[] {
   if (own !== undefined && !source.text.includes('\n')) for (const { host, at } of hostsIn(source.text)) add(own, host, at);
   inLines(source.text, add);
   inTargets(source.text, add);
+  for (const { host, at } of envoyHosts(source.text)) add('envoy', host, at);
   return found;
 }
 

@@ -51,6 +51,11 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
     source: 'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/loadbalancingexporter',
   },
   haproxy: { title: 'HAProxy', finds: 'clients', source: 'https://github.com/haproxy/haproxy/blob/master/doc/configuration.txt' },
+  envoy: {
+    title: 'Envoy',
+    finds: 'clients',
+    source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/service_discovery#strict-dns',
+  },
   prometheus: {
     title: 'Prometheus',
     finds: 'clients',

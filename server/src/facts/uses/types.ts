@@ -74,6 +74,7 @@ export type ProgramId =
   | 'emqx'
   | 'otel'
   | 'haproxy'
+  | 'envoy'
   | 'prometheus'
   | 'eureka'
   | 'rqlite'

@@ -85,12 +85,13 @@ function serviceIn(value: Json): PolicyPeer {
 
 const inNamespace = (name: string): LabelSelector => ({ matchLabels: { 'kubernetes.io/metadata.name': name }, matchExpressions: [] });
 
-/** Labels of pods and of their namespace apart; without one it is the policy's own, and of a policy for the cluster any. */
+/** Labels of pods and of their namespace apart; without one it is the policy's own, and of a policy for the cluster every one. */
 function peerIn({ matchLabels, matchExpressions }: LabelSelector, isWide: boolean): PolicyPeer {
   const labels = Object.entries(matchLabels).map(([key, value]) => [plain(key), value] as const);
   const expressions = matchExpressions.map((each) => ({ ...each, key: plain(each.key) }));
   const isOfNamespace = (key: string): boolean => key === namespaceLabel || key.startsWith(namespaceLabels);
-  const asOfNamespace = (key: string): string => (key === namespaceLabel ? 'kubernetes.io/metadata.name' : key.slice(namespaceLabels.length));
+  const asOfNamespace = (key: string): string =>
+    key === namespaceLabel ? 'kubernetes.io/metadata.name' : key.slice(namespaceLabels.length);
   const namespaces: LabelSelector = {
     matchLabels: Object.fromEntries(labels.filter(([key]) => isOfNamespace(key)).map(([key, value]) => [asOfNamespace(key), value])),
     matchExpressions: expressions.filter(({ key }) => isOfNamespace(key)).map((each) => ({ ...each, key: asOfNamespace(each.key) })),
@@ -105,9 +106,10 @@ function peerIn({ matchLabels, matchExpressions }: LabelSelector, isWide: boolea
   };
 }
 
-/** A label without the source that Cilium writes in front: `k8s:app`, `any:app`. */
+/** A label without the source that Cilium writes in front, with a colon or a dot: `k8s:app`. */
 function plain(key: string): string {
-  return key.replace(/^(?:k8s|any)[:.](?=\w)/, '');
+  const source = ['k8s', 'any'].find((each) => key.startsWith(`${each}:`) || key.startsWith(`${each}.`));
+  return source === undefined ? key : key.slice(source.length + 1);
 }
 
 /** Ports are written as texts; without a protocol, and with ANY, it is each. `0` is every port. */

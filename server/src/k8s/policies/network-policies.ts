@@ -2,7 +2,6 @@ import { groupOf } from '../api-versions.ts';
 import { asList, asNumber, asObject, asText, asTexts, isObject, present } from '../json.ts';
 import type { Custom, LabelSelector } from '../kinds.ts';
 import { labelSelector } from '../read/read.ts';
-import { ciliumPolicyOf } from './cilium-policies.ts';
 
 /** Who is on the other side of a rule. */
 export interface PolicyPeer {
@@ -46,13 +45,8 @@ export interface NetworkPolicy {
 
 const everything: LabelSelector = { matchLabels: {}, matchExpressions: [] };
 
-/** What a policy of Kubernetes or of Cilium says; `undefined`: the object is none. */
-export function policyOf(object: Custom): NetworkPolicy | undefined {
-  return networkPolicyOf(object) ?? ciliumPolicyOf(object);
-}
-
 /** The NetworkPolicy of Kubernetes that an object is. Missing `policyTypes` follow from the rules (networking/v1 defaults). */
-function networkPolicyOf({ apiVersion, customKind, spec }: Custom): NetworkPolicy | undefined {
+export function networkPolicyOf({ apiVersion, customKind, spec }: Custom): NetworkPolicy | undefined {
   if (customKind !== 'NetworkPolicy' || groupOf(apiVersion) !== 'networking.k8s.io' || !isObject(spec)) return undefined;
   const egress = rulesIn(spec['egress'], 'spec.egress', 'to');
   const types = asTexts(spec['policyTypes']);

@@ -16,7 +16,7 @@ import { Budget } from './budget.ts';
 import type { Cost } from './budget.ts';
 import { configurationOf, joined, noConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { generatedObject } from './generated.ts';
+import { absorbed, generatedObject } from './generated.ts';
 import { idOf, itemOf, kindOfItem } from './item.ts';
 import type { Item } from './item.ts';
 import { generatorText } from '../files/loose-texts.ts';
@@ -123,7 +123,7 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (!state.budget.draw('objects', content.generators.length) || !state.budget.draw('steps', items.length * content.generators.length))
     return giveUp(state, file, items);
   note(state, file, generatorFaults(items, content.generators));
-  items.push(...generatedItems(state, file, items));
+  items = generatedItems(state, file, items);
   for (const { path, node } of content.components) items = [...componentItems(state, file, path, node, items)];
   // Of a kustomization that kustomize cannot read nobody knows what it was to make of them.
   if (content.isChanged || types.length > 0) items = items.map(asPartial);
@@ -260,15 +260,19 @@ function textsOf(state: State, folder: string, generator: ConfigGenerator): read
   });
 }
 
-function generatedItems(state: State, { content, facts, folder }: KustomizationFile, present: readonly Item[]): readonly Item[] {
-  return content.generators.flatMap((generator) => {
-    const exists = present.some((item) => kindOfItem(item) === generator.kind && answersTo(item, generator.name));
-    if (generator.behavior !== 'create' && exists) return [];
-    const object = generatedObject(generator, content.generatorOptions, facts);
-    const item = madeItem(object);
+function generatedItems(state: State, { content, facts, folder }: KustomizationFile, present: Item[]): Item[] {
+  let items = present;
+  for (const generator of content.generators) {
+    const isMeant = (item: Item): boolean => kindOfItem(item) === generator.kind && answersTo(item, generator.name);
+    if (generator.behavior !== 'create' && items.some(isMeant)) {
+      items = items.map((item) => (isMeant(item) ? absorbed(item, generator) : item));
+      continue;
+    }
+    const item = madeItem(generatedObject(generator, content.generatorOptions, facts));
     const texts = textsOf(state, folder, generator);
-    return [texts.length === 0 ? item : { ...item, texts }];
-  });
+    items = [...items, texts.length === 0 ? item : { ...item, texts }];
+  }
+  return items;
 }
 
 /** kusttarget_configplugin.go: the order in which kustomize's own transformers run. */

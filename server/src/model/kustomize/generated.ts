@@ -3,10 +3,11 @@ import type { Labels } from '../../k8s/kinds.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { child } from '../../yaml/path.ts';
+import { child, entryOf } from '../../yaml/path.ts';
+import type { Item } from './item.ts';
 import type { ConfigGenerator } from './kustomization.ts';
 import { mentionsWithin } from '../files/loose-texts.ts';
-import { emptyMapAt, madeAt, scalarAt } from './patches/tree-edit.ts';
+import { emptyMapAt, list, madeAt, scalarAt, text, withEntry } from './patches/tree-edit.ts';
 
 const made = new WeakMap<Node, ObjectFacts>();
 
@@ -31,10 +32,12 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
     ['name', scalarAt(nameNode, name)],
     ...(namespace !== undefined ? [['namespace', scalarAt(nameNode, namespace)] as const] : []),
   ]);
+  const data = literalsOf(generator);
   const tree = mapOf(node, [
     ['apiVersion', madeAt(node, 'v1', 'double')],
     ['kind', madeAt(node, kind, 'double')],
     ['metadata', metadata],
+    ...(data === undefined ? [] : [['data', data] as const]),
   ]);
   const facts: ObjectFacts = {
     uri: file.uri,
@@ -55,6 +58,30 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
   };
   made.set(node, facts);
   return facts;
+}
+
+/** What a generator that merges with an object, or replaces it, makes of its data (resmap AbsorbAll); of a key that its files may set nobody knows the value. */
+export function absorbed(item: Item, generator: ConfigGenerator): Item {
+  if (generator.kind !== 'ConfigMap') return item;
+  const before = child(item.tree, 'data');
+  const own = literalsOf(generator);
+  const kept = generator.behavior === 'merge' && own !== undefined && before?.kind === 'map' ? before.entries : [];
+  const entries = [...kept.filter(({ key }) => own === undefined || entryOf(own, key.value) === undefined), ...(own?.entries ?? [])];
+  return { ...item, tree: withEntry(item.tree, madeAt(generator.node, 'data'), { ...emptyMapAt(generator.node), entries }) };
+}
+
+/** `literals` of a ConfigMap as data (kustomize kv ParseLiteralSource); `undefined`: there are none, or files may set the same keys. */
+function literalsOf({ kind, node }: ConfigGenerator): MapNode | undefined {
+  const literals = list(child(node, 'literals'));
+  if (kind !== 'ConfigMap' || literals.length === 0 || child(node, 'envs') !== undefined || child(node, 'env') !== undefined)
+    return undefined;
+  return mapOf(
+    node,
+    literals.flatMap((literal) => {
+      const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(text(literal) ?? '') ?? [];
+      return key === undefined ? [] : [[key, madeAt(literal, value.replace(/^(["'])(.*)\1$/s, '$2'), 'double')] as const];
+    }),
+  );
 }
 
 function labelsIn(metadata: MapNode, field: string): Labels {

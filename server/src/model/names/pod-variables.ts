@@ -121,7 +121,8 @@ function fromConfigMaps(sources: readonly Node[], name: string, reader: Reader):
   for (const source of sources.toReversed()) {
     const map = textAt(child(source, 'configMapRef'), 'name');
     const prefix = textAt(source, 'prefix') ?? '';
-    if (map === undefined) return undefined;
+    // Of a map that nobody knows all keys of any may be meant.
+    if (map === undefined || dataOfMap(map, reader) === undefined) return undefined;
     const value = name.startsWith(prefix) ? keyOfMap(map, name.slice(prefix.length), reader) : undefined;
     if (value !== undefined) return value;
   }
@@ -129,12 +130,15 @@ function fromConfigMaps(sources: readonly Node[], name: string, reader: Reader):
 }
 
 /** The value of a key in the ConfigMap of that name, where only one is near. */
-function keyOfMap(name: string, key: string, { maker, model }: Reader): string | undefined {
+function keyOfMap(name: string, key: string, reader: Reader): string | undefined {
+  const value = textAt(dataOfMap(name, reader), key);
+  return value !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?$/.test(value) ? value : undefined;
+}
+
+function dataOfMap(name: string, { maker, model }: Reader): Node | undefined {
   const near = model.scope.named(maker, 'ConfigMap', name).filter(({ sight }) => sight === 'together');
   const [only] = near;
-  if (only === undefined || near.length > 1 || only.instance.facts.partial) return undefined;
-  const value = textAt(child(only.instance.facts.tree, 'data'), key);
-  return value !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?$/.test(value) ? value : undefined;
+  return only === undefined || near.length > 1 || only.instance.facts.partial ? undefined : child(only.instance.facts.tree, 'data');
 }
 
 /** A variable may well be called `POD_NAME`, which would be a placeholder elsewhere. */

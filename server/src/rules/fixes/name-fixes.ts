@@ -1,6 +1,6 @@
 import type { DnsMention } from '../../facts/types.ts';
 import type { Instance } from '../../model/types.ts';
-import { isRead, type ReadMention } from '../../model/names/read-names.ts';
+import { isRead, type Literal, type ReadMention } from '../../model/names/read-names.ts';
 import type { Place, Span } from '../../base/span.ts';
 import type { Fix } from '../define.ts';
 import { impossible, replaceText } from './field-edits.ts';
@@ -50,7 +50,14 @@ function changeIn({ host: old, built, reading: { literals } }: ReadMention, host
   while (back < most - front && old[old.length - 1 - back] === host[host.length - 1 - back]) back++;
   const [from, to] = [front, old.length - back];
   const literal = literals.find(({ at, text }) => at <= from && to <= at + text.length);
-  if (literal === undefined) return undefined;
+  const text = host.slice(front, host.length - back);
+  if (literal === undefined || growsVariable(literal, from, to, text, old)) return undefined;
   const start = built.span.start + literal.inText + from - literal.at;
-  return { span: { start, end: start + to - from }, old: old.slice(from, to), text: host.slice(front, host.length - back) };
+  return { span: { start, end: start + to - from }, old: old.slice(from, to), text };
+}
+
+/** Would letters be put to a value of a variable, which has them by chance: `${NAME}s`? */
+function growsVariable({ at, text: literal }: Literal, from: number, to: number, text: string, host: string): boolean {
+  const end = at + literal.length;
+  return text !== '' && ((from === at && at > 0 && !/^[.-]/.test(text)) || (to === end && end < host.length && !/[.-]$/.test(text)));
 }

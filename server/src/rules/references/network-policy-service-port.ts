@@ -50,7 +50,14 @@ function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[]
         at(model, service, 'spec.ports', `Ports of ${called(service)}`),
         at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`),
       ],
-      fixes: [{ title: `Set port to ${target}`, safe: false, preferred: true, edits: setScalarAt(subject, port.field, port.isText === true ? String(target) : target) }],
+      fixes: [
+        {
+          title: `Set port to ${target}`,
+          safe: false,
+          preferred: true,
+          edits: setScalarAt(subject, port.field, port.isText === true ? String(target) : target),
+        },
+      ],
     };
   }
 }

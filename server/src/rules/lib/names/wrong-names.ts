@@ -196,7 +196,10 @@ function judge(name: ClusterName, holder: Instance, model: Model): Grounded | un
     return undefined;
   const swapped = name.namespace === undefined ? undefined : swappedService(name.service, name.namespace, holder, model);
   if (swapped !== undefined && (name.pod === undefined || governs(swapped, setAndOrdinal(name.pod)?.set, model)))
-    return { verdict: { kind: 'unknown-service', near: swapped, sure: true, isSwapped: true }, rests: [evidence(swapped, itsName, swapped)] };
+    return {
+      verdict: { kind: 'unknown-service', near: swapped, sure: true, isSwapped: true },
+      rests: [evidence(swapped, itsName, swapped)],
+    };
   if (name.service === apiServer && name.pod === undefined) return apiElsewhere(name, holder);
   const set = name.pod === undefined ? undefined : nearSet(name, name.pod, holder, model);
   // Values of a chart speak of what the chart makes, which nobody sees before it is rendered.

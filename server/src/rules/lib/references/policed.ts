@@ -1,6 +1,7 @@
 import { isPlaceholder } from '../../../facts/unknown.ts';
-import type { LabelSelector, Pod, Workload } from '../../../k8s/kinds.ts';
-import { policyOf, type NetworkPolicy, type PolicyPeer } from '../../../k8s/policies/network-policies.ts';
+import type { Custom, LabelSelector, Pod, Workload } from '../../../k8s/kinds.ts';
+import { ciliumPolicyOf } from '../../../k8s/policies/cilium-policies.ts';
+import { networkPolicyOf, type NetworkPolicy, type PolicyPeer } from '../../../k8s/policies/network-policies.ts';
 import { matchesSelector } from '../../../k8s/selector.ts';
 import { countsHere } from '../../../model/scope/candidates.ts';
 import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
@@ -9,6 +10,9 @@ type Maker = InstanceOf<Workload | Pod>;
 
 /** Kinds of policies that are read; a policy for the cluster is for pods of all namespaces. */
 export const policyKinds = ['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
+
+/** What a policy of Kubernetes or of Cilium says. */
+const policyOf = (object: Custom): NetworkPolicy | undefined => networkPolicyOf(object) ?? ciliumPolicyOf(object);
 
 /** The policy that the object is, where the pods that it is for are known. */
 export function policyIn(subject: Instance): NetworkPolicy | undefined {
@@ -74,13 +78,7 @@ function isForCluster({ facts: { object } }: Instance): boolean {
 }
 
 /** Policies of others, which allow beside those of Kubernetes. */
-const others = [
-  'GlobalNetworkPolicy',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-  'AntreaNetworkPolicy',
-];
+const others = ['GlobalNetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'AntreaNetworkPolicy'];
 
 /** Is there a policy of another kind that speaks of that port, or a NetworkPolicy of Calico? */
 export function mayBeAllowedOtherwise(port: number, model: Model): boolean {
