@@ -125,8 +125,8 @@ function isFilledBelow(key: ScalarNode, { template }: Places): boolean {
   return key.common !== true && !mayBeEmpty.test(key.value) && listBelow.test(template);
 }
 
-/** Where nothing stands between two marks that separate parts of a name, or between one and an end of the text. */
-const emptyPart = /(?<=^|[-._])(?=[-._]|$)/g;
+/** Where nothing stands between two marks that separate parts of a name, or between one and an end of the text; before the length of a range of addresses; on a side of an `@`. */
+const emptyPart = /(?<=^|[-._])(?=[-._]|$)|^(?=\/\d{1,3}$|@)|(?<=@)$/g;
 /** An action that prints, where a text begins. */
 const printing = /^\{\{(?!-?[ \t]*(?:if|else|end|with|range|define|template|block|\/\*))(?![^{}]*=)[^{}\n]*\}\}/;
 const endOfValue = /^["']?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/;

@@ -11,6 +11,7 @@ import { findMentions } from './mentions/mentions.ts';
 import { misusesOf } from './mentions/misuses.ts';
 import { chunkMatters, configurationKeys, isIrrelevantKind } from './prefilter.ts';
 import { isDeployerKind, withExpressions } from './deployers.ts';
+import { withForms } from './trees/forms.ts';
 import { openFields } from './trees/open-fields.ts';
 import { keepTree, pruneObject } from './trees/prune.ts';
 import { isKustomization, isTemplateName } from './role.ts';
@@ -81,7 +82,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const [known, judged] = [isKnownKind(apiVersion, kind), isJudgedKind(apiVersion, kind)];
   const deploys = isDeployerKind(apiVersion, kind);
   const { tree, plain, unknown } = pruneObject(
-    deploys && document.templated ? withExpressions(root, text) : root,
+    deploys && document.templated ? withExpressions(root, text) : withForms(root, text),
     kind,
     known || judged,
     judged,

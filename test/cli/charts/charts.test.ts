@@ -270,7 +270,7 @@ test('what is made of values that nobody gave is not judged, what is made of oth
   const listed =
     'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: {{ .Values.prefix }}-listed\nspec:\n  rules:\n    {{- range .Values.hosts }}\n    - host: {{ . }}\n    {{- end }}\n';
   const policy =
-    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: db\nspec:\n  podSelector: {}\n  ingress:\n    - from: [{ipBlock: {cidr: "{{ .Values.address }}/32"}}]\n';
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: db\nspec:\n  podSelector: {}\n  ingress:\n    - from: [{ipBlock: {cidr: "{{ .Values.address }}/32"}}]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: {{ .Values.range }}/8\n';
   const files = (values: string): Record<string, string> => ({
     'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
     'web/values.yaml': values,
@@ -280,12 +280,14 @@ test('what is made of values that nobody gave is not judged, what is made of oth
   });
   const rejected = (values: string): readonly string[] =>
     said(run(folderWith(files(values)), ['lint', '--format', 'json'])).filter((line) => /rejected|invalid/.test(line));
-  assert.deepEqual(rejected('domain: ""\nhosts: []\naddress: ""\nprefix: ""\n'), []);
-  assert.deepEqual(rejected('domain: Example\nhosts: [_]\naddress: 10.0.0\nprefix: A\n'), [
+  assert.deepEqual(rejected('domain: ""\nhosts: []\naddress: ""\nrange: ""\nprefix: ""\n'), []);
+  assert.deepEqual(rejected('{}\n'), []);
+  assert.deepEqual(rejected('domain: Example\nhosts: [_]\naddress: 10.0.0\nrange: 10\nprefix: A\n'), [
     'web/templates/ingress.yaml:11:13 rejected-by-api-server',
     'web/templates/ingress.yaml:8:11 rejected-by-api-server',
     'web/templates/listed.yaml:4:9 pod-name-invalid',
     'web/templates/listed.yaml:8:13 rejected-by-api-server',
+    'web/templates/policy.yaml:12:19 rejected-by-api-server',
     'web/templates/policy.yaml:8:31 rejected-by-api-server',
   ]);
 });
