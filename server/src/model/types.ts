@@ -40,6 +40,8 @@ export interface BundleProblem {
   readonly certain: boolean;
   /** Why it may be meant so, in plain words: a script may make what is missing, nobody builds this any more. */
   readonly excuse?: string;
+  /** Where that would be which is named and is not there. */
+  readonly target?: string;
 }
 
 /** An object as one bundle deploys it: evaluated names, namespace, labels. */

@@ -6,7 +6,7 @@ import { child } from '../../yaml/path.ts';
 import { substituted } from '../gitops/substitute.ts';
 import type { Substitution } from '../gitops/substitute.ts';
 import { isTemplate } from '../files/template-files.ts';
-import { isBelow, shortLabel } from '../files/paths.ts';
+import { isBelow, resolvePath, shortLabel } from '../files/paths.ts';
 import { isNamedPatch } from '../instances/fragments.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
@@ -195,7 +195,13 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     message,
     certain,
     ...(excuse !== undefined ? { excuse } : {}),
+    ...withTarget(file.folder, path),
   });
+}
+
+function withTarget(folder: string, path: string): Pick<BundleProblem, 'target'> {
+  const target = resolvePath(folder, path);
+  return target === undefined ? {} : { target };
 }
 
 /** kustomize api/internal/loader: files have to be in or below the folder, unless `LoadRestrictionsNone` is set. */

@@ -2,8 +2,8 @@ import { getOrMake } from '../../../base/get-or-make.ts';
 import { memo } from '../../../base/memo.ts';
 import type { Instance, Model } from '../../../model/types.ts';
 
-/** A version in the name of a folder or file: `v0.3.0`, `release-1.4`, `install-2.0.0-rc1.yaml`. A single number counts chapters or years. */
-const version = /\d{1,9}(?:\.\d{1,9}){1,5}(?:[-.]?(?:rc|alpha|beta)[-.]?\d{0,9})?/i;
+/** A version in the name of a folder or file: `v0.3.0`, `release-1.4`, `install-2.0.0-rc1.yaml`, `1.8+` (and later). A single number counts chapters or years. */
+const version = /\d{1,9}(?:\.\d{1,9}){1,5}(?:[-.]?(?:rc|alpha|beta)[-.]?\d{0,9})?\+?/i;
 
 interface Versioned {
   /** The path up to the name, and the name without its version. */

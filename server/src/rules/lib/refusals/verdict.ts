@@ -130,6 +130,8 @@ function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal
 export const inItself: readonly Evidence[] = [];
 
 export interface Wording {
+  /** Is it said in another finding of the rule? */
+  without?(refusal: Refusal): boolean;
   /** What is wrong, in plain words with the user's names; `undefined`: what its kind says. What cannot be read is told alike by all rules. */
   say?(refusal: Refusal, subject: Instance): string | undefined;
   /** What to do, a whole sentence; `undefined`: what the server's text says of that. */
@@ -142,6 +144,7 @@ export interface Wording {
 /** Findings for the refusals that a rule owns. */
 export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
+    if (wording.without?.(refusal) === true) continue;
     const { problem } = refusal;
     const own =
       problem === undefined
