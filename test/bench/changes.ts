@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { leanProcess } from '../../client/src/node/lean-process.ts';
-import type { Server } from './rpc.ts';
+import { processorTimeOf } from '../unit/lib/hang-watch.ts';
 import { Document, edits, openSession, pause, rssOf } from './session.ts';
 import { databasePair } from './tree.ts';
 
@@ -30,12 +30,6 @@ const changed = [3, 105, 1007, 4009, 9011].map((i) => ({
   text: databasePair(`db-${i}`, `team-${i % 20}`).replace('replicas: 3', 'replicas: 4'),
 }));
 
-/** Of Linux, in hundredths of a second. */
-const cpuOf = (server: Server): number => {
-  const fields = readFileSync(`/proc/${server.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-};
-
 async function serverRun(root: string, scratch: string, isCompared: boolean): Promise<ChangesRun> {
   const { execArgv, env } = leanProcess(path.join(scratch, 'compiled'));
   const { server } = await openSession([process.execPath, ...execArgv, dist('server.js'), '--stdio'], root, {}, env);
@@ -48,7 +42,7 @@ async function serverRun(root: string, scratch: string, isCompared: boolean): Pr
     await server.connection.sendRequest('headlight/changes', {});
   }
   await pause(25_000);
-  const [rss, cpu] = [rssOf(server), cpuOf(server)];
+  const [rss, cpu] = [rssOf(server), processorTimeOf(server.process.pid ?? 0) ?? Number.NaN];
   const document = new Document(server, path.join(root, changed[0]?.file ?? ''), databasePair('db-3', 'team-3'));
   await document.open();
   const flip = ['serviceName: db-3-headless', 'serviceName: db-3-headles'] as const;

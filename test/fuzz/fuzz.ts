@@ -38,7 +38,7 @@ async function record(outcome: Outcome, name: string): Promise<void> {
     runner,
     outcome.script,
     outcome.failure ?? '',
-    outcome.failure?.startsWith('over its bound') === true ? 5 : Number(values.tries),
+    /^(?:over its bound|it stands still)/.test(outcome.failure ?? '') ? 5 : Number(values.tries),
   );
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name.replace(/\W+/g, '-')}.json`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Diagnostic, InitializeResult } from 'vscode-languageserver/node';
+import { processorTimeOf, watchForHang } from '../unit/lib/hang-watch.ts';
 
 const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
@@ -174,11 +175,11 @@ export class Connection {
     return result as T;
   }
 
-  /** Waits for messages until `find` finds something; the server's end or 30 seconds without it fail. */
+  /** Waits for messages until `find` finds something; the server's end fails, 30 seconds of its work without it, and 30 in which it does nothing. */
   async until<T>(what: string, find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const done = (): void => {
-        clearTimeout(timer);
+        end();
         this.#listeners.delete(look);
       };
       const look = (): void => {
@@ -191,13 +192,12 @@ export class Connection {
           reject(new Error(`the server ended before: ${what}\n${this.stderr}`));
         }
       };
-      const timer = setTimeout(
-        () => {
-          done();
-          reject(new Error(`never came: ${what}\n${this.stderr}`));
-        },
-        counting ? 120_000 : 30_000,
-      );
+      const { pid } = this.#child;
+      const spent = (): number | undefined => (pid === undefined ? undefined : processorTimeOf(pid));
+      const end = watchForHang({ limit: counting ? 120_000 : 30_000, still: 30, spent }, (how) => {
+        done();
+        reject(new Error(`never came: ${what} (${how})\n${this.stderr}`));
+      });
       this.#listeners.add(look);
       look();
     });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { bounds, type Script } from './script.ts';
+import { watchForHang } from '../../unit/lib/hang-watch.ts';
 import type { Job, Report } from './worker.ts';
 
 export interface Outcome {
@@ -12,6 +13,12 @@ export interface Outcome {
 
 /** Megabytes of heap that a case may need; more is growth without end. */
 const mostHeap = 1500;
+
+/** Of this process and its threads, in milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** Runs cases in a thread of their own, so that one that hangs or eats all memory can be ended. */
 export class Runner {
@@ -30,9 +37,9 @@ export class Runner {
     let script: Script | undefined = 'script' in job ? job.script : undefined;
     let begin = performance.now();
     return new Promise((resolve) => {
-      let bound: NodeJS.Timeout | undefined;
+      let unwatch = (): void => undefined;
       const finish = (failure: string | undefined, edits = 0): void => {
-        clearInterval(bound);
+        unwatch();
         worker.off('error', broke).off('exit', ended).off('message', take);
         resolve({ script, failure, edits, milliseconds: performance.now() - begin });
       };
@@ -47,12 +54,9 @@ export class Runner {
         if (report.what === 'begin') {
           ({ script } = report);
           begin = performance.now();
-          const used = process.cpuUsage();
-          const limit = bounds[report.script.kind];
-          bound = setInterval(() => {
-            const { user, system } = process.cpuUsage(used);
-            if ((user + system) / 1000 > limit || performance.now() - begin > 20 * limit) end(`over its bound of ${limit} ms`);
-          }, 200);
+          // What waits for a server watches that itself.
+          const still = report.script.kind === 'traffic' ? Infinity : 60;
+          unwatch = watchForHang({ limit: bounds[report.script.kind], still, spent: processorTime }, end);
         } else if (report.what === 'failed') finish(report.message);
         else finish(undefined, report.edits);
       };

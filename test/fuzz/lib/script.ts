@@ -19,7 +19,7 @@ export interface Script {
   readonly steps: readonly Step[];
 }
 
-/** Milliseconds of processor time that a case may take before it counts as hung; twenty times as much by the clock. */
+/** Milliseconds of processor time that a case may take before it counts as hung. */
 export const bounds: Readonly<Record<Kind, number>> = {
   bytes: 10_000,
   texts: 30_000,
