@@ -1,6 +1,6 @@
-// `npm run mutate [-- --files PREFIX… --sample N --seed S --near]`: changes the sources of k8s/ and model/, or those whose path begins with a PREFIX (`--files server/src/lsp/requests/actions`),
+// `npm run mutate [-- --files PREFIX… --sample N --seed S --near --tests PATTERN]`: changes the sources of k8s/ and model/, or those whose path begins with a PREFIX (`--files server/src/lsp/requests/actions`),
 // one small thing at a time, in a copy, and counts the changes that no test notices. Lists those. Takes some seconds for each; with --near only the tests that speak of the changed file
-// are asked, which is faster and notices less.
+// are asked, which is faster and notices less, and with --tests only those whose path the pattern finds.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,56 +17,59 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     near: { type: 'boolean', default: false },
+    tests: { type: 'string', default: '' },
   },
 });
 
-/** Longest time of a test file in milliseconds; a change that makes it longer is noticed. */
-const patience = 120_000;
+/** Longest time of a test file in milliseconds, given what it takes without any change; a change that makes it longer is noticed. */
+const patience = (took: number): number => 60_000 + Math.ceil(20 * took);
 
 /** Tests that speak of a source file first, then the others that run the core. */
 const first: readonly (readonly [prefix: string, tests: RegExp])[] = [
   ['server/src/k8s/validation', /conformance\/|validation-/],
-  ['server/src/k8s', /read\.test|records-|conformance\/zones/],
-  ['server/src/lsp/requests/actions', /unit\/(?:actions|finding-identity)/],
-  ['server/src/lsp/requests/workspace-edit', /unit\/(?:actions|authoring-rename)/],
-  ['server/src/yaml/edit', /unit\/(?:edit\.|inner-|insert-object|safety-edits)/],
-  ['server/src/features/offered-fix', /unit\/(?:actions|finding-identity)/],
-  ['server/src/rules/lib/identity', /unit\/(?:actions|finding-identity)/],
-  ['server/src/features/rename', /rename/],
+  ['server/src/k8s', /unit\/k8s|model\/records|conformance\/zones/],
+  ['server/src/lsp/requests/actions', /(?:actions|finding-identity)\.test/],
+  ['server/src/lsp/requests/workspace-edit', /(?:actions|rename)\.test/],
+  ['server/src/yaml/edit', /(?:edit|inner-text|inner-fixes|insert-object|safety-edits|edit-laws)\.test/],
+  ['server/src/features/diagnostics/offered-fix', /(?:actions|finding-identity)\.test/],
+  ['server/src/rules/lib/identity', /(?:actions|finding-identity)\.test/],
+  ['server/src/features/rename', /features\/rename\//],
   ['server/src/model/kustomize', /kustomize/],
-  ['server/src/model/records', /records-|conformance\/zones/],
-  ['server/src/model', /model-|equivalence/],
+  ['server/src/model/records', /model\/records|conformance\/zones/],
+  ['server/src/model', /unit\/model/],
 ];
 const tests = ['unit', 'conformance', 'spec']
   .flatMap((folder) =>
     readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter(
-        (name) =>
-          name.endsWith('.test.ts') &&
-          !/^(?:architecture|generated|package|safety-|grammar|host|expectations|edit-laws|base-)/.test(path.basename(name)),
-      )
+      .filter((name) => name.endsWith('.test.ts'))
       .map((name) => path.posix.join('test', folder, name.split(path.sep).join('/'))),
   )
+  .filter((name) => new RegExp(values.tests).test(name))
   .sort();
+/** Tests of something else, which take long. */
+const far = /^(?:architecture|generated|package|safety-|grammar|host|expectations|edit-laws|base-)/;
 
 /** Groups of tests in the order in which they are asked. */
 function groupsFor(file: string): readonly (readonly string[])[] {
-  const pattern = first.find(([prefix]) => file.startsWith(prefix))?.[1] ?? /$^/;
-  const near = tests.filter((name) => pattern.test(name));
-  const rest = tests.filter((name) => !near.includes(name));
+  const pattern = first.find(([prefix]) => file.startsWith(prefix))?.[1];
+  const near = tests.filter((name) => pattern?.test(name) === true);
+  if (pattern !== undefined && near.length === 0) throw new Error(`No test file is near ${file}: ${pattern.source} finds none.`);
+  const rest = tests.filter((name) => !near.includes(name) && !far.test(path.basename(name)));
   const groups = values.near
     ? [near]
     : [near, rest.filter((name) => name.includes('spec.test')), rest.filter((name) => !name.includes('spec.test'))];
   return groups.filter((group) => group.length > 0);
 }
 
-function pass(folder: string, names: readonly string[]): boolean {
-  const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...names], {
+/** `took`: milliseconds without any change, where that is known. */
+function pass(folder: string, name: string, took?: number): boolean {
+  const { status } = spawnSync(process.execPath, [name], {
     cwd: folder,
     stdio: 'ignore',
-    timeout: patience,
+    ...(took === undefined ? {} : { timeout: patience(took) }),
     killSignal: 'SIGKILL',
-    env: { ...process.env, HEADLIGHT_CORPUS: '' },
+    // What was compiled once is not compiled for each change.
+    env: { ...process.env, HEADLIGHT_CORPUS: '', NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
   });
   return status === 0;
 }
@@ -76,7 +79,7 @@ function durations(folder: string, names: ReadonlySet<string>): ReadonlyMap<stri
   return new Map(
     [...names].map((name) => {
       const start = performance.now();
-      if (!pass(folder, [name])) throw new Error(`${name} fails without any change.`);
+      if (!pass(folder, name)) throw new Error(`${name} fails without any change.`);
       return [name, performance.now() - start] as const;
     }),
   );
@@ -88,7 +91,7 @@ function isNoticed(folder: string, mutant: Mutant, text: string, took: ReadonlyM
   writeFileSync(file, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end));
   try {
     return groupsFor(mutant.file).some((group) =>
-      group.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0)).some((name) => !pass(folder, [name])),
+      group.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0)).some((name) => !pass(folder, name, took.get(name))),
     );
   } finally {
     writeFileSync(file, text);
