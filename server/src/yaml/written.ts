@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.ts';
 import { memo } from '../base/memo.ts';
 import type { Span } from '../base/span.ts';
 import type { Anchor, MapEntry, MapNode, Node, ScalarNode, SeqNode, YamlDocument } from './node.ts';
@@ -50,9 +51,9 @@ export const ownEntries = memo((map: MapNode): readonly MapEntry[] => {
   return all.filter(({ key }) => key.start >= map.start && key.start < map.end);
 });
 
-/** Is the value of an own entry an alias? What it means stands before it. */
+/** Is the value of an entry that stands in one text an alias? What it means stands before it. */
 export function isAlias({ key, value }: MapEntry): boolean {
-  return value.start < key.start;
+  return placeOf(value).start < placeOf(key).start;
 }
 
 /** The last of `items` that starts at or before `offset`. */
@@ -67,7 +68,37 @@ function lastUpTo<T>(items: readonly T[], offset: number, startOf: (item: T) => 
   return items[low - 1];
 }
 
-const ownItems = memo((list: SeqNode): readonly Node[] => list.items.filter(({ start }) => start >= list.start));
+/** Where a node stands in its own text: in a file, or in a scalar of it. */
+const placeOf = ({ inner, start, end }: Node): Span => inner ?? { start, end };
+
+/**
+ * Numbers of the items of a list that are aliases: what they mean stands before the list or in an item before them. In an evaluated list those are found so that share their
+ * text with another.
+ */
+export const aliasItems = memo((list: SeqNode): ReadonlySet<number> => {
+  const found = new Set<number>();
+  const texts = new Map<string, { readonly index: number; readonly place: Span }[]>();
+  const [uri, own] = [list.uri, placeOf(list)];
+  for (const [index, item] of list.items.entries()) {
+    const place = placeOf(item);
+    const isOfList = item.uri === uri && (item.inner === undefined) === (list.inner === undefined);
+    if (isOfList && place.start < own.start) found.add(index);
+    else getOrMake(texts, `${item.uri} ${item.inner && item.start}`, () => []).push({ index, place });
+  }
+  for (const items of texts.values()) {
+    let [start, end] = [-1, -1];
+    for (const { index, place } of items.sort((a, b) => a.place.start - b.place.start || a.index - b.index)) {
+      if (place.start < end || place.start === start) found.add(index);
+      else [start, end] = [place.start, place.end];
+    }
+  }
+  return found;
+});
+
+const ownItems = memo((list: SeqNode): readonly Node[] => {
+  const aliases = aliasItems(list);
+  return aliases.size === 0 ? list.items : list.items.filter((_, index) => !aliases.has(index));
+});
 
 /** All nodes on the way to an offset, the innermost last, with the entries that lead there. Aliases are not followed. */
 function* wayTo(
@@ -120,9 +151,8 @@ export function isOwnField(text: string, map: MapNode, offset: number, path: rea
   let node: Node | undefined = collectionAt(text, map) ?? documentAt(text, offset)?.root;
   for (const segment of path) {
     if (node?.kind === 'seq' && typeof segment === 'number') {
-      const item: Node | undefined = node.items[segment];
-      if (item !== undefined && item.start < node.start) return false;
-      node = item;
+      if (aliasItems(node).has(segment)) return false;
+      node = node.items[segment];
     } else if (node?.kind === 'map') {
       const entry = entryOf(node, String(segment));
       if (entry !== undefined && (entry.merged === true || isAlias(entry))) return false;

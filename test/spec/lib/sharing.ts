@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { getOrMake } from '../../../server/src/base/get-or-make.ts';
 
 /** An object that rules have nothing to say of: others share values with it. */
 const holder = (key: string): object => ({ apiVersion: 'example.com/v1', kind: 'Holder', metadata: { name: 'holder' }, [key]: [] });
@@ -19,6 +20,8 @@ const holder = (key: string): object => ({ apiVersion: 'example.com/v1', kind: '
 type Which = (value: unknown) => boolean;
 
 const isLeaf = (value: unknown): boolean => isMap(value) && value.items.length > 0 && value.items.every((pair) => isScalar(pair.value));
+/** A text with a host name in it is spoken of once, however many aliases it has. */
+const isWord = (value: unknown): boolean => isScalar(value) && /^[\w-]+$/.test(String(value.value));
 const isCollection = (value: unknown): boolean => (isMap(value) || isSeq(value)) && value.items.length > 0;
 /** Values by which kinds and versions are told stay written out: nobody shares those. */
 const isTold = (key: unknown): boolean => isScalar(key) && (key.value === 'apiVersion' || key.value === 'kind');
@@ -108,6 +111,33 @@ function merging(objects: readonly unknown[], which: Which, own: number, flow = 
   return text(document, flow);
 }
 
+/** Of equal values in one object, each behind the first is an alias of that; items of lists as well. */
+function repeated(objects: readonly unknown[], which: Which, flow = false): string {
+  const { document, objects: nodes } = listed(objects, false, 'uses');
+  let count = 0;
+  for (const node of nodes) {
+    const firsts = new Map<string, Scalar>();
+    const shared = (value: unknown): Node | undefined => {
+      if (!which(value)) return undefined;
+      const first = getOrMake(firsts, JSON.stringify(value), () => value as Scalar);
+      if (first === value) return undefined;
+      first.anchor ??= `a${count++}`;
+      return new Alias(first.anchor);
+    };
+    visit(node as Node, {
+      Pair: (_, pair) => {
+        if (isTold(pair.key)) return visit.SKIP;
+        pair.value = shared(pair.value) ?? pair.value;
+        return undefined;
+      },
+      Seq: (_, list) => {
+        list.items = list.items.map((item) => shared(item) ?? item);
+      },
+    });
+  }
+  return text(document, flow);
+}
+
 const any: Which = (value) => isScalar(value) || isCollection(value);
 
 /** Ways to write a List of these objects in which they share values with another object, beside the one in which they share none. */
@@ -121,6 +151,9 @@ export const sharedSpellings: Readonly<Record<string, (objects: readonly unknown
   'aliases of maps of scalars': (objects) => aliased(objects, isLeaf),
   'aliases of maps and lists': (objects) => aliased(objects, isCollection),
   'aliases of maps and lists in flow style': (objects) => aliased(objects, isCollection, true),
+  'aliases of words of their own object': (objects) => repeated(objects, isWord),
+  'aliases of words of their own object, in flow style': (objects) => repeated(objects, isWord, true),
+  'aliases of maps of scalars of their own object': (objects) => repeated(objects, isLeaf),
   'maps that are merged': (objects) => merging(objects, isMap, 0),
   'maps that are merged in part': (objects) => merging(objects, isMap, 1),
   'maps that are merged in part, in flow style': (objects) => merging(objects, isMap, 1, true),

@@ -14,6 +14,8 @@ import {
 import type { Edits } from '../../../server/src/yaml/editing/edit.ts';
 import type { MapNode, Node, ScalarNode, SeqNode } from '../../../server/src/yaml/node.ts';
 import type { YamlData } from '../../../server/src/yaml/editing/write.ts';
+import { parseYaml } from '../../../server/src/yaml/parse.ts';
+import { aliasItems } from '../../../server/src/yaml/written.ts';
 
 /** The tree as the parsers make it, from the `yaml` library's own nodes. */
 function tree(text: string): Node {
@@ -184,6 +186,31 @@ describe('removeItem', () => {
     assert.equal(take('a: [1, 2, 3]\n', 'a', 1), 'a: [1, 3]\n');
     assert.equal(take('a: [1, 2, 3]\n', 'a', 2), 'a: [1, 2]\n');
   });
+  it('is refused where an alias stands in the list, whatever it means', () => {
+    for (const text of ['a:\n- &x 1\n- *x\n- 2\n', 'a: [&x 1, *x, 2]\n', 'b: &x 1\na: [*x, 2]\n', 'a: [[&x 1], *x, 2]\n']) {
+      const root = parseYaml(text)[0]?.root;
+      const list = root?.kind === 'map' ? entryOf(root, 'a').value : undefined;
+      assert.ok(list?.kind === 'seq');
+      for (const item of list.items) assert.deepEqual(removeItem(text, list, item), [], text);
+    }
+  });
+});
+
+describe('aliasItems', () => {
+  const numbers = (text: string): readonly number[] => {
+    const root = parseYaml(text)[0]?.root;
+    const list = root?.kind === 'map' ? entryOf(root, 'a').value : undefined;
+    assert.ok(list?.kind === 'seq');
+    return [...aliasItems(list)].sort();
+  };
+  it('finds the items that stand elsewhere: before the list, or in an item before', () => {
+    assert.deepEqual(numbers('a: [1, 2, [3]]\n'), []);
+    assert.deepEqual(numbers('a: [&x 1, *x, 2, *x]\n'), [1, 3]);
+    assert.deepEqual(numbers('b: &x {c: 1}\na:\n- *x\n- d: 1\n- *x\n'), [0, 2]);
+    assert.deepEqual(numbers('a:\n- b: &x {c: 1}\n- *x\n- e: *x\n- 4\n'), [1]);
+    assert.deepEqual(numbers('a:\n- &x\n- *x\n- y\n'), [1]);
+    assert.deepEqual(numbers('b: &x 1\na: [&y 2, &z 3, *y, *x, *z]\n'), [2, 3, 4]);
+  });
 });
 
 describe('insertEntry', () => {
@@ -233,6 +260,15 @@ describe('setValue', () => {
     assert.equal(put(service, 'spec', 'selector', { a: 'b' }), service.replace('{app: db, "role": \'x, y\'}', '{ a: b }'));
     assert.equal(put('a:\n  b:\n  c: 1\n', 'a', 'b', { x: 'z' }), 'a:\n  b:\n    x: z\n  c: 1\n');
     assert.equal(put('a: [1]\n', '', 'a', 'x'), 'a: x\n');
+  });
+  it('leaves the comments behind a value that ends by itself', () => {
+    assert.equal(put('a: 1 # one\n  # of a\nb: 2\n', '', 'a', ['x']), 'a: # one\n  - x\n  # of a\nb: 2\n');
+    assert.equal(put('a:\n  "1" # one\nb: 2\n', '', 'a', { x: 'z' }), 'a: # one\n  x: z\nb: 2\n');
+    assert.equal(put('a: # key\n  1 # one\n', '', 'a', ['x']), 'a: # key # one\n  - x\n');
+    assert.equal(put('a: 1 # one\r\n# b\r\nb: 2\r\n', '', 'a', ['x']), 'a: # one\r\n  - x\r\n# b\r\nb: 2\r\n');
+    assert.equal(put('a: 1 # one', '', 'a', ['x']), 'a: # one\n  - x');
+    assert.equal(put('a: {b: 1} # one\n  # of a\n', '', 'a', { x: ['z'] }), 'a: { x: [z] } # one\n  # of a\n');
+    assert.equal(put('a: &b 1 # one\n', '', 'a', []), 'a: [] # one\n');
   });
 });
 

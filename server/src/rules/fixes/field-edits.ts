@@ -21,7 +21,7 @@ import { insertItem, insertObject, objectText } from '../../yaml/editing/insert-
 import { entryOf, parsePath, stepInto } from '../../yaml/path.ts';
 import type { Segment } from '../../yaml/path.ts';
 import { columnOf, trimEnd } from '../../yaml/text.ts';
-import { isOwnField, scalarAt } from '../../yaml/written.ts';
+import { aliasItems, isAlias, isOwnField, scalarAt } from '../../yaml/written.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import type { YamlData } from '../../yaml/editing/write.ts';
 import type { TextOf } from '../define.ts';
@@ -70,7 +70,10 @@ export function find(instance: Instance, path: Path): Found | undefined {
     found = {
       uri,
       node,
-      isAlias: entry?.merged === true || standsElsewhere(here, node),
+      isAlias:
+        entry?.merged === true ||
+        standsElsewhere(here, node) ||
+        (entry === undefined ? isAliasItem(here, step) : isOneText(entry) && isAlias(entry)),
       isShared: found.isAlias || found.isShared,
       ...(parent ? { parent } : {}),
       ...(through ? { through } : {}),
@@ -85,6 +88,9 @@ function standsElsewhere(parent: Node, node: Node): boolean {
   const [outer, inner] = [parent.inner ?? parent, node.inner ?? node];
   return inner.start < outer.start || outer.end < inner.end;
 }
+
+const isAliasItem = (parent: Node, step: Segment): boolean =>
+  parent.kind === 'seq' && typeof step === 'number' && aliasItems(parent).has(step);
 
 /** Of two nodes of one file: do both stand in the file itself, or in one scalar of it? */
 function isOfSameText(a: Node, b: Node): boolean {
@@ -281,7 +287,8 @@ export function moveItem(instance: Instance, path: Path, from: number, before: n
 export function addItem(instance: Instance, path: Path, data: YamlData): EditsOf {
   const found = find(instance, path);
   const last = found?.node.kind === 'seq' ? found.node.items.at(-1) : undefined;
-  if (found === undefined || last === undefined || found.node.common || found.isAlias || found.isShared) return impossible;
+  if (found?.node.kind !== 'seq' || last === undefined || found.node.common || found.isAlias || found.isShared) return impossible;
+  if (aliasItems(found.node).has(found.node.items.length - 1)) return impossible;
   return inTextOf(found.uri, last, (text, here) => insertItem(text, here(last), 'after', data));
 }
 

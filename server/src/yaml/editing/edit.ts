@@ -20,7 +20,7 @@ import {
 import { splitDocuments } from '../split.ts';
 import { blockLines, documentText, doubleQuoted, entryLines, flowText, scalarText } from './write.ts';
 import type { WriteStyle, YamlData } from './write.ts';
-import { collectionAt, entryAt, isAlias, ownEntries, scalarAt } from '../written.ts';
+import { aliasItems, collectionAt, entryAt, isAlias, ownEntries, scalarAt } from '../written.ts';
 
 /**
  * Edits on a text with plain line breaks (`line-breaks.ts`). Nodes that are given come from trees that may be pruned or evaluated: what stands in the text
@@ -72,7 +72,7 @@ export function removeEntry(text: string, { key, value }: MapEntry): Edits {
 export function removeItem(text: string, list: SeqNode, item: Node): Edits {
   const here = collectionAt(text, list);
   const index = here?.items.findIndex((each) => each.start === item.start) ?? -1;
-  if (here === undefined || index < 0 || here.items.some(({ start }) => start < here.start)) return [];
+  if (here === undefined || index < 0 || aliasItems(here).size > 0) return [];
   if (here.flow) return removeSegment(text, here, item.start);
   const dashes = here.items.map((each) => text.lastIndexOf('-', each.start - 1));
   const dash = dashes[index] ?? 0;
@@ -162,15 +162,23 @@ export function overrideAlias(text: string, entry: MapEntry, key: string, data: 
 function replaceValue(text: string, map: MapNode, entry: MapEntry, data: YamlData): Edits {
   const colon = text.indexOf(':', entry.key.end) + 1;
   const alias = isAlias(entry) ? aliasOf(text, entry) : undefined;
-  const inFlow = map.flow || (alias === undefined && entry.value.kind !== 'scalar' && entry.value.flow);
-  const end = alias?.end ?? (inFlow ? entry.value.end : trimEnd(text, extentOf(text, entry).end));
   if (colon === 0 || (isAlias(entry) && alias === undefined)) return [];
-  if (inFlow) return [{ span: { start: colon, end: Math.max(colon, end) }, newText: ` ${flowText(data, isJsonLike(text, map))}` }];
-  const inline = isScalar(data) || (Array.isArray(data) ? data.length === 0 : Object.keys(data).length === 0);
-  const body = inline ? ` ${flowText(data)}` : blockBody(text, columnOf(text, headOf(text, entry)), data);
-  const head = /^[ \t]*(?:#[^\r\n]*)?(?=\r?\n|$)/.exec(text.slice(colon));
-  const start = !inline && head !== null ? colon + head[0].trimEnd().length : colon;
-  return [{ span: { start, end: Math.max(start, end) }, newText: body }];
+  const isBlock = alias === undefined && isBlockStyle(entry.value);
+  const end = Math.max(colon, alias?.end ?? (isBlock ? trimEnd(text, extentOf(text, entry).end) : entry.value.end));
+  if (map.flow || (alias === undefined && entry.value.kind !== 'scalar' && entry.value.flow))
+    return [{ span: { start: colon, end }, newText: ` ${flowText(data, isJsonLike(text, map))}` }];
+  if (isScalar(data) || (Array.isArray(data) ? data.length === 0 : Object.keys(data).length === 0))
+    return [{ span: { start: colon, end }, newText: ` ${flowText(data)}` }];
+  const body = blockBody(text, columnOf(text, headOf(text, entry)), data);
+  const head = /^[ \t]*(?:#[^\r\n]*)?(?=\r?\n|$)/.exec(text.slice(colon, end));
+  const start = head === null ? colon : colon + head[0].trimEnd().length;
+  // A comment behind the value stays on the line of the key.
+  const behind = trimEnd(text, lineEnd(text, end));
+  if (isBlock || behind <= end) return [{ span: { start, end: Math.max(start, end) }, newText: body }];
+  return [
+    { span: { start, end }, newText: '' },
+    { span: { start: behind, end: behind }, newText: body },
+  ];
 }
 
 /** Lines of the value of a key that stands in a column. */
@@ -276,10 +284,14 @@ function aliasOf(text: string, { key }: MapEntry): Span | undefined {
   return found === null ? undefined : { start, end: start + found[0].length };
 }
 
-/** Where a flow value or scalar surely ends; block collections end by indentation alone. */
+/** Where a value surely ends, if it does so by itself; else 0. */
 function lastOffset(text: string, node: Node): number {
-  if (node.kind !== 'scalar' && !node.flow) return 0;
-  return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded') ? 0 : trimEnd(text, node.end);
+  return isBlockStyle(node) ? 0 : trimEnd(text, node.end);
+}
+
+/** Does it end by indentation alone? */
+function isBlockStyle(node: Node): boolean {
+  return node.kind === 'scalar' ? node.style === 'literal' || node.style === 'folded' : !node.flow;
 }
 
 /** First character behind the line of `end` that is no white space: a comment of the next sibling, or the sibling. */
