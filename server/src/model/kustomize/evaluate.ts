@@ -189,19 +189,15 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
     ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
     : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
   const excuse = excuseFor(state.sources.pathOf(file.folder), path, bare);
+  const at = resolvePath(file.folder, path);
   state.problems.push({
     code: 'missing-resource',
     place: placeIn(file, node),
     message,
     certain,
     ...(excuse !== undefined ? { excuse } : {}),
-    ...withTarget(file.folder, path),
+    ...(at !== undefined ? { target: at } : {}),
   });
-}
-
-function withTarget(folder: string, path: string): Pick<BundleProblem, 'target'> {
-  const target = resolvePath(folder, path);
-  return target === undefined ? {} : { target };
 }
 
 /** kustomize api/internal/loader: files have to be in or below the folder, unless `LoadRestrictionsNone` is set. */
