@@ -3,8 +3,8 @@ import { child } from '../../yaml/path.ts';
 import { spanIn, type Source } from './source.ts';
 import type { VariableReference } from './types.ts';
 
-const kubeletForm = /(\$+)\(([A-Za-z_][\w.-]{0,60}|hostname -[a-z])\)/g;
-const shellForm = /(\$+)(?:\{([A-Za-z_]\w{0,60})\}|([A-Za-z_]\w{0,60}))/g;
+const kubeletForm = /\$\(([A-Za-z_][\w.-]{0,60}|hostname -[a-z])\)/g;
+const shellForm = /\$(?:\{([A-Za-z_]\w{0,60})\}|([A-Za-z_]\w{0,60}))/g;
 
 /** `$(NAME)` in the value of a variable. `above`: names of the variables in front of it, which alone the kubelet knows there (`k8s: pkg/kubelet makeEnvironmentVariables`). */
 export function referencesInValue(source: Source, above: ReadonlySet<string>): readonly VariableReference[] {
@@ -56,12 +56,18 @@ export function referencesToNone(words: readonly Source[], known: ReadonlySet<st
 function matchesIn(source: Source, form: RegExp, place: VariableReference['place']): readonly VariableReference[] {
   if (!source.text.includes('$')) return [];
   return [...source.text.matchAll(form)].flatMap((match): VariableReference[] => {
-    const [whole, signs = '', first, second] = match;
-    // `$$` is a sign that is meant as it is.
-    if (signs.length % 2 === 0) return [];
-    const span = spanIn(source, match.index + signs.length - 1, match.index + whole.length);
-    return [{ kind: 'reference', field: source.field, span, name: first ?? second ?? '', place, written: whole.slice(signs.length - 1) }];
+    const [written, first, second] = match;
+    if (isEscaped(source.text, match.index)) return [];
+    const span = spanIn(source, match.index, match.index + written.length);
+    return [{ kind: 'reference', field: source.field, span, name: first ?? second ?? '', place, written }];
   });
+}
+
+/** Does an odd number of `$` stand in front of this one? Two of them are one that is meant as it is. */
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (text[start - 1] === '$') start--;
+  return (at - start) % 2 === 1;
 }
 
 /** Names of the variables of a container, in order. */

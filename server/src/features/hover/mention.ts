@@ -118,9 +118,9 @@ export function mentionCard(context: HoverContext, holder: Instance, mention: Dn
   if (mention.open && mention.behindLabel !== true) return undefined;
   const meaning = meaningOf(context.model, holder, mention);
   const host = `**${escape(mention.host)}**`;
-  if (!meaning) return undefined;
   const left = lostName(mention, holder, context.model);
   if (typeof left === 'object') return leftBehindCard(holder, mention, left);
+  if (!meaning) return left === undefined ? undefined : `${host} · does not resolve (NXDOMAIN)`;
   const { answer } = meaning;
   const found = mentionInstances(context.model, holder, mention);
   const note = mention.identifier === true ? 'Here it is an identifier: it is compared, not looked up.' : undefined;
