@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 /** Files where text of a file, an answer of a process or a thread, or a package without types becomes a value of ours: there alone a type is asserted. */
 const wireBoundaries = [
   'client/src/field.ts', 'server/src/charts/rendered-objects.ts', 'server/src/charts/rendering.ts', 'server/src/facts/serial.ts', 'server/src/features/topology/parts.ts',
-  'server/src/host/caches/finding-cache.ts', 'server/src/host/node/engine.ts', 'server/src/host/node/helm-worker.ts', 'server/src/host/helm/*.ts', 'server/src/lsp/wire/gate.ts',
+  'server/src/host/caches/finding-cache.ts', 'server/src/host/node/engine.ts', 'server/src/host/node/kept-charts.ts', 'server/src/host/node/helm-worker.ts', 'server/src/host/helm/*.ts', 'server/src/lsp/wire/gate.ts',
 ];
 
 const rule = (name, options) => ({ [`@typescript-eslint/${name}`]: options === undefined ? 'error' : ['error', options] });

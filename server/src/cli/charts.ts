@@ -4,15 +4,16 @@ import { ended } from '../base/steps.ts';
 import type { RenderFault, Rendering } from '../charts/rendering.ts';
 import { defaultLimits, type ValuesFile } from '../charts/request.ts';
 import type { HostProblem } from '../host/file-host.ts';
-import { chartJobs, comparedFileSteps, comparisonsFor, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
+import { chartJobs, comparedFileSteps, comparisonsFor, isByChance, isFlaw, renderedFiles, type ChartJob } from '../host/helm/chart-job.ts';
 import { environmentsOf } from '../host/helm/environment.ts';
 import { findReleases, type FoundRelease } from '../host/helm/releases/find-releases.ts';
-import type { Renderer } from '../host/helm/render-now.ts';
+import { hashOf } from '../host/node/sealed-file.ts';
+import type { KeptChart } from '../host/node/kept-charts.ts';
 import { diskHost } from '../host/disk-host.ts';
 import { chartFolders } from '../host/rendered.ts';
 import { toPath, toUri } from '../host/uri.ts';
-import type { RenderedFiles } from '../model/files/rendered-files.ts';
 import { renderedByHelm } from './helm.ts';
+import type { ChartRenderer } from './reading/renderer.ts';
 import { UsageError } from './io.ts';
 import type { Parsed } from './usage/options.ts';
 import type { CliWorkspace } from './workspace.ts';
@@ -52,60 +53,68 @@ export function withCharts(parsed: Parsed, workspace: CliWorkspace): CliWorkspac
   const options = { ...places, releases, textOf, values, settings, limits, ...(release === undefined ? {} : { release }) };
   try {
     const problems: HostProblem[] = [];
+    const keys: (string | undefined)[] = [];
     inStages(folders, [
       (folder) => begun(chartJobs(workspace.analysis, folder, options), renderer),
       (begin) => compared(begin, renderer),
-      (rendered, folder, index) => {
+      (finish, folder, index) => {
         workspace.progress.tell('Rendering chart', index + 1, folders.length);
+        const rendered = finish.map((each) => each());
         workspace.analysis.applyRendered(
           folder,
-          rendered.map(({ files }) => files()),
+          rendered.map(({ chart }) => chart.files),
         );
-        problems.push(...rendered.flatMap(({ job, rendering }) => problemsOf(job, rendering, workspace)));
+        keys.push(...rendered.map(({ key }) => key));
+        problems.push(...rendered.flatMap(({ job, chart }) => problemsOf(job, chart.rendering, workspace)));
       },
     ]);
+    workspace.rendered(keys.includes(undefined) ? undefined : hashOf(keys.join('\n')));
     return {
       ...workspace,
       problems: [...workspace.problems, ...problems.filter(({ path: file }) => !path.isAbsolute(file) || workspace.reports(toUri(file)))],
     };
   } finally {
     workspace.progress.end();
-    renderer.end();
+    renderer.engine.end();
+    renderer.kept?.end();
   }
 }
 
 interface Begun {
   readonly job: ChartJob;
-  readonly rendering: () => Rendering;
+  /** What it is kept under, where anything is kept. */
+  readonly key: string | undefined;
+  /** As an earlier run made it; else the engine has begun with it. */
+  readonly made: KeptChart | (() => Rendering);
 }
 
 interface RenderedJob {
   readonly job: ChartJob;
-  readonly rendering: Rendering;
-  readonly files: () => RenderedFiles;
+  readonly chart: KeptChart;
+  /** What the same would be made of; `undefined`: another run comes to something else, perhaps. */
+  readonly key: string | undefined;
 }
 
-/** The engine begins with each environment of a chart. */
-const begun = (jobs: readonly ChartJob[], renderer: Renderer): readonly Begun[] =>
-  jobs.map((job) => ({ job, rendering: renderer.ask(job.request) }));
+/** The engine begins with each environment of a chart that is not as it was. */
+const begun = (jobs: readonly ChartJob[], { engine, kept }: ChartRenderer): readonly Begun[] =>
+  jobs.map((job) => {
+    const key = kept?.keyOf(job);
+    return { job, key, made: (key === undefined ? undefined : kept?.find(key, job)) ?? engine.ask(job.request) };
+  });
 
-/** What they came to; the engine begins with what that is compared with. */
-function compared(all: readonly Begun[], renderer: Renderer): readonly RenderedJob[] {
-  return all.map(({ job, rendering: wait }) => {
-    const rendering = wait();
+/** What they came to, once the last is called; the engine begins with what that is compared with. */
+function compared(all: readonly Begun[], { engine, kept }: ChartRenderer): readonly (() => RenderedJob)[] {
+  return all.map(({ job, key, made }) => {
+    if (typeof made !== 'function') return () => ({ job, key, chart: made });
+    const rendering = made();
     const files = renderedFiles(job, rendering);
-    const asked = comparisonsFor(job, files).map((comparison) => [comparison, renderer.ask(comparison.request)] as const);
-    return {
-      job,
-      rendering,
-      files: () =>
-        ended(
-          comparedFileSteps(
-            job,
-            files,
-            asked.map(([comparison, made]) => [comparison, made()]),
-          ),
-        ),
+    const asked = comparisonsFor(job, files).map((comparison) => [comparison, engine.ask(comparison.request)] as const);
+    return () => {
+      const others = asked.map(([comparison, wait]) => [comparison, wait()] as const);
+      const chart = { files: ended(comparedFileSteps(job, files, others)), rendering };
+      const isSteady = [rendering, ...others.map(([, other]) => other)].every(({ faults }) => !faults.some(isByChance));
+      if (key !== undefined && isSteady) kept?.keep(key, chart);
+      return { job, chart, key: isSteady ? key : undefined };
     };
   });
 }
@@ -129,7 +138,7 @@ function inStages<A, B>(
 }
 
 /** What people have to know of one rendering: what could not be read, what helm refuses. */
-function problemsOf(job: ChartJob, rendering: Rendering, workspace: CliWorkspace): readonly HostProblem[] {
+function problemsOf(job: ChartJob, rendering: KeptChart['rendering'], workspace: CliWorkspace): readonly HostProblem[] {
   const faults = rendering.faults.filter(({ kind }) => kind !== 'library' && kind !== 'dependency');
   return [
     ...job.problems.map((problem) => ({ ...problem, ...harmless })),
@@ -171,7 +180,7 @@ function valuesFile(cwd: string, name: string): ValuesFile {
 /** Where the chart is refused, and why. */
 function problemOf(
   { kind, places: [place], reason, values }: RenderFault,
-  { sources }: Rendering,
+  { sources }: KeptChart['rendering'],
   { folder, request }: ChartJob,
   workspace: CliWorkspace,
 ): HostProblem {

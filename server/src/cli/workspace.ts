@@ -6,7 +6,6 @@ import { cacheFolderFault } from '../host/node/cache-folder.ts';
 import { configurationOf, type HostConfiguration } from '../host/settings/configuration.ts';
 import { decode, type Decoded } from '../host/decode.ts';
 import type { HostProblem } from '../host/file-host.ts';
-import type { Renderer } from '../host/helm/render-now.ts';
 import { loadInto } from '../host/load.ts';
 import { diskHost } from '../host/disk-host.ts';
 import { findSettingsFile, problemsOf, readSettingsFile, type SettingsFile } from '../host/settings/settings-file.ts';
@@ -22,7 +21,7 @@ import { missedFiles, takingPart } from './reading/context.ts';
 import { placesOf, type Context, type Places } from './reading/places.ts';
 import { findingsIn } from './reading/findings-in.ts';
 import { progressOf, type Progress } from './reading/progress.ts';
-import { rendererFor } from './reading/renderer.ts';
+import { rendererFor, type ChartRenderer } from './reading/renderer.ts';
 import { settingsOf, type Parsed } from './usage/options.ts';
 import { build } from './version.ts';
 
@@ -56,8 +55,10 @@ export interface CliWorkspace {
   /** From now on a file that was read has this text. */
   replaceText(uri: string, text: string): void;
   readonly progress: Progress;
-  /** Was started where a chart was found; whoever renders charts lets it go. */
-  readonly renderer: Renderer | undefined;
+  /** Was started where a chart was found and nothing is kept; whoever renders charts lets it go. */
+  readonly renderer: ChartRenderer | undefined;
+  /** The analysis knows what charts render to, now that they were made of what the text names; `undefined`: of what cannot be named. */
+  rendered(charts: string | undefined): void;
   /** What standard input stands for, where it was asked for. */
   readonly stdin: string | undefined;
   range(uri: string, span: Span): { readonly start: Position; readonly end: Position };
@@ -184,7 +185,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     further: missedFiles(places.boundaries),
     onRead: (done, of) => progress.tell('Reading file', done, of),
     onListed: (files) => {
-      if (files.some(({ uri }) => uri.endsWith('/Chart.yaml'))) renderer?.start();
+      if (renderer?.kept?.isEmpty !== false && files.some(({ uri }) => uri.endsWith('/Chart.yaml'))) renderer?.engine.start();
     },
   });
   const problems = [...loaded.problems];
@@ -229,6 +230,7 @@ export function openWorkspace(io: Io, parsed: Parsed, paths: readonly string[], 
     },
     progress,
     renderer,
+    rendered: loaded.rendered,
     range: (uri, span) => rangeIn(analysis, (each) => read(each)?.text, uri, span),
     lineAt: (uri, offset) => lineIn(read(uri)?.text, offset),
   };

@@ -41,7 +41,8 @@ export function extractFacts(
   });
   const starts = unmoved?.starts ?? lineStarts(text);
   const broken = chunks.some((chunk) => chunk.broken) ? chunks.filter((chunk) => chunk.broken).map((chunk) => chunk.index) : none;
-  const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : joined(chunks, (chunk) => chunk.objects);
+  const own = joined(chunks, (chunk) => chunk.objects);
+  const objects = previous !== undefined && broken.length > 0 ? withLastGood(chunks, previous) : own;
   const trees = joined(chunks, (chunk) => chunk.trees);
   const misuses = joined(chunks, (chunk) => chunk.misuses ?? none);
   const empty = role === 'manifests' && objects.length === 0 && trees.length === 0 && broken.length === 0;
@@ -59,6 +60,7 @@ export function extractFacts(
     ...(misuses.length > 0 ? { misuses } : {}),
     documents: chunks.length,
     broken,
+    ...(objects.length === own.length && objects.every((each, index) => each === own[index]) ? {} : { remembers: true as const }),
     templated: chunks.some((chunk) => chunk.templated),
   };
   const made = {

@@ -18,16 +18,20 @@ type Stored = Omit<FileFacts, 'uri' | 'lineStarts' | 'chunks' | 'objects'> & {
   readonly chunks?: readonly (readonly [string, number, 0 | 1, number, number, number, number])[];
 };
 
-/** Facts as one line of JSON without the file's uri; `undefined` where it could not give back the same (broken documents, numbers such as `.inf`). */
+/** Can they be written down? Numbers such as `.inf` cannot. */
+const canBeKept = (uri: string, objects: readonly ObjectFacts[]): boolean =>
+  objects.every((each) => each.uri === uri && isPlain(each.object));
+
+/** Facts as one line of JSON without the file's uri; `undefined` where it could not give back the same, or where they are not what the file says by itself. */
 export function encodeFacts(facts: FileFacts): string | undefined {
   const { uri, lineStarts, chunks, objects, ...rest } = facts;
-  if (facts.broken.length > 0 || !objects.every((o) => o.uri === uri && isPlain(o.object))) return undefined;
+  if (facts.remembers === true || !canBeKept(uri, objects)) return undefined;
   const lines: number[] = [];
   const starts = startsOf(lineStarts);
   for (let i = 1; i < starts.length; i++) lines.push((starts[i] ?? 0) - (starts[i - 1] ?? 0));
   const stored: Stored = {
     ...rest,
-    objects: objects.map(({ uri: _, ...object }) => ({ ...object, tree: storedTree(object.tree) })),
+    objects: objects.map(storedObject),
     lines,
     ...(chunks
       ? {
@@ -38,6 +42,18 @@ export function encodeFacts(facts: FileFacts): string | undefined {
       : {}),
   };
   return JSON.stringify(stored);
+}
+
+const storedObject = ({ uri: _, ...object }: ObjectFacts): StoredObject => ({ ...object, tree: storedTree(object.tree) });
+
+/** What a template renders to as one line of JSON; `undefined` where it could not give back the same. */
+export function encodeRendered(uri: string, objects: readonly ObjectFacts[]): string | undefined {
+  return canBeKept(uri, objects) ? JSON.stringify(objects.map(storedObject)) : undefined;
+}
+
+/** What `encodeRendered` wrote. Throws on text that is no JSON; whoever stores it keeps a checksum. */
+export function decodeRendered(uri: string, text: string): readonly ObjectFacts[] {
+  return (JSON.parse(text) as readonly StoredObject[]).map((stored) => ({ ...stored, uri, tree: treeOf(stored.tree) }));
 }
 
 function storedTree(tree: MapNode): StoredTree {
@@ -82,7 +98,10 @@ export function decodeFacts(uri: string, text: string): FileFacts {
   return chunks ? { ...facts, chunks: chunksOf(chunks, facts) } : facts;
 }
 
-function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, mentions, suppressions, misuses }: FileFacts): ChunkFacts[] {
+function chunksOf(
+  stored: NonNullable<Stored['chunks']>,
+  { objects, trees, mentions, suppressions, misuses, broken }: FileFacts,
+): ChunkFacts[] {
   let object = 0;
   let tree = 0;
   let mention = 0;
@@ -96,7 +115,7 @@ function chunksOf(stored: NonNullable<Stored['chunks']>, { objects, trees, menti
     trees: trees.slice(tree, (tree += counts[1])),
     mentions: mentions.slice(mention, (mention += counts[2])),
     comments: suppressions.slice(comment, (comment += counts[3])).map(commentOf),
-    broken: false,
+    broken: broken.includes(index),
     templated: templated === 1,
   }));
 }

@@ -150,6 +150,8 @@ export interface FileFacts {
   /** Number of documents, broken ones counted. */
   readonly documents: number;
   readonly broken: readonly number[];
+  /** Objects of broken documents are those of an earlier text: the file alone does not say them. */
+  readonly remembers?: true;
   readonly templated: boolean;
   /** Offsets of line starts, packed in files that nobody edits: `startsOf` in `base/lines.ts`. */
   readonly lineStarts: KeptLines;

@@ -11,6 +11,8 @@ export interface Loaded {
   /** Files that were read, those without anything for us too. */
   readonly files: readonly FileEntry[];
   readonly problems: readonly HostProblem[];
+  /** From now on the analysis knows what charts render to as well; of the last run findings count that were made of the same, by this name of all of it. */
+  rendered(charts: string | undefined): void;
   /** Leaves the findings of these files for the next run, when all are judged; nothing where the analysis was told of other texts since. */
   keepFindings(): void;
 }
@@ -85,14 +87,27 @@ export function loadInto(analysis: Analysis, host: FileHost, roots: readonly str
         () => false,
       ),
     );
-  return { files, problems, keepFindings: restored(analysis, cache, stamps) };
+  let keep = restored(analysis, cache, stamps);
+  return {
+    files,
+    problems,
+    rendered(charts) {
+      keep = restored(analysis, cache, stamps, charts);
+    },
+    keepFindings: () => keep(),
+  };
 }
 
 /** Findings of the last run for the analysis, if they still hold; else a way to keep those of this one. */
-function restored(analysis: Analysis, cache: LoadCache | undefined, stamps: ReadonlyMap<string, Stamp> | undefined): () => void {
+function restored(
+  analysis: Analysis,
+  cache: LoadCache | undefined,
+  stamps: ReadonlyMap<string, Stamp> | undefined,
+  charts?: string,
+): () => void {
   if (cache?.configuration === undefined || stamps === undefined) return () => undefined;
   const { folder, version, configuration, log } = cache;
-  const state = { analysis, configuration, stamps };
+  const state = { analysis, configuration, stamps, ...(charts === undefined ? {} : { charts }) };
   if (restoreFindings(folder, version, state, log)) return () => undefined;
   const loaded = analysis.uris().map((uri) => analysis.facts(uri));
   return () => {

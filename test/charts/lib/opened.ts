@@ -1,13 +1,19 @@
 import { withCharts } from '../../../server/src/cli/charts.ts';
 import type { Io } from '../../../server/src/cli/io.ts';
-import { parseOptions } from '../../../server/src/cli/usage/options.ts';
+import { parseOptions, type Parsed } from '../../../server/src/cli/usage/options.ts';
 import { openWorkspace, type CliWorkspace } from '../../../server/src/cli/workspace.ts';
 
-/** A folder as the command line reads it, its charts rendered. */
-export function opened(folder: string): CliWorkspace {
+/** A folder as a command line reads it, its charts not rendered yet. */
+export function read(folder: string, ...options: readonly string[]): { readonly parsed: Parsed; readonly workspace: CliWorkspace } {
   const io: Io = { cwd: folder, out: () => undefined, err: () => undefined, stdin: () => new Uint8Array() };
-  const parsed = parseOptions('zone', []);
-  return withCharts(parsed, openWorkspace(io, parsed, [folder], { context: 'builds' }));
+  const parsed = parseOptions('zone', options);
+  return { parsed, workspace: openWorkspace(io, parsed, [folder], { context: 'builds' }) };
+}
+
+/** The same with its charts rendered. */
+export function opened(folder: string, ...options: readonly string[]): CliWorkspace {
+  const { parsed, workspace } = read(folder, ...options);
+  return withCharts(parsed, workspace);
 }
 
 /** The last character of `part` in the file whose uri ends so. */

@@ -14,24 +14,26 @@ export interface FindingState {
   readonly configuration: HostConfiguration;
   /** Of all files that were read. */
   readonly stamps: ReadonlyMap<string, Stamp>;
+  /** Names all that the charts were rendered from; absent: none is, or nobody knows. */
+  readonly charts?: string;
 }
 
 /**
  * A hash of settings and contents of all files; `undefined` where the analysis knows more than they say: files without a
- * stamp, documents that were whole before they broke, rendered charts.
+ * stamp, documents that were whole before they broke, charts that were rendered from what nobody names.
  */
-function keyOf({ analysis, configuration, stamps }: FindingState): string | undefined {
+function keyOf({ analysis, configuration, stamps, charts }: FindingState): string | undefined {
   for (const uri of analysis.uris()) {
     const facts = analysis.facts(uri);
     if (
       (stamps.get(uri)?.hash ?? '') === '' ||
-      facts?.rendered !== undefined ||
+      (facts?.rendered !== undefined && charts === undefined) ||
       facts?.objects.some(({ lastGood }) => lastGood === true) !== false
     )
       return undefined;
   }
   const files = [...stamps].map(([uri, { hash }]) => `${uri}\t${hash}`).sort();
-  return hashOf(configuration.key, '\n', files.join('\n'));
+  return hashOf(configuration.key, '\n', files.join('\n'), '\n', charts ?? '');
 }
 
 /**

@@ -187,3 +187,8 @@ function unknownsOf({ missing, templates, faults }: Rendering): readonly string[
 export function isFlaw({ kind }: RenderFault): boolean {
   return kind !== 'required' && kind !== 'dependency' && kind !== 'library' && kind !== 'chart';
 }
+
+/** Did it end for what may be otherwise next time? */
+export function isByChance({ kind }: RenderFault): boolean {
+  return kind === 'limit' || kind === 'engine';
+}
