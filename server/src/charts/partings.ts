@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.ts';
 import { hole } from '../base/texts/hole.ts';
 import type { Span } from '../base/span.ts';
 import { overEnvironments } from '../facts/rendered.ts';
-import type { DnsMention, ObjectFacts, Parting } from '../facts/types.ts';
+import type { DnsMention, ObjectFacts, Parting, PartingCase } from '../facts/types.ts';
 import { get } from '../yaml/path.ts';
 
 /** Objects of a rendering by the uris of their templates. */
@@ -11,8 +11,8 @@ export type Rendered = ReadonlyMap<string, readonly ObjectFacts[]>;
 /** The rendering that was compared with the one that is judged. */
 export interface Compared {
   readonly objects: Rendered;
-  /** In plain words when a chart is rendered so; absent: by the chart's own values. */
-  readonly when?: string;
+  /** When a chart is rendered so; absent: by the chart's own values. */
+  readonly when?: PartingCase;
   readonly isRare?: true;
 }
 

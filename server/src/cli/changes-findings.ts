@@ -1,17 +1,18 @@
 import { lostNames, type ChangesReport } from '../features/changes/report.ts';
 import type { ChangeCode } from '../base/change-codes.ts';
+import type { Said } from '../base/texts/sentences.ts';
 import { categoryOf } from '../features/changes/heard.ts';
 import { addressChangedText, ineffectiveText, recreatedText, refusedText, usedText } from '../features/changes/texts.ts';
 import type { Report, ReportFinding } from './report.ts';
 
 type Place = Pick<ReportFinding, 'file' | 'kind' | 'namespace' | 'name' | 'range' | 'severity'>;
 
-function finding(rule: ChangeCode, { file, kind, namespace, name, range, severity }: Place, field: string, message: string): ReportFinding {
+function finding(rule: ChangeCode, { file, kind, namespace, name, range, severity }: Place, field: string, told: Said): ReportFinding {
   return {
     rule,
     category: categoryOf(rule),
     severity,
-    message,
+    ...told,
     file,
     document: 0,
     kind,

@@ -1,8 +1,8 @@
 import { compareText } from '../base/texts/compare-text.ts';
 import type { Range } from '../base/lines.ts';
+import type { Said } from '../base/texts/sentences.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { Category, Finding } from '../rules/define.ts';
-import { idOf } from '../rules/engine/placing.ts';
 import { isPossible, unsafeFix } from './lint/fix.ts';
 import { sentenceOf, unreadableIn } from './unreadable.ts';
 import type { CliWorkspace } from './workspace.ts';
@@ -15,7 +15,7 @@ export interface ReportFinding {
   readonly message: string;
   /** Which sentence of the rule it is, and the values in it: they stay when words change. Absent where the rule has none. */
   readonly messageId?: string;
-  readonly arguments?: Readonly<Record<string, string | number>>;
+  readonly arguments?: Said['arguments'];
   readonly file: string;
   readonly document: number;
   readonly kind: string;
@@ -66,7 +66,8 @@ function reportFinding(workspace: CliWorkspace, finding: Finding): ReportFinding
     category,
     severity,
     message,
-    ...idOf(finding),
+    messageId: finding.messageId,
+    arguments: finding.arguments,
     file: workspace.show(place.uri),
     document,
     kind,

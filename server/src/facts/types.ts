@@ -68,6 +68,10 @@ export interface ObjectFacts {
   readonly partings?: readonly Parting[];
 }
 
+/** A release that nobody spoke of: with a value set, with a name that contains the chart's, or one of so many characters. */
+export type PartingCase =
+  { readonly kind: 'value-set' | 'release-contains'; readonly value: string } | { readonly kind: 'release-long'; readonly value: number };
+
 /** A text that means a Service of its chart, and does not name it any more. */
 export interface Parting {
   /** What the text is: `serviceName` of a StatefulSet, a reference such as a backend, or any text with a host in it. */
@@ -80,8 +84,8 @@ export interface Parting {
   /** What the Service is called. */
   readonly service: string;
   readonly servicePlace: { readonly uri: string; readonly span: Span };
-  /** In plain words when that is so, `when fullnameOverride is set`; absent: now, while they agree by the chart's own values. */
-  readonly when?: string;
+  /** When that is so; absent: now, while they agree by the chart's own values. */
+  readonly when?: PartingCase;
   /** Only releases of unusual names bring it about. */
   readonly isRare?: true;
 }

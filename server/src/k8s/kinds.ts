@@ -149,6 +149,18 @@ export interface EndpointSlice extends ObjectHead {
   readonly ports: readonly EndpointPort[];
 }
 
+/** What follows where a Service that something else than a backend names is not there: the sentences stand with the rules. */
+export type ReferenceEffect =
+  | 'route-idle'
+  | 'policy-idle'
+  | 'rule-idle'
+  | 'no-targets'
+  | 'rollout-degraded'
+  | 'events-lost'
+  | 'webhook-unreached'
+  | 'versions-unreadable'
+  | 'api-unavailable';
+
 /** A Service that an object names in a field of its own, as the backend of an Ingress does (`reference-table.ts`). Fields are API paths. */
 export interface ServiceReference {
   /** What holds the reference. */
@@ -162,8 +174,8 @@ export interface ServiceReference {
   readonly portNumber?: number;
   /** Where a port is written. */
   readonly portField?: string;
-  /** What follows where it is not there, in words behind "so"; absent: requests to the backend fail. */
-  readonly effect?: string;
+  /** What follows where it is not there; absent: requests to the backend fail. */
+  readonly effect?: ReferenceEffect;
   /** May name something else than a Service. */
   readonly free?: true;
 }

@@ -1,3 +1,4 @@
+import type { ReferenceEffect } from './kinds.ts';
 /** One place where objects of some kinds name a Service. Paths are API paths, with `[]` for each item of a list. */
 export interface ReferencePlace {
   /** API group, or its end behind a dot. */
@@ -19,8 +20,8 @@ export interface ReferencePlace {
   readonly host?: true;
   /** Not every name has to be a Service's: it is followed and renamed, and never judged. */
   readonly free?: true;
-  /** What follows where the Service or port is not there, in words behind "so"; absent: requests to the backend fail. */
-  readonly effect?: string;
+  /** What follows where the Service or port is not there; absent: requests to the backend fail. */
+  readonly effect?: ReferenceEffect;
 }
 
 type Ports = NonNullable<ReferencePlace['ports']>;
@@ -70,8 +71,6 @@ const knativeRefs = [
 const knativeKinds =
   'Trigger Subscription PingSource ApiServerSource ContainerSource SinkBinding KafkaSource RabbitmqSource RedisStreamSource GitHubSource Broker Channel InMemoryChannel KafkaChannel Sequence Parallel';
 const webhooks = 'ValidatingWebhookConfiguration MutatingWebhookConfiguration';
-const webhookEffect = 'the API server cannot call it, and what it is asked about is refused unless failurePolicy is Ignore';
-const rolloutEffect = 'the Rollout stays Degraded (InvalidSpec) and updates nothing';
 
 /** Where objects that route requests name Services, from the API types of each project. */
 export const routePlaces: readonly ReferencePlace[] = [
@@ -96,22 +95,13 @@ export const routePlaces: readonly ReferencePlace[] = [
       ],
       { ...beside, ports: number('port'), typed: { default: 'Service' } },
     ),
-    ...places(group, gatewayKinds, ['spec.parentRefs[]'], {
-      ...beside,
-      ports: number('port'),
-      typed: {},
-      effect: 'the route applies to nothing',
-    }),
+    ...places(group, gatewayKinds, ['spec.parentRefs[]'], { ...beside, ports: number('port'), typed: {}, effect: 'route-idle' }),
   ]),
-  ...places('gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec.targetRefs[]'], {
-    name: 'name',
-    typed: {},
-    effect: 'the policy applies to nothing',
-  }),
+  ...places('gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec.targetRefs[]'], { name: 'name', typed: {}, effect: 'policy-idle' }),
   ...places('networking.gke.io', 'HealthCheckPolicy GCPBackendPolicy', ['spec.targetRef'], {
     name: 'name',
     typed: {},
-    effect: 'the policy applies to nothing',
+    effect: 'policy-idle',
   }),
   ...['traefik.io', 'traefik.containo.us'].flatMap((group) => [
     ...places(group, 'IngressRoute IngressRouteTCP IngressRouteUDP', ['spec.routes[].services[]'], {
@@ -128,7 +118,7 @@ export const routePlaces: readonly ReferencePlace[] = [
   ]),
   ...places('networking.istio.io', 'VirtualService', istioDestinations, { name: 'host', ports: number('port.number'), host: true }),
   ...places('networking.istio.io', 'VirtualService', ['spec.hosts[]'], { name: '', host: true, free: true }),
-  ...places('networking.istio.io', 'DestinationRule', ['spec'], { name: 'host', host: true, effect: 'the rule applies to nothing' }),
+  ...places('networking.istio.io', 'DestinationRule', ['spec'], { name: 'host', host: true, effect: 'rule-idle' }),
   ...places('projectcontour.io', 'HTTPProxy', ['spec.routes[].services[]', 'spec.tcpproxy.services[]'], {
     name: 'name',
     ports: number('port'),
@@ -146,11 +136,7 @@ export const routePlaces: readonly ReferencePlace[] = [
     name: 'serviceName',
     ports: number('servicePort'),
   }),
-  ...places('elbv2.k8s.aws', 'TargetGroupBinding', ['spec.serviceRef'], {
-    name: 'name',
-    ports: either('port'),
-    effect: 'the target group gets no targets',
-  }),
+  ...places('elbv2.k8s.aws', 'TargetGroupBinding', ['spec.serviceRef'], { name: 'name', ports: either('port'), effect: 'no-targets' }),
   ...places('gloo.solo.io', 'Upstream', ['spec.kube'], {
     name: 'serviceName',
     namespace: 'serviceNamespace',
@@ -161,27 +147,27 @@ export const routePlaces: readonly ReferencePlace[] = [
 
 /** Where objects name Services that something calls or switches. */
 export const callPlaces: readonly ReferencePlace[] = [
-  ...places('argoproj.io', 'Rollout', rolloutServices, { name: '', effect: rolloutEffect }),
+  ...places('argoproj.io', 'Rollout', rolloutServices, { name: '', effect: 'rollout-degraded' }),
   ...['eventing.knative.dev', 'messaging.knative.dev', 'sources.knative.dev', 'flows.knative.dev'].flatMap((group) =>
-    places(group, knativeKinds, knativeRefs, { ...beside, typed: {}, effect: 'events to it are not delivered' }),
+    places(group, knativeKinds, knativeRefs, { ...beside, typed: {}, effect: 'events-lost' }),
   ),
   ...places('serving.knative.dev', 'DomainMapping', ['spec.ref'], { ...beside, typed: {} }),
   ...places('admissionregistration.k8s.io', webhooks, ['webhooks[].clientConfig.service'], {
     ...beside,
     ports: number('port'),
     defaultPort: 443,
-    effect: webhookEffect,
+    effect: 'webhook-unreached',
   }),
   ...places(
     'apiextensions.k8s.io',
     'CustomResourceDefinition',
     ['spec.conversion.webhook.clientConfig.service', 'spec.conversion.webhookClientConfig.service'],
-    { ...beside, ports: number('port'), defaultPort: 443, effect: 'objects of other versions cannot be read or written' },
+    { ...beside, ports: number('port'), defaultPort: 443, effect: 'versions-unreadable' },
   ),
   ...places('apiregistration.k8s.io', 'APIService', ['spec.service'], {
     ...beside,
     ports: number('port'),
     defaultPort: 443,
-    effect: 'its API stays unavailable, and with it what lists all APIs, such as the deletion of namespaces',
+    effect: 'api-unavailable',
   }),
 ];

@@ -5,6 +5,7 @@ import type { Labels, Pod, Service, Workload } from '../k8s/kinds.ts';
 import type { ObjectFacts, RenderedEnvironment } from '../facts/types.ts';
 import type { ModelOptions } from './options.ts';
 import type { Records } from './records.ts';
+import type { Said } from '../base/texts/sentences.ts';
 
 /** What is applied together. A file can be in several bundles, an instance is in exactly one. */
 export interface Bundle {
@@ -22,7 +23,7 @@ export interface Bundle {
 }
 
 /** Something in a kustomization that keeps its bundle from being whole. */
-export interface BundleProblem {
+export interface BundleProblem extends Said {
   readonly code:
     | 'cycle'
     | 'missing-resource'
@@ -35,11 +36,10 @@ export interface BundleProblem {
     | 'outside'
     | 'gave-up';
   readonly place: Place;
-  readonly message: string;
   /** Seen in the files alone; else it hangs on something unknown (a remote base) and is only worth a log line. */
   readonly certain: boolean;
-  /** Why it may be meant so, in plain words: a script may make what is missing, nobody builds this any more. */
-  readonly excuse?: string;
+  /** Why it may be meant so: a script may make what is missing, nobody builds this any more. */
+  readonly excuse?: Said;
   /** Where that would be which is named and is not there. */
   readonly target?: string;
 }

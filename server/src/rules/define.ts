@@ -3,7 +3,7 @@ import type { FileFacts } from '../facts/types.ts';
 import type { Severity } from '../k8s/cluster-settings.ts';
 import type { ObjectOf } from '../k8s/kinds.ts';
 import type { Evidence, Instance, InstanceOf, Model } from '../model/types.ts';
-import type { Said } from './engine/sentences.ts';
+import type { Said } from '../base/texts/sentences.ts';
 import type { FindingIdentity } from './lib/identity.ts';
 
 export type Category = 'rejected' | 'warned' | 'silent';
@@ -28,13 +28,11 @@ export interface Related {
 }
 
 /** What a rule's check yields. */
-export interface RuleFinding extends Partial<Pick<Said, 'messageId' | 'arguments'>> {
+export interface RuleFinding extends Said {
   /** API path (`spec.serviceName`) of the value judged; where it is not written, of the missing field (the range is then its parent's key). */
   readonly field: string;
   /** Underline this instead: the key of the field, or an explicit place (a DNS name inside a string). */
   readonly at?: 'key' | Place;
-  /** Full sentence(s) with the user's own names: what is wrong, what follows, what to do. */
-  readonly message: string;
   /** Where one rule has two levels; default the rule's own. */
   readonly severity?: Severity;
   /** What the finding rests on; `Scope.weigh` says how loud it is because of it. Default: the whole object that is judged, and nothing else. */
@@ -83,10 +81,9 @@ export function defineRule<const K extends string>(rule: TypedLogic<K>): RuleLog
 }
 
 /** A finding as hosts see it: placed, levelled, deduplicated over bundles, not suppressed. */
-export interface Finding extends FindingIdentity, Partial<Pick<Said, 'messageId' | 'arguments'>> {
+export interface Finding extends FindingIdentity, Said {
   readonly category: Category;
   readonly severity: Severity;
-  readonly message: string;
   readonly place: Place;
   readonly kind: string;
   readonly name: string;

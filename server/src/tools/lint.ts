@@ -1,7 +1,6 @@
 import { count } from '../base/texts/words.ts';
 import { nearest } from '../base/texts/nearest.ts';
 import type { Finding } from '../rules/define.ts';
-import { idOf } from '../rules/engine/placing.ts';
 import {
   answer,
   placeText,
@@ -28,7 +27,8 @@ export function toldFinding(world: ToolWorld, finding: Finding): Readonly<Record
     severity,
     category,
     message,
-    ...idOf(finding),
+    messageId: finding.messageId,
+    arguments: finding.arguments,
     place: placeText(world, place),
     file: world.show(place.uri),
     line: start.line + 1,

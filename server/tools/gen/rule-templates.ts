@@ -5,7 +5,13 @@ import { newestMinor } from '../../src/k8s/versions.ts';
 
 /** The logic: something to change, with the places of what rules share. */
 export function logicTemplate(kind: string): string {
-  return `import { defineRule } from '../define.ts';
+  return `import { sentences } from '../../base/texts/sentences.ts';
+import { defineRule } from '../define.ts';
+
+// Each sentence is whole, and its id stays when its words change.
+const say = sentences({
+  wrong: ({ name }: { readonly name: string }) => \`${kind === '*' ? 'Object' : kind} "\${name}" … Write ….\`,
+});
 
 // What objects have to be like for several rules: ../lib/preconditions.ts. What the model knows of names, pods and ports: ../lib/. Edits: ../fixes/field-edits.ts.
 export const rule = defineRule({
@@ -13,7 +19,7 @@ export const rule = defineRule({
   *check(subject) {
     const { name } = subject.facts.object;
     if (name !== 'wrong') return;
-    yield { field: 'metadata.name', message: \`${kind === '*' ? 'Object' : kind} "\${name}" … Write …\` };
+    yield { field: 'metadata.name', ...say('wrong', { name }) };
   },
 });
 `;

@@ -40,7 +40,7 @@ test('a rule that throws is told with its name and file; the others speak', () =
     id: 'halfway',
     on: ['*'],
     *check() {
-      yield { field: 'spec', message: 'said before it fell' };
+      yield { field: 'spec', messageId: 'before', arguments: {}, message: 'Said before it fell.' };
       throw new Error('no');
     },
   };

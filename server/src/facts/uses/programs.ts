@@ -13,7 +13,7 @@ export interface Program {
 export const programs: Readonly<Record<ProgramId, Program>> = {
   grpc: { title: 'gRPC', finds: 'clients', source: 'https://github.com/grpc/grpc/blob/master/doc/naming.md' },
   'dns+': {
-    title: 'Whoever reads dns+ (Thanos, Loki, Mimir)',
+    title: 'dns+ (Thanos, Loki, Mimir)',
     finds: 'clients',
     source: 'https://thanos.io/tip/thanos/service-discovery.md/#dns-service-discovery',
   },
@@ -27,10 +27,10 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
     finds: 'members',
     source: 'http://www.jgroups.org/manual5/index.html#_dns_ping',
   },
-  phoenix: { title: 'dns_cluster of Elixir', finds: 'members', source: 'https://hexdocs.pm/dns_cluster/DNSCluster.html' },
+  phoenix: { title: 'dns_cluster (Elixir)', finds: 'members', source: 'https://hexdocs.pm/dns_cluster/DNSCluster.html' },
   memberlist: { title: 'memberlist', finds: 'members', source: 'https://grafana.com/docs/loki/latest/configure/#memberlist' },
   elasticsearch: {
-    title: 'Elasticsearch or OpenSearch',
+    title: 'Elasticsearch/OpenSearch',
     finds: 'members',
     source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/discovery-settings.html',
   },
@@ -46,7 +46,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
   rabbitmq: { title: 'RabbitMQ', finds: 'members', source: 'https://www.rabbitmq.com/docs/cluster-formation#peer-discovery-dns' },
   emqx: { title: 'EMQX', finds: 'members', source: 'https://docs.emqx.com/en/emqx/latest/deploy/cluster/create-cluster.html' },
   otel: {
-    title: 'The loadbalancing exporter of OpenTelemetry',
+    title: 'OpenTelemetry loadbalancing exporter',
     finds: 'clients',
     source: 'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/loadbalancingexporter',
   },
@@ -70,7 +70,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
   etcd: { title: 'etcd', finds: 'members', needs: 'majority', source: 'https://etcd.io/docs/latest/op-guide/clustering/' },
   kafka: { title: 'Kafka', finds: 'members', needs: 'majority', source: 'https://kafka.apache.org/documentation/#kraft_config' },
   voters: {
-    title: 'Elasticsearch or OpenSearch',
+    title: 'Elasticsearch/OpenSearch',
     finds: 'members',
     needs: 'majority',
     source: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-discovery-bootstrap-cluster.html',

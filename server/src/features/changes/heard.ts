@@ -1,4 +1,5 @@
 import { changeCodes, type ChangeCode } from '../../base/change-codes.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 import type { Severity } from '../../k8s/cluster-settings.ts';
 import type { Instance } from '../../model/types.ts';
 import type { Category, Finding, Related } from '../../rules/define.ts';
@@ -10,9 +11,8 @@ import type { State } from './state.ts';
 export type LevelOf = (code: string, uri: string) => Severity | 'off' | undefined;
 
 /** Something that is said of an object, at a field or at a text in it. */
-export interface Said {
+export interface Heard extends Said {
   readonly field: string;
-  readonly message: string;
   /** Text in the field that it is about. */
   readonly host?: string | undefined;
   readonly related?: readonly Related[];
@@ -32,7 +32,7 @@ export function saidOf(
   levelOf: LevelOf | undefined,
   code: ChangeCode,
   instance: Instance,
-  { field, message, host, related = [] }: Said,
+  { field, host, related = [], messageId, arguments: values, message }: Heard,
 ): Finding | undefined {
   const mention = host === undefined ? undefined : instance.facts.mentions.find((each) => each.field === field && each.host === host);
   const place = mention === undefined ? model.placeOf(instance, field) : { uri: instance.facts.uri, span: mention.span };
@@ -44,7 +44,7 @@ export function saidOf(
     facts,
     instance,
     { id: code, category: categoryOf(code) },
-    { field, message, related, ...at },
+    { field, messageId, arguments: values, message, related, ...at },
     severity,
   );
   return isSilenced(finding, instance, facts) ? undefined : finding;

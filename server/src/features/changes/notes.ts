@@ -1,5 +1,6 @@
 import type { ChangeCode } from '../../base/change-codes.ts';
 import { getOrMake } from '../../base/get-or-make.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 import { startsOf } from '../../base/lines.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import type { FileFacts } from '../../facts/types.ts';
@@ -16,7 +17,7 @@ import { addressChangedText, ineffectiveText, recreatedText, refusedText, remove
 import type { NameUser } from './users.ts';
 
 /** What is to be said of a change in the editor. It is placed when it is shown: its object may stand elsewhere by then. */
-export interface ChangeNote {
+export interface ChangeNote extends Said {
   readonly rule: ChangeCode;
   /** File that it is shown in. */
   readonly uri: string;
@@ -25,7 +26,6 @@ export interface ChangeNote {
   readonly field: string;
   /** Text in the field that names something, where it is about that. */
   readonly host?: string;
-  readonly message: string;
   readonly related: readonly Related[];
 }
 
@@ -35,12 +35,12 @@ const mostRelated = 3;
 /** What the editor says of a change: refusals that only a live object meets, used names that go, edits without effect, pods under other names. */
 export function changeNotes(changes: Changes, before: State, after: State): readonly ChangeNote[] {
   const keyOf = keyIn(after);
-  const at = (rule: ChangeCode, instance: Instance, field: string, message: string, related: readonly Related[] = []): ChangeNote => ({
+  const at = (rule: ChangeCode, instance: Instance, field: string, told: Said, related: readonly Related[] = []): ChangeNote => ({
     rule,
     uri: after.model.placeOf(instance, field).uri,
     object: { uri: instance.facts.uri, key: keyOf(instance) },
     field,
-    message,
+    ...told,
     related,
   });
   const refused = changes.refused.flatMap((change) => {
@@ -73,26 +73,26 @@ function removals(
   changes: Changes,
   before: State,
   used: readonly { readonly name: string; readonly user: NameUser }[],
-  at: (rule: ChangeCode, instance: Instance, field: string, message: string, related: readonly Related[]) => ChangeNote,
+  at: (rule: ChangeCode, instance: Instance, field: string, told: Said, related: readonly Related[]) => ChangeNote,
 ): readonly ChangeNote[] {
   const editOf = editsOfNames(changes, before);
   const byPlace = new Map<
     unknown,
-    { readonly make: (message: string, related: readonly Related[]) => ChangeNote; readonly names: Set<string>; readonly users: NameUser[] }
+    { readonly make: (told: Said, related: readonly Related[]) => ChangeNote; readonly names: Set<string>; readonly users: NameUser[] }
   >();
   for (const { name, user } of used) {
     const edit = editOf(name);
     if (edit === undefined) continue;
     const make =
       edit.instance === undefined
-        ? (message: string, related: readonly Related[]): ChangeNote => ({
+        ? (told: Said, related: readonly Related[]): ChangeNote => ({
             rule: 'used-name-removed',
             uri: edit.uri,
             field: '',
-            message,
+            ...told,
             related,
           })
-        : (message: string, related: readonly Related[]) => at('used-name-removed', edit.instance, edit.field, message, related);
+        : (told: Said, related: readonly Related[]) => at('used-name-removed', edit.instance, edit.field, told, related);
     const group = getOrMake(byPlace, edit.instance ?? edit.uri, () => ({ make, names: new Set<string>(), users: [] }));
     group.names.add(name);
     group.users.push(user);
@@ -123,13 +123,14 @@ function ofFile(
   facts: FileFacts | undefined,
   levelOf: LevelOf,
   rule: ChangeCode,
-  { message, related, field }: Omit<ChangeNote, 'rule' | 'object'>,
+  { messageId, arguments: values, message, related, field }: Omit<ChangeNote, 'rule' | 'object'>,
 ): Finding | undefined {
   const severity = facts && levelIn(levelOf, rule, facts.uri);
   if (facts === undefined || severity === undefined) return undefined;
   const span = { start: 0, end: Math.max(0, (startsOf(facts.lineStarts)[1] ?? 1) - 1) };
   const place = { uri: facts.uri, span };
   const object = { document: 0, object: '', at: 0, nth: 0, kind: '', name: '', namespace: '' };
-  const finding: Finding = { rule, category: categoryOf(rule), severity, message, place, related, field, ...object, fixes: [], tags: [] };
+  const told = { messageId, arguments: values, message };
+  const finding: Finding = { rule, category: categoryOf(rule), severity, ...told, place, related, field, ...object, fixes: [], tags: [] };
   return isSilenced(finding, undefined, facts) ? undefined : finding;
 }

@@ -144,7 +144,8 @@ function heardIn(
     levelOf?.(code, uri) ?? (code === 'change-refused' || code === 'used-name-removed' ? 'error' : undefined);
   return (code, all) =>
     all.flatMap((each) => {
-      const said = saidOf(state, inReview, code, each.instance, { field: each.field ?? 'metadata.name', message: '', host: each.text });
+      const place = { field: each.field ?? 'metadata.name', host: each.text };
+      const said = saidOf(state, inReview, code, each.instance, { ...place, messageId: '', arguments: {}, message: '' });
       return said === undefined ? [] : [{ ...each, severity: said.severity }];
     });
 }

@@ -1,10 +1,11 @@
 import { contentText, type ChartFile, type RenderRequest } from '../../charts/request.ts';
+import type { PartingCase } from '../../facts/types.ts';
 
 /** Another rendering of a chart, with which the one that is judged is compared. */
 export interface Comparison {
   readonly request: RenderRequest;
-  /** In plain words when a chart is rendered so; absent: by the chart's own values. */
-  readonly when?: string;
+  /** When a chart is rendered so; absent: by the chart's own values. */
+  readonly when?: PartingCase;
   readonly isRare?: true;
 }
 
@@ -27,18 +28,18 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
   const set = (value: string): RenderRequest => ({ ...request, settings: [...(request.settings ?? []), { kind: 'set', text: value }] });
   const renamed = overrides
     .filter((name) => text.includes(`.${name}`))
-    .map((name): Comparison => ({ request: set(`${name}=${example}`), when: `when ${name} is set` }));
+    .map((name): Comparison => ({ request: set(`${name}=${example}`), when: { kind: 'value-set', value: name } }));
   const hasRelease = text.includes('.Release.Name');
   const contained =
     hasRelease && chart !== undefined
-      ? [{ request: { ...request, release: chart }, when: `when the name of the release contains "${chart}"` }]
+      ? [{ request: { ...request, release: chart }, when: { kind: 'release-contains', value: chart } as const }]
       : [];
   const long =
     hasRelease && /\btrunc\b/.test(text)
       ? [
           {
             request: { ...request, release: example.padEnd(longest, 'x') },
-            when: `when the name of the release has ${longest} characters`,
+            when: { kind: 'release-long', value: longest } as const,
             isRare: true as const,
           },
         ]

@@ -22,6 +22,8 @@ import { valuesObjects } from '../files/loose-texts.ts';
 import { folderOf, shortLabel } from '../files/paths.ts';
 import type { Bundle, BundleProblem, Instance } from '../types.ts';
 import type { WorkspaceIndex } from '../files/file-index.ts';
+import { inTurn } from '../../base/texts/sentences.ts';
+import { say } from '../kustomize/problem-sentences.ts';
 
 interface BuiltBundle {
   /** By item; texts of patches by their facts. */
@@ -166,9 +168,11 @@ export class InstanceStore {
       .filter(([, { left }]) => left)
       .map(([name]) => name)
       .sort();
-    const others = this.#left === 1 ? '' : ` So ${this.#left === 2 ? 'is one other' : `are ${this.#left - 1} others`}.`;
-    const message = `The kustomization of ${shortLabel(folder)} is not evaluated, since those before it make more than ${workspaceLimits.objects} objects or take as much to evaluate.${others}`;
-    return [{ code: 'gave-up', place: { uri: this.#graph.uriOf(folder) ?? folder, span: { start: 0, end: 0 } }, message, certain: true }];
+    const told = inTurn(
+      say('left', { folder: shortLabel(folder), most: workspaceLimits.objects }),
+      this.#left === 1 ? undefined : say('left-too', { others: this.#left - 1 }),
+    );
+    return [{ code: 'gave-up', place: { uri: this.#graph.uriOf(folder) ?? folder, span: { start: 0, end: 0 } }, ...told, certain: true }];
   }
 
   /** Do the roots before this one by name leave something of the budget? */

@@ -33,12 +33,18 @@ const mostInOne = 100_000;
 const deepest = 200;
 const longestName = 1_000;
 
+/** What there was not enough of, and how much there may be: of a cost, of levels in an object, of nodes in a value, of characters in a name. */
+interface Spent {
+  readonly what: keyof Cost | 'levels' | 'value' | 'name';
+  readonly most: number;
+}
+
 /** One budget for a build, which every operation draws on before it is done. */
 export class Budget {
   readonly #left: { -readonly [K in keyof Cost]: number };
   readonly #limits: Cost;
-  /** What there was not enough of, in words; `undefined`: there was enough so far. */
-  spent: string | undefined;
+  /** What there was not enough of; `undefined`: there was enough so far. */
+  spent: Spent | undefined;
   /** What cost too much, where it is written in the kustomization at hand. */
   at: Node | undefined;
 
@@ -52,21 +58,21 @@ export class Budget {
     if (this.spent !== undefined) return false;
     this.#left[what] -= amount;
     if (this.#left[what] >= 0) return true;
-    this.#end(`more than ${this.#limits[what]} ${what}`, at);
+    this.#end({ what, most: this.#limits[what] }, at);
     return false;
   }
 
   /** Takes what a value costs that is put `depth` levels deep into an object. */
   drawValue(value: Node, depth: number, at?: Node): boolean {
     const { weight, height } = sizeOf(value);
-    if (this.spent === undefined && depth + height > deepest) this.#end(`more than ${deepest} levels in an object`, at);
-    if (this.spent === undefined && weight > mostInOne) this.#end(`more than ${mostInOne} nodes in a value`, at);
+    if (this.spent === undefined && depth + height > deepest) this.#end({ what: 'levels', most: deepest }, at);
+    if (this.spent === undefined && weight > mostInOne) this.#end({ what: 'value', most: mostInOne }, at);
     return this.draw('nodes', weight, at);
   }
 
   /** Takes what a name costs that is made so long. */
   drawName(length: number, at?: Node): boolean {
-    if (this.spent === undefined && length > longestName) this.#end(`more than ${longestName} characters in a name`, at);
+    if (this.spent === undefined && length > longestName) this.#end({ what: 'name', most: longestName }, at);
     return this.draw('characters', length, at);
   }
 
@@ -83,8 +89,8 @@ export class Budget {
     };
   }
 
-  #end(cause: string, at: Node | undefined): void {
-    this.spent = cause;
+  #end(spent: Spent, at: Node | undefined): void {
+    this.spent = spent;
     this.at = at;
   }
 }

@@ -33,6 +33,8 @@ import { respelt } from './spelling.ts';
 import type { KustomizationFile, Sources, Target } from './sources.ts';
 import { addAnnotations, addLabels, affixName, setNamespace, setReplicas } from './transform.ts';
 import { at, list, text } from './patches/tree-edit.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+import { say } from './problem-sentences.ts';
 
 export interface Build {
   readonly items: readonly Item[];
@@ -109,8 +111,8 @@ function accumulate(state: State, folder: string, given: readonly Item[]): reado
   if (file.deployment === undefined && isEmptyKustomization(facts)) empty(state, file);
   const types = typeFaults(facts);
   if (types.length > 0) state.unknowns.push(`the kustomization of ${name} has fields that cannot be read`);
-  for (const { code, node, message } of [...types, ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)])
-    state.problems.push({ code, place: placeIn(file, node), message, certain: true });
+  for (const { node, ...told } of [...types, ...patchEntryFaults(content.patches), ...mergePatchFaults(content.strategic)])
+    state.problems.push({ ...told, place: placeIn(file, node), certain: true });
   state.stack.push(folder);
   let items = [...given];
   const known = content.resources.length > 1 ? new Set<string>() : undefined;
@@ -167,8 +169,8 @@ function componentItems(state: State, file: KustomizationFile, path: string, nod
 
 function enter(state: State, file: KustomizationFile, folder: string, node: Node): boolean {
   if (!state.stack.includes(folder) && state.stack.length < depthLimit) return true;
-  const message = `The kustomization of ${shortLabel(file.folder)} builds on ${shortLabel(folder, 2)}, which builds on it: kustomize refuses this cycle.`;
-  state.problems.push({ code: 'cycle', place: placeIn(file, node), message, certain: true });
+  const told = say('cycle', { folder: shortLabel(file.folder), other: shortLabel(folder, 2) });
+  state.problems.push({ code: 'cycle', place: placeIn(file, node), ...told, certain: true });
   return false;
 }
 
@@ -185,15 +187,13 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   if (!certain && !(target.kind === 'missing' && target.likely)) return;
   const bare = target.kind === 'missing' && target.bare === true;
   if (bare) state.seen.add(`${path} is missing`);
-  const message = certain
-    ? `${path} is named in the kustomization of ${shortLabel(file.folder)}, but it ${bare ? 'holds no kustomization' : 'is not there'}: kustomize refuses it.`
-    : `${path}, which the kustomization of ${shortLabel(file.folder)} names, was not read: what it makes is not known.`;
+  const told = say(certain ? (bare ? 'no-kustomization' : 'missing') : 'not-read', { path, folder: shortLabel(file.folder) });
   const excuse = excuseFor(state.sources.pathOf(file.folder), path, bare);
   const at = resolvePath(file.folder, path);
   state.problems.push({
     code: 'missing-resource',
     place: placeIn(file, node),
-    message,
+    ...told,
     certain,
     ...(excuse !== undefined ? { excuse } : {}),
     ...(at !== undefined ? { target: at } : {}),
@@ -202,18 +202,16 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
 
 /** kustomize api/internal/loader: files have to be in or below the folder, unless `LoadRestrictionsNone` is set. */
 function outside(state: State, file: KustomizationFile, path: string, node: Node): void {
-  const message = `${path} is outside of the folder of this kustomization: kubectl refuses to build it.`;
-  const excuse =
-    'Flux builds it, and so does kustomize with --load-restrictor LoadRestrictionsNone; a kustomization beside the file makes it right for all.';
-  state.problems.push({ code: 'outside', place: placeIn(file, node), message, certain: true, excuse });
+  const excuse = say('excused-outside', {});
+  state.problems.push({ code: 'outside', place: placeIn(file, node), ...say('outside', { path }), certain: true, excuse });
 }
 
 function empty(state: State, file: KustomizationFile): void {
-  const message = `The kustomization of ${shortLabel(file.folder)} is empty: kustomize refuses it.`;
-  const excuse = state.stack.length > 0 ? excuseFor(state.sources.pathOf(file.folder), '../', false) : 'Nobody may build it yet.';
+  const told = say('empty', { folder: shortLabel(file.folder) });
+  const excuse = state.stack.length > 0 ? excuseFor(state.sources.pathOf(file.folder), '../', false) : say('excused-empty', {});
   const [first] = file.facts.trees.flatMap(({ entries }) => entries);
   const place = first === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, first.key);
-  state.problems.push({ code: 'empty', place, message, certain: true, ...(excuse !== undefined ? { excuse } : {}) });
+  state.problems.push({ code: 'empty', place, ...told, certain: true, ...(excuse !== undefined ? { excuse } : {}) });
 }
 
 /** Kustomizations that a program copies to where they belong, so that their paths lead elsewhere from here. */
@@ -221,21 +219,20 @@ function isCopiedFirst(state: State, file: KustomizationFile): boolean {
   return /\/(?:templates?|skeletons?|scaffold(?:s|ing)?|boilerplates?|blueprints?)\//i.test(state.sources.pathOf(file.folder));
 }
 
-function excuseFor(folder: string, path: string, bare: boolean): string | undefined {
-  if (/\/\.[^/.]/.test(folder)) return 'Nobody may build what is in a hidden folder.';
-  if (bare) return 'A script may write one first.';
-  return path.startsWith('../') ? undefined : 'A script may put it there first.';
+function excuseFor(folder: string, path: string, bare: boolean): Said | undefined {
+  if (/\/\.[^/.]/.test(folder)) return say('excused-hidden', {});
+  if (bare) return say('excused-unwritten', {});
+  return path.startsWith('../') ? undefined : say('excused-absent', {});
 }
 
 /** Says once, where it happened, what the budget did not reach for. */
 function giveUp(state: State, file: KustomizationFile, items: readonly Item[]): readonly Item[] {
-  const { spent: cause = '', at } = state.budget;
-  if (!state.gaveUp) {
-    const message = `The kustomization of ${shortLabel(file.folder)} has ${cause}: it is not evaluated to its end.`;
+  const { spent, at } = state.budget;
+  if (!state.gaveUp && spent !== undefined) {
     state.problems.push({
       code: 'gave-up',
       place: at === undefined ? { uri: file.facts.uri, span: { start: 0, end: 0 } } : placeIn(file, at),
-      message,
+      ...say(`gave-up-${spent.what}`, { folder: shortLabel(file.folder), most: spent.most }),
       certain: true,
     });
     state.unknowns.push(`${shortLabel(file.folder)} is too large`);
@@ -392,7 +389,7 @@ function readPatch(state: State, file: KustomizationFile, entry: PatchEntry): Pa
 /** Faults are certain only where everything that the kustomization names was found and read. */
 function note(state: State, file: KustomizationFile, faults: readonly Fault[]): void {
   const certain = state.unknowns.length === 0 && !state.incomplete;
-  for (const { code, node, message } of faults) state.problems.push({ code, place: placeIn(file, node), message, certain });
+  for (const { node, ...told } of faults) state.problems.push({ ...told, place: placeIn(file, node), certain });
 }
 
 function placeIn(file: KustomizationFile, node: Node): BundleProblem['place'] {

@@ -1,4 +1,5 @@
 import { memo } from '../../base/memo.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 import { mayBeUnread } from '../../facts/prefilter.ts';
 import type { Node } from '../../yaml/node.ts';
 import { shortLabel } from '../files/paths.ts';
@@ -12,13 +13,13 @@ import type { Patch } from './patches/patches.ts';
 import { answersTo } from './references.ts';
 import type { FieldSpec } from './configuration.ts';
 import { isClusterScoped, isScalable } from './transform.ts';
+import { say } from './problem-sentences.ts';
 import { at, isOpenText, text } from './patches/tree-edit.ts';
 
 /** What kustomize refuses to build, at the entry that makes it so. */
-export interface Fault {
+export interface Fault extends Said {
   readonly code: BundleProblem['code'];
   readonly node: Node;
-  readonly message: string;
 }
 
 /** A strategic merge patch has to match exactly one object; one with a target may match any number. `matches`: by the patch's order. */
@@ -33,22 +34,10 @@ export function patchFaults(folder: string, patches: readonly Patch[], matches: 
       const namespace = text(child(metadata, 'namespace'));
       // What another tool fills in first may be the name of an object that it brings, too.
       if (isOpenText(child(metadata, 'name')) || isOpenText(child(metadata, 'namespace'))) return [];
-      const what = `This patch is for ${kind} ${text(child(metadata, 'name')) ?? ''}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
-      if (count > 1)
-        return [
-          {
-            code: 'bad-patch',
-            node,
-            message: `${what}, of which the kustomization of ${shortLabel(folder)} has ${count}: kustomize refuses it. Say which of them is meant, by its namespace or a target.`,
-          },
-        ];
-      return [
-        {
-          code: 'patch-without-target',
-          node,
-          message: `${what}, which the kustomization of ${shortLabel(folder)} does not have: kustomize refuses it.`,
-        },
-      ];
+      const values = { kind, name: text(child(metadata, 'name')) ?? '', namespace, folder: shortLabel(folder) };
+      return count > 1
+        ? [{ code: 'bad-patch', node, ...say('patch-matches-several', { ...values, count }) }]
+        : [{ code: 'patch-without-target', node, ...say('patch-matches-none', values) }];
     })
     .reduce(onceForEntry, []);
 }
@@ -86,7 +75,7 @@ export function replicaFaults(
     .map(({ name, count }) => ({
       code: 'patch-without-target',
       node: count,
-      message: `These replicas are for ${name}, and the kustomization of ${shortLabel(folder)} has no StatefulSet or Deployment of that name: kustomize refuses it.`,
+      ...say('replicas-for-none', { name, folder: shortLabel(folder) }),
     }));
 }
 
@@ -97,29 +86,10 @@ export function generatorFaults(items: readonly Item[], generators: readonly Con
     const exists = count > 0;
     const place = child(node, 'name') ?? node;
     if (behavior !== 'create' && count > 1)
-      return [
-        {
-          code: 'bad-patch',
-          node: place,
-          message: `This generator is to ${behavior} ${kind} ${name}, which ${count} objects are or were: kustomize refuses it.`,
-        },
-      ];
-    if (behavior === 'create' && exists)
-      return [
-        {
-          code: 'duplicate',
-          node: place,
-          message: `This generator makes ${kind} ${name}, which is there already: kustomize refuses it unless its behavior is merge or replace.`,
-        },
-      ];
+      return [{ code: 'bad-patch', node: place, ...say('generator-for-several', { behavior, kind, name, count }) }];
+    if (behavior === 'create' && exists) return [{ code: 'duplicate', node: place, ...say('generator-makes-again', { kind, name }) }];
     if (behavior === 'create' || exists) return [];
-    return [
-      {
-        code: 'patch-without-target',
-        node: place,
-        message: `This generator is to ${behavior} ${kind} ${name}, which is not there: kustomize refuses it.`,
-      },
-    ];
+    return [{ code: 'patch-without-target', node: place, ...say('generator-for-none', { behavior, kind, name }) }];
   });
 }
 
@@ -130,13 +100,7 @@ export function doubles(known: Set<string>, more: readonly Item[], path: string,
   for (const key of keys) known.add(key);
   const double = more[at];
   if (double === undefined) return [];
-  return [
-    {
-      code: 'duplicate',
-      node,
-      message: `${path} brings in ${kindOfItem(double)} ${idOf(double).name}, which another entry has brought in before: kustomize refuses it.`,
-    },
-  ];
+  return [{ code: 'duplicate', node, ...say('brought-in-before', { path, kind: kindOfItem(double), name: idOf(double).name }) }];
 }
 
 /** Does a placeholder stand in its name or namespace? */

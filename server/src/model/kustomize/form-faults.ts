@@ -6,6 +6,9 @@ import type { Fault } from './faults.ts';
 import { inlinePatch } from './patches/inline-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
 import { isOpenText, list, text } from './patches/tree-edit.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+import { say } from './problem-sentences.ts';
+import type { ValueType } from './problem-sentences.ts';
 
 type Shape =
   'text' | 'flag' | 'number' | { readonly list: Shape } | { readonly each: Shape } | { readonly fields: Readonly<Record<string, Shape>> };
@@ -74,8 +77,7 @@ export function typeFaults({ trees, templated }: FileFacts): readonly Fault[] {
   return templated ? [] : trees.flatMap((tree) => mistyped(tree, kustomization, ''));
 }
 
-const wanted = { text: 'a text', flag: 'true or false', number: 'a number', list: 'a list', map: 'a map' } as const;
-const given: Readonly<Record<string, keyof typeof wanted>> = {
+const given: Readonly<Record<string, ValueType>> = {
   string: 'text',
   bool: 'flag',
   int: 'number',
@@ -89,14 +91,7 @@ function mistyped(node: Node, shape: Shape, path: string): readonly Fault[] {
   if (type === 'null' || (node.kind === 'scalar' && node.unknown)) return [];
   const want = typeof shape === 'string' ? shape : 'list' in shape ? 'list' : 'map';
   const is = given[type] ?? 'text';
-  if (is !== want)
-    return [
-      {
-        code: 'wrong-type',
-        node,
-        message: `${path} is ${wanted[is]}, where kustomize takes only ${wanted[want]}: it refuses this kustomization.`,
-      },
-    ];
+  if (is !== want) return [{ code: 'wrong-type', node, ...say('wrong-type', { path, given: is, wanted: want }) }];
   if (typeof shape === 'string') return [];
   if (node.kind === 'seq' && 'list' in shape) return node.items.flatMap((item, i) => mistyped(item, shape.list, childPath(path, i)));
   if (node.kind !== 'map') return [];
@@ -118,11 +113,8 @@ export function patchEntryFaults(entries: readonly PatchEntry[]): readonly Fault
     )
       return [];
     const blank = inline === undefined || inline.value.trim() === '';
-    if (blank !== (path === '')) return blank ? [] : textFaults(inline, keyOf(node, 'patch'), aim === undefined ? 'nothing' : 'a target');
-    const message = blank
-      ? 'This entry has neither a patch nor a path: kustomize refuses it.'
-      : 'This entry has a patch and a path, of which kustomize takes only one: it refuses both.';
-    return [{ code: 'bad-patch', node: blank ? node : keyOf(node, 'patch'), message }];
+    if (blank !== (path === '')) return blank ? [] : textFaults(inline, keyOf(node, 'patch'), aim === undefined ? 'nothing' : 'target');
+    return [{ code: 'bad-patch', node: blank ? node : keyOf(node, 'patch'), ...say(blank ? 'no-patch' : 'patch-and-path', {}) }];
   });
 }
 
@@ -140,31 +132,29 @@ const operations = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
 
 /** Patches of `patchesStrategicMerge` that are written there. */
 export function mergePatchFaults(entries: readonly PatchEntry[]): readonly Fault[] {
-  return entries.flatMap(({ inline }) => (inline === undefined || inline.unknown ? [] : textFaults(inline, inline, 'a merge')));
+  return entries.flatMap(({ inline }) => (inline === undefined || inline.unknown ? [] : textFaults(inline, inline, 'merge')));
 }
 
 /** `beside`: what stands beside the patch and says how to take it. */
-function textFaults(inline: ScalarNode, node: Node, beside: 'a target' | 'nothing' | 'a merge'): readonly Fault[] {
-  const fault = (message: string): readonly Fault[] => [{ code: 'bad-patch', node, message: `${message}: kustomize refuses it.` }];
+function textFaults(inline: ScalarNode, node: Node, beside: 'target' | 'nothing' | 'merge'): readonly Fault[] {
+  const fault = (said: Said): readonly Fault[] => [{ code: 'bad-patch', node, ...said }];
   const documents = inlinePatch(inline);
   if (documents.some(({ templated }) => templated)) return [];
-  if (documents.some(({ broken }) => broken)) return fault('This patch is no valid YAML');
+  if (documents.some(({ broken }) => broken)) return fault(say('not-yaml', {}));
   const roots = documents.flatMap(({ root }) => root ?? []);
   if (roots.some(isOpenText)) return [];
   if (roots.every(({ kind }) => kind === 'map')) {
-    if (roots.some(isNameless))
-      return fault('This patch has no kind or no metadata.name, which it needs even where a target says what it is for');
-    return beside === 'a target' && roots.length > 1 ? fault('These are several patches, of which a target takes only one') : [];
+    if (roots.some(isNameless)) return fault(say('nameless-patch', {}));
+    return beside === 'target' && roots.length > 1 ? fault(say('several-patches', {})) : [];
   }
   const [first] = roots;
-  if (first?.kind !== 'seq' || first.items.some(({ kind }) => kind !== 'map') || beside === 'a merge')
-    return fault('This is neither an object nor a list of operations, so it is no patch');
-  if (beside === 'nothing') return fault('These operations need a target that says what they are for');
+  if (first?.kind !== 'seq' || first.items.some(({ kind }) => kind !== 'map') || beside === 'merge') return fault(say('not-a-patch', {}));
+  if (beside === 'nothing') return fault(say('no-target', {}));
   const wrong = list(first).find(
     (operation) =>
       child(operation, 'op')?.kind === 'scalar' &&
       !isOpenText(child(operation, 'op')) &&
       !operations.has(text(child(operation, 'op')) ?? ''),
   );
-  return wrong === undefined ? [] : fault(`There is no operation "${text(child(wrong, 'op')) ?? ''}"`);
+  return wrong === undefined ? [] : fault(say('no-operation', { operation: text(child(wrong, 'op')) ?? '' }));
 }

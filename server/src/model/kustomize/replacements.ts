@@ -12,6 +12,7 @@ import { targetOf } from './kustomization.ts';
 import { selects } from './patches/patches.ts';
 import { isOldTruth } from './spelling.ts';
 import { list, madeAt, text } from './patches/tree-edit.ts';
+import { say } from './problem-sentences.ts';
 
 /** One replacement. */
 export interface Replacement {
@@ -51,14 +52,8 @@ export function applyReplacements(
 function sourceFault(source: Node, count: number, node: Node): readonly Fault[] {
   const { kind, name, namespace } = targetOf(source);
   if (kind === undefined || mayBeUnread(kind)) return [];
-  const what = [kind, ...(name === undefined ? [] : [name]), ...(namespace === undefined ? [] : ['of namespace', namespace])].join(' ');
-  return [
-    {
-      code: 'bad-replacement',
-      node,
-      message: `This replacement takes its value from ${what}, of which the kustomization has ${count === 0 ? 'none' : count}: kustomize refuses it.`,
-    },
-  ];
+  const values = { source: name === undefined ? kind : `${kind} ${name}`, namespace };
+  return [{ code: 'bad-replacement', node, ...(count === 0 ? say('no-source', values) : say('several-sources', { ...values, count })) }];
 }
 
 /** Paths of a target that lead, in a list of which all items are known, to none of them. */
@@ -69,13 +64,8 @@ function targetFaults(items: readonly Item[], target: Node, at: Node | undefined
     const path = text(node) ?? '';
     const without = targets.find((item) => missesItem(item.tree, fieldPath(path)));
     if (without === undefined) return [];
-    return [
-      {
-        code: 'bad-replacement',
-        node: at ?? node,
-        message: `${kindOfItem(without)} ${idOf(without).name}, for which this replacement is, has no ${path}: kustomize refuses it.`,
-      },
-    ];
+    const values = { kind: kindOfItem(without), name: idOf(without).name, path };
+    return [{ code: 'bad-replacement', node: at ?? node, ...say('no-such-field', values) }];
   });
 }
 

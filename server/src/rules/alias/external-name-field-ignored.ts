@@ -1,21 +1,24 @@
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { verdictOf } from '../lib/refusals/verdict.ts';
 import { drop, remove } from '../fixes/verdict-fixes.ts';
 import { arePortsRead } from '../lib/references/alias.ts';
 
-const warned = (warning: string | undefined): string => (warning === undefined ? '' : ` The API server warns "${warning}".`);
-
-type OfAlias = { readonly name: string; readonly target: string | undefined; readonly key: string; readonly warning: string | undefined };
+type OfAlias = { readonly name: string; readonly target: string | undefined; readonly key: string };
 
 const say = sentences({
-  'selector-of-alias': ({ name, target, key, warning }: OfAlias) =>
-    `"${name}" is an alias for ${target ?? 'another name'}, so its ${key} has no effect.${warned(warning)}`,
-  'list-of-alias': ({ name, target, key, warning }: OfAlias) =>
-    `"${name}" is an alias for ${target ?? 'another name'}, so its ${key} have no effect.${warned(warning)}`,
-  'no-alias': ({ name, warning }: { name: string; warning: string | undefined }) =>
-    `"${name}" is not of type ExternalName, so externalName is ignored: there is no alias.${warned(warning)}`,
+  'selector-of-alias': ({ name, target, key }: OfAlias) =>
+    target === undefined
+      ? `"${name}" is an alias for another name, so its ${key} has no effect.`
+      : `"${name}" is an alias for ${target}, so its ${key} has no effect.`,
+  'list-of-alias': ({ name, target, key }: OfAlias) =>
+    target === undefined
+      ? `"${name}" is an alias for another name, so its ${key} have no effect.`
+      : `"${name}" is an alias for ${target}, so its ${key} have no effect.`,
+  'no-alias': ({ name }: { readonly name: string }) =>
+    `"${name}" is not of type ExternalName, so externalName is ignored: there is no alias.`,
+  warned: ({ warning }: { readonly warning: string }) => `The API server warns "${warning}".`,
 });
 
 export const rule = defineRule({
@@ -40,9 +43,12 @@ export const rule = defineRule({
         at: 'key',
         tags: ['unnecessary'],
         fixes: alias && key !== 'ports' ? drop(subject, model, `spec.${key}`) : remove(subject, `spec.${key}`),
-        ...(alias
-          ? say(key === 'selector' ? 'selector-of-alias' : 'list-of-alias', { name, target: externalName, key, warning: text })
-          : say('no-alias', { name, warning: text })),
+        ...inTurn(
+          alias
+            ? say(key === 'selector' ? 'selector-of-alias' : 'list-of-alias', { name, target: externalName, key })
+            : say('no-alias', { name }),
+          text === undefined ? undefined : say('warned', { warning: text }),
+        ),
       };
     }
   },

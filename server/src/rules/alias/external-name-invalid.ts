@@ -14,13 +14,11 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal) => {
-    return refusal.reason === 'FieldValueRequired'
-      ? 'A Service of type ExternalName needs the host name that it stands for'
-      : `${shownText(refusal.value)} is not a host name`;
-  },
-  advise: (refusal) =>
-    refusal.reason === 'FieldValueRequired' ? 'Add externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".',
+  say: ({ reason, value }, object) =>
+    reason === 'FieldValueRequired'
+      ? `A Service of type ExternalName needs the host name that it stands for, so the API server refuses ${object}.`
+      : `${shownText(value)} is not a host name, so the API server refuses ${object}.`,
+  advise: ({ reason }) => [reason === 'FieldValueRequired' ? 'Add externalName.' : 'Write the host name alone: a–z, 0–9, "-" and ".".'],
   fixes: (refusal, subject, model) => {
     const host = typeof refusal.value === 'string' ? hostOf(refusal.value) : undefined;
     return writeName(subject, model, refusal.path, String(refusal.value), host);

@@ -1,7 +1,7 @@
 import type { Service } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { addDocument, find, removeField, renameField, together } from '../fixes/field-edits.ts';
 import type { EditsOf } from '../fixes/field-edits.ts';
 import { sliceFor } from '../fixes/new-slice.ts';

@@ -6,7 +6,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
 import { serviceNamed } from '../lib/references/named-service.ts';
 import { atName } from '../lib/reach.ts';

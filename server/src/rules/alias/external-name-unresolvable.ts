@@ -11,40 +11,40 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { itsId, itsName, itsPodNames } from '../../model/scope/aspects.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { sentences, type Said } from '../engine/sentences.ts';
+import { sentences, type Said, inTurn } from '../../base/texts/sentences.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { foreign } from '../lib/names/cluster-name.ts';
 import { nearestPod } from '../lib/names/existing-pod.ts';
 import { swappedService } from '../lib/names/near-service.ts';
 import { podNames } from '../lib/references/governing.ts';
 import { mayHave } from '../lib/names/named-sets.ts';
-import { called } from '../lib/words.ts';
+import { called, podText } from '../lib/words.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { atName, nearestOf, possible, surely } from '../lib/reach.ts';
+import type { Pods } from '../lib/words.ts';
 
-type Alias = { readonly name: string; readonly right: string | undefined };
+type Alias = { readonly name: string };
 type Target = Alias & { readonly target: string };
 type Elsewhere = Alias & { readonly service: string; readonly namespace: string };
 
-const write = (right: string | undefined): string =>
-  right === undefined ? 'Write the name of another Service or host.' : `Write ${right}.`;
-
 const say = sentences({
-  'ends-in-svc': ({ target, name, right }: Target) =>
-    `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address. ${write(right)}`,
-  'not-completed': ({ target, name, right }: Target) =>
-    `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address. ${write(right)}`,
-  'without-svc': ({ target, name, right }: Target) =>
-    `The names of Services have .svc in front of the domain, and "${target}" has not, so ${name} will not resolve to any address. ${write(right)}`,
-  'no-pod': ({ pod, set, pods, name, right }: Alias & { readonly pod: string; readonly set: string; readonly pods: string }) =>
-    `No pod is called ${pod}: ${set} makes ${pods}. So ${name} will not resolve to any address. ${write(right)}`,
-  itself: ({ name, right }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address. ${write(right)}`,
-  'other-namespace': ({ service, namespace, there, name, right }: Elsewhere & { readonly there: string }) =>
-    `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
-  swapped: ({ service, namespace, name, right }: Elsewhere) =>
-    `Namespace ${namespace} stands where Service "${service}" belongs, so ${name} will not resolve to any address. ${write(right)}`,
-  'no-service': ({ service, namespace, name, right }: Elsewhere) =>
-    `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address. ${write(right)}`,
+  write: ({ right }: { readonly right: string }) => `Write ${right}.`,
+  'write-another': () => 'Write the name of another Service or host.',
+  'ends-in-svc': ({ target, name }: Target) =>
+    `"${target}" is read as a full name, and nothing outside of the cluster ends in .svc, so ${name} will not resolve to any address.`,
+  'not-completed': ({ target, name }: Target) =>
+    `"${target}" is read as a full name, since no search list completes an alias, so ${name} will not resolve to any address.`,
+  'without-svc': ({ target, name }: Target) =>
+    `The names of Services have .svc in front of the domain, and "${target}" has not, so ${name} will not resolve to any address.`,
+  'no-pod': ({ pod, set, pods, name }: Alias & { readonly pod: string; readonly set: string; readonly pods: Pods }) =>
+    `No pod is called ${pod}: ${set} makes ${podText(pods)}. So ${name} will not resolve to any address.`,
+  itself: ({ name }: Alias) => `"${name}" is an alias of itself, so ${name} will not resolve to any address.`,
+  'other-namespace': ({ service, namespace, there, name }: Elsewhere & { readonly there: string }) =>
+    `Service "${service}" is in namespace ${there}, not in ${namespace}, so ${name} will not resolve to any address.`,
+  swapped: ({ service, namespace, name }: Elsewhere) =>
+    `Namespace ${namespace} stands where Service "${service}" belongs, so ${name} will not resolve to any address.`,
+  'no-service': ({ service, namespace, name }: Elsewhere) =>
+    `No manifest here defines Service "${service}" in namespace ${namespace}, so ${name} will not resolve to any address.`,
 });
 
 export const rule = defineRule({
@@ -56,7 +56,7 @@ export const rule = defineRule({
     const target = externalName.toLowerCase().replace(/\.$/, '');
     const domain = model.settings.clusterDomain;
     if (/^[a-z0-9-]+\.[a-z0-9-]+\.svc$/.test(target)) {
-      yield finding(subject, `${target}.${domain}`, say('ends-in-svc', { target: externalName, name, right: `${target}.${domain}` }));
+      yield finding(subject, `${target}.${domain}`, say('ends-in-svc', { target: externalName, name }));
       return;
     }
     const parts = beforeServiceZone(target, domain)?.split('.');
@@ -64,7 +64,7 @@ export const rule = defineRule({
     const [service, namespace] = parts.slice(-2);
     if (service === undefined || namespace === undefined) return;
     if (parts.length === 2 && service === name && namespace === subject.namespace) {
-      if (!isOfAnotherCluster(subject, model)) yield finding(subject, undefined, say('itself', { name, right: undefined }));
+      if (!isOfAnotherCluster(subject, model)) yield finding(subject, undefined, say('itself', { name }));
       return;
     }
     const there = possible(model.scope.services(subject, service, namespace));
@@ -73,7 +73,7 @@ export const rule = defineRule({
     if (swapped !== undefined && swapped !== subject) {
       const right = serviceDnsName(namespace, service, domain, ...parts.slice(0, -2));
       yield {
-        ...finding(subject, right, say('swapped', { service: namespace, namespace: service, name, right })),
+        ...finding(subject, right, say('swapped', { service: namespace, namespace: service, name })),
         rests: [evidence(subject, itsTarget), evidence(swapped, itsId, subject, service)],
         related: [atName(model, swapped)],
       };
@@ -83,7 +83,7 @@ export const rule = defineRule({
     if (elsewhere !== undefined) {
       const right = serviceDnsName(service, elsewhere.namespace, domain, ...parts.slice(0, -2));
       yield {
-        ...finding(subject, right, say('other-namespace', { service, namespace, there: elsewhere.namespace, name, right })),
+        ...finding(subject, right, say('other-namespace', { service, namespace, there: elsewhere.namespace, name })),
         rests: [evidence(subject, itsTarget), evidence(elsewhere, itsId, subject, elsewhere.namespace)],
         related: [atName(model, elsewhere)],
       };
@@ -115,7 +115,7 @@ function* beyondSet(
     return;
   const right = serviceDnsName(rest[0] ?? '', rest[1] ?? '', model.settings.clusterDomain, nearestPod(set, wanted.ordinal));
   yield {
-    ...finding(subject, right, say('no-pod', { pod, name: subject.facts.object.name, pods: podNames(set), set: called(set), right })),
+    ...finding(subject, right, say('no-pod', { pod, name: subject.facts.object.name, pods: podNames(set), set: called(set) })),
     rests: [evidence(subject, itsTarget), evidence(set, itsPodNames(set.facts.object), set)],
     related: [atName(model, set)],
   };
@@ -130,7 +130,7 @@ function isOfAnotherCluster(alias: InstanceOf<Service>, model: Model): boolean {
 function finding(service: InstanceOf<Service>, right: string | undefined, said: Said): RuleFinding {
   return {
     field: 'spec.externalName',
-    ...said,
+    ...inTurn(said, right === undefined ? say('write-another', {}) : say('write', { right })),
     fixes:
       right === undefined
         ? []
@@ -180,7 +180,7 @@ function* short(subject: InstanceOf<Service>, written: string, model: Model): It
       ...finding(
         subject,
         right,
-        say(written === target ? 'not-completed' : 'without-svc', { target: written, name: subject.facts.object.name, right }),
+        say(written === target ? 'not-completed' : 'without-svc', { target: written, name: subject.facts.object.name }),
       ),
       ...(outer ? { severity: 'information' } : {}),
       rests: [evidence(subject, itsTarget), evidence(meant, itsName, meant.namespace === subject.namespace ? subject : meant, namespace)],
@@ -224,7 +224,7 @@ function unknown(subject: InstanceOf<Service>, parts: readonly string[], model: 
           model.settings.clusterDomain,
           ...parts.slice(0, -2),
         );
-  const found = finding(subject, right, say('no-service', { service, namespace, name: subject.facts.object.name, right }));
+  const found = finding(subject, right, say('no-service', { service, namespace, name: subject.facts.object.name }));
   const sure = near !== undefined || namespace === subject.namespace;
   return { ...found, ...(sure ? {} : { severity: 'hint' }), ...(near === undefined ? {} : { related: [atName(model, near)] }) };
 }

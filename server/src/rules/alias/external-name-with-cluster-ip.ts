@@ -16,8 +16,8 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal) => `An ExternalName Service is an alias and cannot have ${refusal.key}`,
-  advise: (refusal) => `Remove ${refusal.key}.`,
+  say: ({ key }, object) => `An ExternalName Service is an alias and cannot have ${key}, so the API server refuses ${object}.`,
+  advise: ({ key }) => [`Remove ${key}.`],
   fixes: (refusal, subject, model) => {
     const paths = (refusal.field === 'spec.clusterIPs' ? ['spec.clusterIP', 'spec.clusterIPs'] : [refusal.path]).filter(
       (path) => find(subject, path) !== undefined,
@@ -31,7 +31,7 @@ const wording: Wording = {
             subject,
             model,
             paths.map((path) => ({ path })),
-            'a refusal',
+            'refusal',
           )
         : fix,
     ];

@@ -5,7 +5,7 @@ import type { Instance } from '../../model/types.ts';
 import { itsName, itsPorts } from '../../model/scope/aspects.ts';
 import { countsHere } from '../../model/scope/candidates.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { find, setField } from '../fixes/field-edits.ts';
 import { isAlias } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
@@ -13,7 +13,9 @@ import { called } from '../lib/words.ts';
 
 const say = sentences({
   'no-ports': ({ route, port, name, target }: { route: string; port: number; name: string; target: string | undefined }) =>
-    `${route} sends to port ${port} of "${name}", an alias for ${target ?? 'another name'} that declares no ports: Traefik before 3.7 and controllers like it then find no backend. Declare port ${port}.`,
+    target === undefined
+      ? `${route} sends to port ${port} of "${name}", an alias for another name that declares no ports: Traefik before 3.7 and controllers like it then find no backend. Declare port ${port}.`
+      : `${route} sends to port ${port} of "${name}", an alias for ${target} that declares no ports: Traefik before 3.7 and controllers like it then find no backend. Declare port ${port}.`,
 });
 
 export const rule = defineRule({

@@ -13,6 +13,20 @@ import { configsReadBy } from '../../k8s/kinds.ts';
 import { onObject, templateOf, templatePath } from '../lib/reach.ts';
 import type { UsedName } from '../lib/names/used-names.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly host: string;
+  readonly holder: string;
+  readonly pods: string;
+  readonly wildcard: string;
+}
+
+const say = sentences({
+  'not-covered': ({ host, holder, pods, wildcard }: Values) =>
+    `dnsNames does not cover ${host}, by which ${holder} dials the pods of ${pods} that use this certificate: clients that verify names refuse the connection. Add "${wildcard}".`,
+});
 
 export const rule = defineRule({
   on: ['Certificate'],
@@ -35,7 +49,7 @@ export const rule = defineRule({
       ],
       field: 'spec.dnsNames',
       at: 'key',
-      message: `dnsNames does not cover ${mention.host}, by which ${called(holder)} dials the pods of ${called(dialled.pods)} that use this certificate: clients that verify names refuse the connection. Add "${wildcard}".`,
+      ...say('not-covered', { host: mention.host, holder: called(holder), pods: called(dialled.pods), wildcard }),
       related: [{ place: placeOfMention(holder, mention), message: `Dials ${mention.host}` }],
       fixes: onObject(model, subject, subject, {
         title: `Add ${wildcard} to dnsNames`,

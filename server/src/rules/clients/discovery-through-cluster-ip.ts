@@ -16,6 +16,21 @@ import { readersOf } from '../lib/names/own-texts.ts';
 import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName, onObject } from '../lib/reach.ts';
 import { hasSeveralPods } from '../lib/pods/several-pods.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+
+type Values = { readonly name: string };
+type Program = Values & { readonly program: string };
+
+const say = sentences({
+  'finds-members': ({ program, name }: Program) =>
+    `${program} finds its members by the addresses of "${name}", which has only the cluster IP: each reaches one member at random, perhaps itself.`,
+  'members-find': ({ name }: Values) =>
+    `The members find each other by the addresses of "${name}", which has only the cluster IP: each reaches one member at random, perhaps itself.`,
+  'chooses-address': ({ program, name }: Program) =>
+    `${program} chooses among the addresses of "${name}", which has only the cluster IP: a connection stays with one pod.`,
+  'use-headless': () => 'Use a headless Service of these pods.',
+  'use-this': ({ better }: { readonly better: string }) => `Use the headless Service "${better}".`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -44,9 +59,11 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
   const { name } = service.facts.object;
   const better = headlessBeside(service, model);
   const effect =
-    finds === 'members'
-      ? `${title} ${title === 'The members' ? 'find each other' : 'finds its members'} by the addresses of "${name}", which has only the cluster IP: each reaches one member at random, perhaps itself.`
-      : `${title} chooses among the addresses of "${name}", which has only the cluster IP: a connection stays with one pod.`;
+    finds === 'clients'
+      ? say('chooses-address', { program: title, name })
+      : use.program === 'peers'
+        ? say('members-find', { name })
+        : say('finds-members', { program: title, name });
   return {
     field: parentPath(use.field),
     at: { uri: holder.facts.uri, span: use.span },
@@ -55,7 +72,7 @@ function judge(holder: Instance, use: Lookup, model: Model): RuleFinding | undef
       ...pods.slice(0, 1).map((each) => evidence(each, [...itsPodLabels(each.facts.object), 'spec.replicas'], service)),
       ...(finds === 'members' && holder !== own[0] ? [evidence(holder)] : []),
     ],
-    message: `${effect} ${better === undefined ? 'Use a headless Service of these pods.' : `Use the headless Service "${better.facts.object.name}".`}`,
+    ...inTurn(effect, better === undefined ? say('use-headless', {}) : say('use-this', { better: better.facts.object.name })),
     related: [atName(model, service), ...(better === undefined ? [] : [atName(model, better)])],
     fixes: better === undefined ? alone(service, holder, model) : [rename(holder, use, service, better)],
   };

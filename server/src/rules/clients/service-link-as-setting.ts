@@ -14,6 +14,30 @@ import { parentPath } from '../lib/locate.ts';
 import { readersOf } from '../lib/names/own-texts.ts';
 import { atName, onObject, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly service: string;
+  readonly variable: string;
+  readonly pods: string;
+}
+type Reads = Values & { readonly program: string };
+
+const say = sentences({
+  'no-number': ({ service, variable, pods, program }: Reads) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}: ${program} takes it for its port and finds no number. Set enableServiceLinks: false.`,
+  'refuses-setting': ({ service, variable, pods, program, prefix }: Reads & { readonly prefix: string }) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}: ${program} makes a setting of each variable that begins with ${prefix} and refuses those that it does not know. Set enableServiceLinks: false.`,
+  'complains-of-setting': ({ service, variable, pods, program, prefix }: Reads & { readonly prefix: string }) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}: ${program} takes each variable that begins with ${prefix} for a setting and complains of those that it does not know. Set enableServiceLinks: false.`,
+  'ends-by-port': ({ service, variable, pods, program }: Reads) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}: ${program} says that port is deprecated and ends. Set enableServiceLinks: false.`,
+  'ends-by-upper-port': ({ service, variable, pods, program }: Reads) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}: ${program} says that PORT is deprecated and ends. Set enableServiceLinks: false.`,
+  'default-unused': ({ service, variable, pods }: Values) =>
+    `Service "${service}" puts ${variable}=tcp://… into the pods of ${pods}, so the value written here for its absence is never used. Set enableServiceLinks: false on the pods, or set ${variable} in the container.`,
+});
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -63,10 +87,13 @@ function finding(
   { title, variable, effect }: LinkReader,
   model: Model,
 ): RuleFinding {
+  const values = { service: made.facts.object.name, variable, pods: called(maker), program: title };
   return {
     field,
     rests: [evidence(maker, itsName), evidence(made, [...itsName, ...itsShape], maker)],
-    message: `Service "${made.facts.object.name}" puts ${variable}=tcp://… into the pods of ${called(maker)}: ${title} ${effect}. Set enableServiceLinks: false.`,
+    ...(effect === 'refuses-setting' || effect === 'complains-of-setting'
+      ? say(effect, { ...values, prefix: variable.replace(/PORT$/, '') })
+      : say(effect ?? 'no-number', values)),
     related: [atName(model, made)],
     fixes: [noLinks(maker)],
   };
@@ -96,7 +123,7 @@ function* ofTexts(holder: Instance, model: Model): Iterable<RuleFinding> {
         evidence(made, [...itsName, ...itsShape], holder),
         ...(holder === pods ? [] : [evidence(holder), evidence(pods, [templatePath(pods, 'spec')])]),
       ],
-      message: `Service "${made.facts.object.name}" puts ${read.use.name}=tcp://… into the pods of ${called(pods)}, so the value written here for its absence is never used. Set enableServiceLinks: false on the pods, or set ${read.use.name} in the container.`,
+      ...say('default-unused', { service: made.facts.object.name, variable: read.use.name, pods: called(pods) }),
       related: [atName(model, made)],
       fixes: onObject(model, holder, pods, noLinks(pods)),
     };

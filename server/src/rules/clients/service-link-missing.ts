@@ -12,7 +12,29 @@ import { parentPath } from '../lib/locate.ts';
 import { readersOf } from '../lib/names/own-texts.ts';
 import { atName, nearestOf, possible } from '../lib/reach.ts';
 import { renamedByBundle } from '../lib/names/renamed.ts';
-import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type OfService = { readonly service: string };
+
+const say = sentences({
+  headless: ({ service }: OfService) =>
+    `Service "${service}" is headless, and the kubelet makes variables only for Services with a cluster IP.`,
+  alias: ({ service }: OfService) =>
+    `Service "${service}" is an alias, and the kubelet makes variables only for Services with a cluster IP.`,
+  renamed: ({ service }: OfService) => `The kustomization deploys the Service as "${service}".`,
+  'other-namespace': ({ service, namespace }: OfService & { readonly namespace: string }) =>
+    `Service "${service}" is in namespace ${namespace}, and pods get variables of the Services of their own namespace only.`,
+  'links-off': () => 'The pods have enableServiceLinks: false.',
+  'no-port': ({ service, port }: OfService & { readonly port: number | undefined }) => `Service "${service}" has no port ${port ?? ''}.`,
+  'no-named-port': ({ service, port }: OfService & { readonly port: string }) =>
+    `Service "${service}" has no port whose name gives ${port}.`,
+  'stays-written': ({ variable }: { readonly variable: string }) => `So ${variable} stays as it is written.`,
+  'is-empty': ({ variable }: { readonly variable: string }) => `So ${variable} is empty.`,
+  read: ({ right }: { readonly right: string }) => `Read ${right}.`,
+  'write-name': ({ right }: { readonly right: string }) => `Write the name ${right}.`,
+  'write-name-and-port': () => 'Write the name of the Service and the number of its port.',
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -28,7 +50,7 @@ export const rule = defineRule({
 });
 
 interface Missing {
-  readonly cause: string;
+  readonly cause: Said;
   readonly service: InstanceOf<Service>;
   /** What to write instead of a host; absent: the variable has another name. */
   readonly right: string;
@@ -44,7 +66,7 @@ function judge(holder: Instance, read: ReadLink, model: Model): RuleFinding | un
   if (why === undefined) return undefined;
   const written =
     use.span.end - use.span.start === use.name.length + 1 ? `$${use.name}` : use.read === 'kubelet' ? `$(${use.name})` : `\${${use.name}}`;
-  const effect = use.read === 'kubelet' ? `${written} stays as it is written` : `${written} is empty`;
+
   const fixes: readonly Fix[] =
     link.part === 'host' || why.right.includes('_')
       ? [
@@ -60,7 +82,15 @@ function judge(holder: Instance, read: ReadLink, model: Model): RuleFinding | un
     field: parentPath(use.field),
     at: { uri: holder.facts.uri, span: use.span },
     rests: [...why.ground, ...(holder === readers[0] ? [] : [evidence(holder)])],
-    message: `${why.cause}, so ${effect}. ${why.right.includes('_') ? `Read ${why.right}.` : link.part === 'host' || link.part === 'url' ? `Write the name ${why.right}.` : 'Write the name of the Service and the number of its port.'}`,
+    ...inTurn(
+      why.cause,
+      say(use.read === 'kubelet' ? 'stays-written' : 'is-empty', { variable: written }),
+      why.right.includes('_')
+        ? say('read', { right: why.right })
+        : link.part === 'host' || link.part === 'url'
+          ? say('write-name', { right: why.right })
+          : say('write-name-and-port', {}),
+    ),
     related: [atName(model, why.service)],
     fixes,
   };
@@ -78,11 +108,8 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   const linking = linkingServices(read);
   if (service !== undefined && linking.length === 0) {
     const { name } = service.facts.object;
-    const cause = isHeadless(service.facts.object)
-      ? `Service "${name}" is headless, and the kubelet makes variables only for Services with a cluster IP`
-      : `Service "${name}" is an alias, and the kubelet makes variables only for Services with a cluster IP`;
     return {
-      cause,
+      cause: say(isHeadless(service.facts.object) ? 'headless' : 'alias', { service: name }),
       service,
       right: name,
       ground: possible(services).map(({ instance }) => evidence(instance, [...itsName, ...itsShape], holder)),
@@ -95,7 +122,7 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
     const { name } = renamed.facts.object;
     const suffix = read.use.name.slice(link.service.length);
     return {
-      cause: `The kustomization deploys the Service as "${name}"`,
+      cause: say('renamed', { service: name }),
       service: renamed,
       right: linkName(name) + suffix,
       ground: [evidence(renamed, itsName, holder)],
@@ -105,7 +132,7 @@ function whyMissing(holder: Instance, read: ReadLink, isOff: boolean, model: Mod
   if (elsewhere === undefined || !holder.namespaceExplicit || services.length > 1) return undefined;
   const { name } = elsewhere.instance.facts.object;
   return {
-    cause: `${called(elsewhere.instance)} is in namespace ${elsewhere.instance.namespace}, and pods get variables of the Services of their own namespace only`,
+    cause: say('other-namespace', { service: name, namespace: elsewhere.instance.namespace }),
     service: elsewhere.instance,
     right: `${name}.${elsewhere.instance.namespace}`,
     ground: [evidence(elsewhere.instance, itsId, holder, elsewhere.instance.namespace), missing(model.scope.serviceAbsence(holder, name))],
@@ -121,10 +148,13 @@ function ofLinking(
 ): Missing | undefined {
   const { name } = service.facts.object;
   const ground = all.map((each) => evidence(each, [...itsName, ...itsShape, ...itsPorts], holder));
-  if (isOff) return { cause: 'The pods have enableServiceLinks: false', service, right: name, ground };
+  if (isOff) return { cause: say('links-off', {}), service, right: name, ground };
   if (all.some((each) => each.facts.object.ports.length === 0 || hasLinkedPort(each.facts.object, link))) return undefined;
   return {
-    cause: `Service "${name}" has no port ${link.portName === undefined ? (link.portNumber ?? '') : `whose name gives ${link.portName}`}`,
+    cause:
+      link.portName === undefined
+        ? say('no-port', { service: name, port: link.portNumber })
+        : say('no-named-port', { service: name, port: link.portName }),
     service,
     right: name,
     ground,

@@ -8,11 +8,71 @@ import type { Fix, RuleFinding } from '../define.ts';
 import { setField, together } from '../fixes/field-edits.ts';
 import { parentPath } from '../lib/locate.ts';
 import { onObject, templatePath } from '../lib/reach.ts';
-import { called } from '../lib/words.ts';
-import { chainOf, firstStuck, podName, who, why, type Link } from '../startup/chain.ts';
+import { called, list } from '../lib/words.ts';
+import { chainOf, firstStuck, obstacleOf, podName, waiting, type Link } from '../startup/chain.ts';
 import { isOrderedReady, majorityOf, policyWarning } from '../startup/ordered.ts';
 import { numbersOf, start, type Cure, type Start } from '../startup/solve.ts';
 import { waitsOf, type Maker } from '../startup/waits.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said, SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Wait extends SentenceValues {
+  readonly container: string;
+  readonly whose: string;
+  readonly host: string;
+  readonly pod: string;
+  readonly before: string;
+  readonly service: string;
+}
+
+const say = sentences({
+  'init-unmade': ({ container, whose, host, pod, before }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and ${pod} is made only once ${before} is Ready (OrderedReady).`,
+  'init-deaf': ({ container, whose, host, pod }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and ${pod} accepts connections only after its own wait.`,
+  'init-unnamed': ({ container, whose, host, pod, service }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and ${pod} has a name under "${service}" only once it is Ready.`,
+  'init-deaf-behind': ({ container, whose, host, service }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and the pods behind "${service}" accept connections only after this wait.`,
+  'init-no-address': ({ container, whose, host, service }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and "${service}" has no address before one of its pods is Ready.`,
+  'init-unready': ({ container, whose, host, service }: Wait) =>
+    `Init container "${container}" of ${whose} waits for ${host}, and "${service}" leads only to pods that are Ready.`,
+  'probe-unmade': ({ container, whose, host, pod, before }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and ${pod} is made only once ${before} is Ready (OrderedReady).`,
+  'probe-deaf': ({ container, whose, host, pod }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and ${pod} accepts connections only after its own wait.`,
+  'probe-unnamed': ({ container, whose, host, pod, service }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and ${pod} has a name under "${service}" only once it is Ready.`,
+  'probe-deaf-behind': ({ container, whose, host, service }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and the pods behind "${service}" accept connections only after this wait.`,
+  'probe-no-address': ({ container, whose, host, service }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and "${service}" has no address before one of its pods is Ready.`,
+  'probe-unready': ({ container, whose, host, service }: Wait) =>
+    `The probe of container "${container}" of ${whose} waits for ${host}, and "${service}" leads only to pods that are Ready.`,
+  'main-unmade': ({ container, whose, host, pod, before }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and ${pod} is made only once ${before} is Ready (OrderedReady).`,
+  'main-deaf': ({ container, whose, host, pod }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and ${pod} accepts connections only after its own wait.`,
+  'main-unnamed': ({ container, whose, host, pod, service }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and ${pod} has a name under "${service}" only once it is Ready.`,
+  'main-deaf-behind': ({ container, whose, host, service }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and the pods behind "${service}" accept connections only after this wait.`,
+  'main-no-address': ({ container, whose, host, service }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and "${service}" has no address before one of its pods is Ready.`,
+  'main-unready': ({ container, whose, host, service }: Wait) =>
+    `Container "${container}" of ${whose} waits for ${host}, and "${service}" leads only to pods that are Ready.`,
+  'never-ready': ({ stuck }: { readonly stuck: string }) => `So ${stuck} never becomes Ready.`,
+  parallel: () => 'Set podManagementPolicy: Parallel.',
+  publish: ({ services }: { readonly services: readonly string[] }) => `Set publishNotReadyAddresses: true on ${list(services)}.`,
+  'publish-in-parallel': ({ services }: { readonly services: readonly string[] }) =>
+    `Set podManagementPolicy: Parallel and publishNotReadyAddresses: true on ${list(services)}.`,
+  'wait-later': () => 'Wait behind the start of the program instead.',
+  'majority-expected': ({ first, second }: { readonly first: string; readonly second: string }) =>
+    `What has bootstrap-expect (Consul, Nomad, rqlite) answers that it is ready only where a majority of its members runs, and ${second} is made only once ${first} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
+  majority: ({ program, first, second }: { readonly program: string; readonly first: string; readonly second: string }) =>
+    `${program} answers that it is ready only where a majority of its members runs, and ${second} is made only once ${first} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
+});
 
 export const rule = defineRule({
   on: podKinds,
@@ -20,8 +80,8 @@ export const rule = defineRule({
   *check(subject, model) {
     const began = start(subject, model);
     if (firstStuck(subject, began.isReady) === undefined) return void (yield* withoutMajority(subject, model));
-    const chain = chainOf(subject, began, model);
-    if (chain[0] !== undefined && chain[0].maker === subject) yield finding(subject, chain, began, model);
+    const [first, ...others] = chainOf(subject, began, model);
+    if (first !== undefined && first.maker === subject) yield finding(subject, [first, ...others], began, model);
   },
 });
 
@@ -37,8 +97,8 @@ function* withoutMajority(subject: Maker, model: Model): Iterable<RuleFinding> {
     )
   )
     return;
-  const { holder, use, names, title } = found;
-  const [first, second] = numbersOf(subject).map((number) => podName(subject, number));
+  const { holder, use, label, title } = found;
+  const [first = '', second = ''] = numbersOf(subject).map((number) => podName(subject, number));
   yield {
     field: holder === subject ? parentPath(use.field) : 'spec.podManagementPolicy',
     ...(holder === subject ? { at: { uri: subject.facts.uri, span: use.span } } : {}),
@@ -47,18 +107,16 @@ function* withoutMajority(subject: Maker, model: Model): Iterable<RuleFinding> {
       evidence(subject, [...itsPodNames(subject.facts.object), 'spec.podManagementPolicy']),
       ...(holder === subject ? [] : [evidence(holder)]),
     ],
-    message: `${title} answers that it is ready only where a majority of its members runs, and ${second ?? ''} is made only once ${first ?? ''} is Ready (OrderedReady). If the readiness probe asks for that, set podManagementPolicy: Parallel.`,
-    related: holder === subject ? [] : [{ place: { uri: holder.facts.uri, span: use.span }, message: `${called(holder)} names ${names}` }],
+    ...(title === undefined ? say('majority-expected', { first, second }) : say('majority', { program: title, first, second })),
+    related: holder === subject ? [] : [{ place: { uri: holder.facts.uri, span: use.span }, message: label }],
     fixes: fixesFor(subject, { parallel: subject }, model),
   };
 }
 
-function finding(subject: Maker, chain: readonly Link[], began: Start, model: Model): RuleFinding {
+function finding(subject: Maker, chain: readonly [Link, ...Link[]], began: Start, model: Model): RuleFinding {
   const [first, ...others] = chain;
-  if (first === undefined) return { field: '', message: '' };
   const { need, target } = first;
   const cure = cureFor(subject, chain, model);
-  const back = others.map((link) => `${who(link)} waits for ${link.target.host}, and ${why(link, began)}`);
   const isOwn = need.holder === subject;
   return {
     // A word with variables in it is one that nobody knows; the list of words is known.
@@ -66,14 +124,19 @@ function finding(subject: Maker, chain: readonly Link[], began: Start, model: Mo
     ...(isOwn ? { at: { uri: subject.facts.uri, span: need.wait.span } } : {}),
     ...(chain.every((link) => link.need.sure) ? {} : { severity: 'information' }),
     rests: ground(chain),
-    message: `${who(first)} waits for ${target.host}, and ${why(first, began)}${back.length === 0 ? '' : `. ${back.slice(0, 2).join('; ')}`}, so ${podName(first.maker, first.ordinal)} never becomes Ready. ${wayOut(cure)}`,
+    ...inTurn(
+      waits(first, began),
+      ...others.slice(0, 2).map((link) => waits(link, began)),
+      say('never-ready', { stuck: podName(first.maker, first.ordinal) }),
+      wayOut(cure),
+    ),
     related: [
       ...(isOwn
         ? []
         : [{ place: { uri: need.holder.facts.uri, span: need.wait.span }, message: `${called(need.holder)} waits for ${target.host}` }]),
       ...others.map((link) => ({
         place: { uri: link.need.holder.facts.uri, span: link.need.wait.span },
-        message: `${who(link)} waits for ${link.target.host}`,
+        message: `${waiting(link)} waits for ${link.target.host}`,
       })),
     ],
     fixes: fixesFor(subject, cure, model),
@@ -92,10 +155,17 @@ function cureFor(subject: Maker, chain: readonly Link[], model: Model): Cure | u
   return cures.find((cure) => firstStuck(subject, start(subject, model, cure).isReady) === undefined);
 }
 
-function wayOut(cure: Cure | undefined): string {
-  if (cure === undefined) return 'Wait behind the start of the program instead.';
-  const publish = [...(cure.publish ?? [])].map((each) => `publishNotReadyAddresses: true on ${called(each)}`);
-  return `Set ${[...(cure.parallel === undefined ? [] : ['podManagementPolicy: Parallel']), ...publish].join(' and ')}.`;
+function waits(link: Link, began: Start): Said {
+  const { need, target } = link;
+  const { obstacle, ...others } = obstacleOf(link, began);
+  return say(`${need.phase}-${obstacle}`, { container: need.container, whose: waiting(link), host: target.host, ...others });
+}
+
+function wayOut(cure: Cure | undefined): Said {
+  if (cure === undefined) return say('wait-later', {});
+  const services = [...(cure.publish ?? [])].map(called);
+  if (services.length === 0) return say('parallel', {});
+  return say(cure.parallel === undefined ? 'publish' : 'publish-in-parallel', { services });
 }
 
 function fixesFor(subject: Maker, cure: Cure | undefined, model: Model): readonly Fix[] {
@@ -108,7 +178,7 @@ function fixesFor(subject: Maker, cure: Cure | undefined, model: Model): readonl
     ...services.map((each) => setField(each, 'spec', 'publishNotReadyAddresses', true, { after: ['clusterIP'] })),
   ];
   const fix: Fix = {
-    title: wayOut(cure).replace(/\.$/, ''),
+    title: wayOut(cure).message.replace(/\.$/, ''),
     safe: false,
     preferred: true,
     ...(cure.parallel === undefined ? {} : { warning: policyWarning }),

@@ -8,7 +8,7 @@ import type { Node } from '../../yaml/node.ts';
 import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { find, moveItem, replaceText } from '../fixes/field-edits.ts';
 import { mayImport } from '../lib/references/link-variables.ts';
 import { parentPath } from '../lib/locate.ts';

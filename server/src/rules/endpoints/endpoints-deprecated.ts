@@ -3,7 +3,7 @@ import type { Endpoints } from '../../k8s/kinds.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import type { YamlData } from '../../yaml/editing/write.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { replaceObject } from '../fixes/field-edits.ts';
 import { sliceOf } from '../fixes/new-slice.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';

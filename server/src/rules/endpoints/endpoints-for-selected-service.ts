@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { isSpecialPurpose, servedBy, serviceOf } from '../lib/references/hand-made.ts';
 import { at } from '../lib/reach.ts';
 

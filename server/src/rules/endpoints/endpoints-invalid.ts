@@ -14,10 +14,12 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal) => {
-    const { key } = refusal;
-    if (refusal.reason !== 'FieldValueInvalid') return undefined;
-    return `${shownText(refusal.value)} cannot be ${/^(?:addresses|ip)$/.test(key) ? 'an endpoint' : `${/^a/.test(key) ? 'an' : 'a'} ${key}`} here`;
+  say: ({ key, reason, value }, object) => {
+    if (reason !== 'FieldValueInvalid') return undefined;
+    if (/^(?:addresses|ip)$/.test(key)) return `${shownText(value)} cannot be an endpoint here, so the API server refuses ${object}.`;
+    return /^a/.test(key)
+      ? `${shownText(value)} cannot be an ${key} here, so the API server refuses ${object}.`
+      : `${shownText(value)} cannot be a ${key} here, so the API server refuses ${object}.`;
   },
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);

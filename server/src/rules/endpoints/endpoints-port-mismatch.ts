@@ -4,30 +4,41 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { nearest } from '../../base/texts/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
 import { dialledAt, dialling } from '../lib/names/dialled.ts';
 import { removeField, setField, setScalarAt } from '../fixes/field-edits.ts';
 import { isSpecialPurpose, servedBy, serviceOf, writtenPorts } from '../lib/references/hand-made.ts';
 import type { WrittenPort } from '../lib/references/hand-made.ts';
 import { at, onObject } from '../lib/reach.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 
 const say = sentences({
   number: ({ name, port, number }: { name: string; port: number; number: number }) =>
     `"${name}" is headless, so nothing translates port ${port} of the Service to ${number}: ${name}:${port} leads to an address where ${number} is served. Write the same number in both places.`,
-  'cluster-ip': ({ name, found, written, meant }: Misnamed) =>
-    `Service "${name}" has ${found}, not ${written}, so nothing answers behind "${name}" on it. ${renameTo(meant)}`,
-  'srv-missing': ({ name, found, written, meant }: Misnamed) =>
-    `Service "${name}" has ${found}, not ${written}, so there is no SRV record for the ports of "${name}". ${renameTo(meant)}`,
-  'srv-elsewhere': ({ name, found, written, meant, srv }: Misnamed & { readonly srv: string }) =>
-    `Service "${name}" has ${found}, not ${written}, so its SRV record is ${srv}, not the name that the Service gives it. ${renameTo(meant)}`,
+  'cluster-ip': ({ name, found, written }: Misnamed) =>
+    found === undefined
+      ? `Service "${name}" has an unnamed port, not port "${written ?? ''}", so nothing answers behind "${name}" on it.`
+      : written === undefined
+        ? `Service "${name}" has port ${found}, not an unnamed port, so nothing answers behind "${name}" on it.`
+        : `Service "${name}" has port ${found}, not port "${written}", so nothing answers behind "${name}" on it.`,
+  'srv-missing': ({ name, found }: { readonly name: string; readonly found: string }) =>
+    `Service "${name}" has port ${found}, not an unnamed port, so there is no SRV record for the ports of "${name}".`,
+  'srv-elsewhere': ({ name, found, written, srv }: Misnamed & { readonly srv: string }) =>
+    found === undefined
+      ? `Service "${name}" has an unnamed port, not port "${written ?? ''}", so its SRV record is ${srv}, not the name that the Service gives it.`
+      : `Service "${name}" has port ${found}, not port "${written ?? ''}", so its SRV record is ${srv}, not the name that the Service gives it.`,
+  'use-name': () => 'Use the name of a port of the Service.',
+  'call-nothing': () => 'Call it nothing: remove the name.',
+  'call-it': ({ meant }: { readonly meant: string }) => `Call it "${meant}".`,
 });
 
-/** `meant`: the name that the port is to have, '' for none, `undefined` where that is not known. */
-type Misnamed = { readonly name: string; readonly found: string; readonly written: string; readonly meant: string | undefined };
+/** Names of ports, of the Service and of the endpoints; absent: without a name, as the only port can be. */
+type Misnamed = { readonly name: string; readonly found: string | undefined; readonly written: string | undefined };
 
-function renameTo(meant: string | undefined): string {
-  if (meant === undefined) return 'Use the name of a port of the Service.';
-  return meant === '' ? 'Call it nothing: remove the name.' : `Call it "${meant}".`;
+/** `meant`: the name that the port is to have, '' for none, `undefined` where that is not known. */
+function renameTo(meant: string | undefined): Said {
+  if (meant === undefined) return say('use-name', {});
+  return meant === '' ? say('call-nothing', {}) : say('call-it', { meant });
 }
 
 export const rule = defineRule({
@@ -58,18 +69,20 @@ function otherName(
 ): RuleFinding {
   const { ports, name } = service.facts.object;
   const meant = meantPort(ports, written, all);
-  const label = (port: string | undefined): string => (port === undefined || port === '' ? 'an unnamed port' : `port "${port}"`);
   const have = written.port.name ?? '';
-  const found = ports.length === 1 ? label(ports[0]?.name) : ports.map((port) => label(port.name)).join(', ');
-  const values = { name, found, written: label(have), meant: meant === undefined ? undefined : (meant.name ?? '') };
+  const found = ports.flatMap((port) => ((port.name ?? '') === '' ? [] : [`"${port.name ?? ''}"`])).join(', ');
+  const values = { name, found: found === '' ? undefined : found, written: have === '' ? undefined : have };
   const srv = `_${have}._${protocolLabel(written)}.${name}`;
   return {
     field: have === '' ? written.field : `${written.field}.name`,
-    ...(!isHeadless(service.facts.object)
-      ? say('cluster-ip', values)
-      : have === ''
-        ? say('srv-missing', values)
-        : say('srv-elsewhere', { ...values, srv })),
+    ...inTurn(
+      !isHeadless(service.facts.object)
+        ? say('cluster-ip', values)
+        : have === ''
+          ? say('srv-missing', { name, found })
+          : say('srv-elsewhere', { ...values, srv }),
+      renameTo(meant === undefined ? undefined : (meant.name ?? '')),
+    ),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: meant === undefined ? [] : [renamed(subject, written, meant)],
   };

@@ -7,7 +7,7 @@ import { isSlice } from '../../model/keys.ts';
 import { isSlipOf, nearest } from '../../base/texts/nearest.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField, setScalarAt } from '../fixes/field-edits.ts';
 import { claimedService, isSpecialPurpose, waitingServices } from '../lib/references/hand-made.ts';
 import { atName, possible } from '../lib/reach.ts';

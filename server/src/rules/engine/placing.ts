@@ -60,16 +60,9 @@ export function placedFinding(
     fixes: found.fixes?.map(finishedFix) ?? [],
     tags: found.tags ?? [],
     ...(anchor !== undefined ? { anchor } : {}),
-    ...idOf(found),
+    messageId: found.messageId,
+    arguments: found.arguments,
   };
-}
-
-/** Which sentence it is, and the values in it, where the rule says so. */
-export function idOf({
-  messageId,
-  arguments: values,
-}: Pick<RuleFinding, 'messageId' | 'arguments'>): Pick<Finding, 'messageId' | 'arguments'> {
-  return messageId === undefined ? {} : { messageId, arguments: values ?? {} };
 }
 
 /** Where in the value of its field the finding begins. */

@@ -15,7 +15,8 @@ import { askedOf } from './asked.ts';
 import { finishedFix } from './finished-fix.ts';
 import { levelOf, weightOf } from './level.ts';
 import { overBundles, type Judged } from './over-bundles.ts';
-import { hangsOnUnknown, idOf, placedFinding } from './placing.ts';
+import { hangsOnUnknown, placedFinding } from './placing.ts';
+import { withTexts } from '../../base/texts/sentences.ts';
 import { suppress } from './suppress.ts';
 import type { Raised } from './suppress.ts';
 
@@ -70,22 +71,11 @@ function readable(finding: Finding): Finding {
   const { message, related, fixes } = finding;
   return {
     ...finding,
-    ...withValues(finding, printable),
+    arguments: withTexts(finding.arguments, printable),
     message: printable(message),
     related: related.map((each) => ({ ...each, message: printable(each.message) })),
     fixes: fixes.map((fix) => ({ ...fix, title: printable(fix.title) })),
   };
-}
-
-/** The values of its sentence, texts among them changed. */
-function withValues({ arguments: values }: Finding, change: (text: string) => string): Pick<Finding, 'arguments'> {
-  return values === undefined
-    ? {}
-    : {
-        arguments: Object.fromEntries(
-          Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? change(value) : value]),
-        ),
-      };
 }
 
 /** The order in which findings of a file are told. */
@@ -146,7 +136,7 @@ function withSymbols(finding: Finding, { bundle }: Instance): Finding {
   const related = finding.related.map((each) => ({ ...each, message: withReleaseSymbol(each.message, bundle) }));
   return {
     ...finding,
-    ...withValues(finding, (text) => withReleaseSymbol(text, bundle)),
+    arguments: withTexts(finding.arguments, (text) => withReleaseSymbol(text, bundle)),
     message: withReleaseSymbol(finding.message, bundle),
     related,
   };
@@ -170,7 +160,7 @@ function judgeFile(model: Model, facts: FileFacts, options: RunOptions): Raised[
 }
 
 function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity: Severity): Finding {
-  const { message, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
+  const { message, messageId, arguments: values, field, at, related = [], fixes = [], tags = [], document = 0 } = found;
   return {
     rule: rule.id,
     document,
@@ -181,9 +171,11 @@ function fileFinding(facts: FileFacts, rule: Rule, found: FileFinding, severity:
     category: rule.category,
     severity,
     message,
+    messageId,
+    arguments: values,
     place: at,
     ...subjectOf(facts, document),
-    ...idOf(found),
+
     related,
     fixes: fixes.map(finishedFix),
     tags,

@@ -4,7 +4,7 @@ import type { Finding, Fix } from '../define.ts';
 export type StoredFinding = Omit<Finding, 'fixes'> & { readonly fixes: readonly Omit<Fix, 'edits'>[] };
 
 /** Moves with every change of what `StoredFinding` holds: older ones are then not read. */
-export const findingFormat = 3;
+export const findingFormat = 4;
 
 /** What of a finding can be written down. */
 export function storedFinding({ fixes, ...finding }: Finding): StoredFinding {

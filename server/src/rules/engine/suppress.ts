@@ -12,6 +12,7 @@ import type { Finding, Fix, Rule } from '../define.ts';
 import { finishedFix } from './finished-fix.ts';
 import { documentAt } from '../lib/identity.ts';
 import { locate } from '../lib/locate.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 
 /** A finding before suppression, with the object that it is about, if it is about one. */
 export interface Raised {
@@ -28,6 +29,14 @@ export interface SuppressOptions {
 export const unusedId = 'suppression-unused';
 
 const annotation = 'headlight/ignore';
+
+const say = sentences({
+  'nothing-in-line': ({ id }: { id: string }) => `"${id}" finds nothing on this line, so there is nothing to ignore. Remove it.`,
+  'nothing-in-object': ({ id }: { id: string }) => `"${id}" finds nothing in this object, so there is nothing to ignore. Remove it.`,
+  'nothing-in-file': ({ id }: { id: string }) => `"${id}" finds nothing in this file, so there is nothing to ignore. Remove it.`,
+  unknown: ({ id }: { id: string }) => `There is no rule "${id}".`,
+  'unknown-near': ({ id, near }: { id: string; near: string }) => `There is no rule "${id}". Did you mean "${near}"?`,
+});
 
 /** Does a comment or the annotation of its object silence the finding? */
 export function isSilenced(finding: Finding, instance: Instance | undefined, facts: FileFacts): boolean {
@@ -150,10 +159,8 @@ function unusedFinding(
         id,
         options.rules.map((rule) => rule.id),
       );
-  const where = instance !== undefined ? 'in this object' : scope === 'file' ? 'in this file' : 'on this line';
-  const message = known
-    ? `"${id}" finds nothing ${where}, so there is nothing to ignore. Remove it.`
-    : `There is no rule "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}`;
+  const where = instance !== undefined ? 'object' : scope;
+  const told = known ? say(`nothing-in-${where}`, { id }) : near === undefined ? say('unknown', { id }) : say('unknown-near', { id, near });
   const { document, start } = documentAt(facts, span.start);
   const place: Place = { uri: facts.uri, span };
   return {
@@ -165,7 +172,7 @@ function unusedFinding(
     nth: 0,
     category: 'silent',
     severity,
-    message,
+    ...told,
     place,
     kind: instance === undefined ? '' : kindOf(instance.facts.object),
     name: instance?.facts.object.name ?? '',

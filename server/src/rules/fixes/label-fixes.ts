@@ -3,6 +3,7 @@ import { labelDifferences, type LabelDifference } from '../../k8s/selector.ts';
 import { isRunTimeState } from '../../k8s/pod-labels.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import type { Fix } from '../define.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
 import { setField, together } from './field-edits.ts';
 import { stableLabels } from './new-service.ts';
 import { templatePath } from '../lib/reach.ts';
@@ -16,11 +17,22 @@ export function mayDifferAtRunTime(selector: Labels, maker: Workload | Pod): boo
   return all.length > 0 && all.every(({ wanted, found }) => isRunTimeState(wanted, found, maker.kind));
 }
 
-/** `app=web (they have app=api)`. */
-export function differenceText(all: readonly LabelDifference[]): string {
-  return all
-    .map(({ key, wanted, found }) => `${key}=${wanted} (${found === undefined ? `no label ${key} there` : `${key}=${found} there`})`)
-    .join(', ');
+/** Values of a sentence about labels that differ. */
+export interface Differences extends SentenceValues {
+  /** What a selector asks for. */
+  readonly wanted: string;
+  /** What stands there of the same keys. */
+  readonly found?: string;
+  /** The only key, which is not there. */
+  readonly lacking?: string;
+}
+
+/** Those of labels that differ. */
+export function differences(all: readonly LabelDifference[]): Differences {
+  const wanted = all.map((each) => `${each.key}=${each.wanted}`).join(', ');
+  const found = all.flatMap((each) => (each.found === undefined ? [] : [`${each.key}=${each.found}`])).join(', ');
+  const [only, ...more] = all;
+  return { wanted, ...(found !== '' ? { found } : only !== undefined && more.length === 0 ? { lacking: only.key } : {}) };
 }
 
 /** Makes the Service select these pods: its selector from their labels. */

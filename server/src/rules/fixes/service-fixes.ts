@@ -7,6 +7,8 @@ import type { Fix } from '../define.ts';
 import { addDocument, setScalarAt } from './field-edits.ts';
 import { headlessService } from './new-service.ts';
 import { nearestOf } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -23,7 +25,7 @@ export function serviceOfSubdomain(pods: Maker, subdomain: string, model: Model)
 /** A Service that is meant by a name that none has, and what says so. */
 export interface MeantService {
   readonly service: InstanceOf<Service>;
-  readonly because: 'it selects the pods' | 'its name is a slip away';
+  readonly because: 'selects' | 'slip';
 }
 
 /** The Service that a name in `pods` most likely means: one that selects them, a headless one first; else one whose name is a slip away. */
@@ -39,24 +41,24 @@ export function meantService(pods: Maker, name: string, model: Model): MeantServ
     choice.map((service) => service.facts.object.name),
   );
   const service = choice.find((each) => each.facts.object.name === near) ?? choice[0];
-  if (service !== undefined) return { service, because: 'it selects the pods' };
+  if (service !== undefined) return { service, because: 'selects' };
   const slip = model.scope
     .servicesInReach(pods)
     .find((each) => countsHere(each) && each.distance <= 1 && isWithinSlip(name, each.instance.facts.object.name));
-  return slip === undefined ? undefined : { service: slip.instance, because: 'its name is a slip away' };
+  return slip === undefined ? undefined : { service: slip.instance, because: 'slip' };
 }
 
-/** What to do about it, a whole sentence. */
-export function meantText({
-  service: {
-    facts: { object },
-  },
-  because,
-}: MeantService): string {
-  if (because === 'its name is a slip away') return `Did you mean "${object.name}"?`;
-  return isHeadless(object)
-    ? `Did you mean "${object.name}", which selects these pods?`
-    : `Did you mean "${object.name}", which selects these pods but has a cluster IP?`;
+const say = sentences({
+  near: ({ near }: { readonly near: string }) => `Did you mean "${near}"?`,
+  'near-headless': ({ near }: { readonly near: string }) => `Did you mean "${near}", which selects these pods?`,
+  'near-cluster-ip': ({ near }: { readonly near: string }) => `Did you mean "${near}", which selects these pods but has a cluster IP?`,
+});
+
+/** What to do about it. */
+export function proposed({ service, because }: MeantService): Said {
+  const { object } = service.facts;
+  const id = because === 'slip' ? 'near' : isHeadless(object) ? 'near-headless' : 'near-cluster-ip';
+  return say(id, { near: object.name });
 }
 
 /** Writes the name of another Service at `field`. */

@@ -35,7 +35,7 @@ export function write(subject: Instance, path: string, value: string | number | 
 
 /** The same, where the value says what was written and nothing else can be meant: it is applied in bulk. */
 export function respell(subject: Instance, model: Model, path: string, value: string | number | boolean | undefined): readonly Fix[] {
-  return write(subject, path, value).map((fix) => safeFix(fix, subject, model, [{ path, value }], 'a refusal'));
+  return write(subject, path, value).map((fix) => safeFix(fix, subject, model, [{ path, value }], 'refusal'));
 }
 
 /** Writes a name that is one. In another case it means the same to DNS, and nothing that is deployed can have the refused one: then it is applied in bulk. */
@@ -51,7 +51,7 @@ export function remove(subject: Instance, path: string): readonly Fix[] {
 
 /** The same for a field that has no effect, or cannot have one on this object: it is applied in bulk. */
 export function drop(subject: Instance, model: Model, path: string): readonly Fix[] {
-  return remove(subject, path).map((fix) => safeFix(fix, subject, model, [{ path }], 'nothing refused'));
+  return remove(subject, path).map((fix) => safeFix(fix, subject, model, [{ path }], 'no-refusal'));
 }
 
 /** The nearest of the values that there are. One in another case is what was meant. */
@@ -72,7 +72,7 @@ export function retype(subject: Instance, model: Model, { path, field, text }: R
   const value = wanted === undefined || node?.kind !== 'scalar' ? undefined : valueOf(node.value, wanted);
   if (value === undefined || isLarge(subject) || !isTaken(subject, model, field, { path, value })) return [];
   const fix = { title: `Write ${JSON.stringify(value)}`, safe: false, preferred: true, edits: setScalarAt(subject, path, value) };
-  return [safeFix(fix, subject, model, [{ path, value }], 'a refusal')];
+  return [safeFix(fix, subject, model, [{ path, value }], 'refusal')];
 }
 
 /** What a text says as a value of a type of Go; `undefined`: nothing. */

@@ -2,7 +2,7 @@ import { itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { child } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { verdictOf } from '../lib/refusals/verdict.ts';

@@ -15,8 +15,8 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: () => 'A Service of type ClusterIP has no node ports',
-  advise: () => 'Remove nodePort.',
+  say: (_refusal, object) => `A Service of type ClusterIP has no node ports, so the API server refuses ${object}.`,
+  advise: () => ['Remove nodePort.'],
   fixes: (refusal, subject, model) =>
     isService(subject) && isHeadless(subject.facts.object) ? drop(subject, model, refusal.path) : remove(subject, refusal.path),
 };

@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Evidence, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { dialledAt, dialling } from '../lib/names/dialled.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
 import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';

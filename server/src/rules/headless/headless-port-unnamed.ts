@@ -3,7 +3,7 @@ import type { DnsMention } from '../../facts/types.ts';
 import type { Service, ServicePort } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { isPortName } from '../lib/pods/pod-ports.ts';

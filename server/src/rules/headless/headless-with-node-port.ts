@@ -22,8 +22,11 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (_refusal, subject) => `A headless Service cannot be of type ${isService(subject) ? (subject.facts.object.type ?? '') : ''}`,
-  advise: () => 'Remove the type or clusterIP: None, or use one Service for each purpose.',
+  say: (_refusal, object, subject) =>
+    isService(subject)
+      ? `A headless Service cannot be of type ${subject.facts.object.type ?? ''}, so the API server refuses ${object}.`
+      : undefined,
+  advise: () => ['Remove the type or clusterIP: None, or use one Service for each purpose.'],
   fixes: (_refusal, subject, model) => (isService(subject) ? waysOut(subject, model) : []),
   related: (_refusal, subject) => [
     { path: 'spec.type', message: `Type of ${called(subject)}` },

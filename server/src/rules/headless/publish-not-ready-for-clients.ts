@@ -6,7 +6,7 @@ import type { InstanceOf } from '../../model/types.ts';
 import { isControllerLabel } from '../../k8s/operators/controller-labels.ts';
 import { isHeadless } from '../../k8s/kinds.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { removeField } from '../fixes/field-edits.ts';
 import { probedPods } from '../lib/pods/pod-ports.ts';
 import { isVirtualService } from '../lib/preconditions.ts';

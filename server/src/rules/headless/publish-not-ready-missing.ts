@@ -20,13 +20,40 @@ import { hasSeveralPods } from '../lib/pods/several-pods.ts';
 import { called } from '../lib/words.ts';
 import { isOrderedReady, majorityOf, policyWarning } from '../startup/ordered.ts';
 import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type Looking = { readonly pods: string; readonly host: string; readonly service: string };
+
+const say = sentences({
+  'alone-by-pod': ({ pods, host, service }: Looking) =>
+    `The pod of ${pods} looks for itself as ${host}, and a pod has a name under "${service}" only once it is Ready: it never finds itself.`,
+  alone: ({ pods, host, service }: Looking) =>
+    `The pod of ${pods} looks for itself as ${host}, and "${service}" leads only to pods that are Ready: it never finds itself.`,
+  'peers-by-pod': ({ pods, host, service }: Looking) =>
+    `The pods of ${pods} look for their peers as ${host}, and a pod has a name under "${service}" only once it is Ready: at the first start nobody finds anybody.`,
+  'others-by-pod': ({ pods, host, service }: Looking) =>
+    `The pods of ${pods} look for each other as ${host}, and a pod has a name under "${service}" only once it is Ready: at the first start nobody finds anybody.`,
+  others: ({ pods, host, service }: Looking) =>
+    `The pods of ${pods} look for each other as ${host}, and "${service}" leads only to pods that are Ready: at the first start nobody finds anybody.`,
+  'publish-itself': () => 'If it needs that to become ready, add publishNotReadyAddresses: true.',
+  publish: () => 'If they need each other to become ready, add publishNotReadyAddresses: true.',
+  'publish-in-parallel': () =>
+    'If they need each other to become ready, add publishNotReadyAddresses: true and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready.',
+});
+
+/** Who looks for whom. */
+function told({ host, isPod, isAlone }: Looked, pods: string, service: InstanceOf<Service>): Said {
+  const byPod = isHeadlessService(service);
+  const id = isAlone === true ? 'alone' : isPod && byPod ? 'peers' : 'others';
+  return say(id === 'peers' ? 'peers-by-pod' : byPod ? `${id}-by-pod` : id, { pods, host, service: service.facts.object.name });
+}
 
 export const rule = defineRule({
   on: ['Service'],
   when: (subject) => isHeadlessService(subject) || isVirtualService(subject),
   *check(subject, model) {
-    const { publishNotReadyAddresses, name } = subject.facts.object;
-    if (publishNotReadyAddresses === true) return;
+    if (subject.facts.object.publishNotReadyAddresses === true) return;
     for (const pods of selectedPods(subject, model)) {
       if (!pods.facts.object.template.containers.some((container) => container.hasReadinessProbe)) continue;
       const found = (isHeadlessService(subject) ? namedPeer(subject, pods, model) : undefined) ?? namedService(subject, pods, model);
@@ -40,9 +67,10 @@ export const rule = defineRule({
           evidence(pods, [...itsPodNames(pods.facts.object), ...itsPodLabels(pods.facts.object)]),
         ],
         field: 'spec.publishNotReadyAddresses',
-        message:
-          `${found.isAlone === true ? `The pod of ${called(pods)} looks for itself as ${host}` : `The pods of ${called(pods)} look for ${isPod ? 'their peers' : 'each other'} as ${host}`}, and ${isHeadlessService(subject) ? `a pod has a name under "${name}" only once it is Ready` : `"${name}" leads only to pods that are Ready`}: ${found.isAlone === true ? 'it never finds itself. ' : 'at the first start nobody finds anybody. '}` +
-          `If ${found.isAlone === true ? 'it needs that' : 'they need each other'} to become ready, add publishNotReadyAddresses: true${ordered ? ' and set podManagementPolicy: Parallel, since later pods are made only once the first is Ready' : ''}.`,
+        ...inTurn(
+          told(found, called(pods), subject),
+          say(ordered ? 'publish-in-parallel' : found.isAlone === true ? 'publish-itself' : 'publish', {}),
+        ),
         related: [{ place: { uri: holder.facts.uri, span }, message: `${called(holder)} names ${host}` }],
         fixes: [
           ...(ordered && majorityOf(pods, model) !== undefined

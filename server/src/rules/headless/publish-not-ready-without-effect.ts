@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { removeField } from '../fixes/field-edits.ts';
 
 const say = sentences({

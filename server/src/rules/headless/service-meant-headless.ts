@@ -6,7 +6,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { judgedSets } from '../lib/references/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
 import { misspelt } from '../lib/refusals/misspelt.ts';

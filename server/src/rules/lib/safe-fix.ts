@@ -27,14 +27,8 @@ export function isLarge({ facts: { tree } }: Instance): boolean {
 /**
  * The fix, marked as one that is applied in bulk where the API server refuses less of the object after it, or, of one that mends no refusal, no more than before.
  */
-export function safeFix(
-  fix: Fix,
-  subject: Instance,
-  model: Model,
-  changes: readonly Change[],
-  mends: 'a refusal' | 'nothing refused',
-): Fix {
-  return { ...fix, safe: !isLarge(subject) && refusedMore(subject, model, changes) < (mends === 'a refusal' ? 0 : 1) };
+export function safeFix(fix: Fix, subject: Instance, model: Model, changes: readonly Change[], mends: 'refusal' | 'no-refusal'): Fix {
+  return { ...fix, safe: !isLarge(subject) && refusedMore(subject, model, changes) < (mends === 'refusal' ? 0 : 1) };
 }
 
 /** Does the API server refuse no more of the object after these changes than before? */

@@ -1,6 +1,20 @@
 import type { Misuse } from '../../facts/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type Values = { readonly name: string };
+
+const say = sentences({
+  unknown: ({ name }: Values) => `No anchor "${name}" stands before *${name} in this document, so kubectl refuses this document.`,
+  circular: ({ name }: Values) => `*${name} stands inside of what &${name} names, so kubectl refuses this document.`,
+  merge: () => '<< merges maps, and this is none, so kubectl refuses this document.',
+  name: ({ name }: Values) => `An anchor is named by letters, digits, "-" and "_", not "${name}", so kubectl refuses this document.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean *${near}?`,
+  'name-map': () => 'Name a map or a list of maps.',
+  'write-out': () => 'Write the value out.',
+});
 
 export const rule = defineRule({
   on: ['Document'],
@@ -12,29 +26,16 @@ export const rule = defineRule({
         field: '',
         document,
         at: { uri, span },
-        message: `${causeOf(misuse)}, so kubectl refuses this document.${wayOut(misuse)}`,
+        ...inTurn(misuse.kind === 'merge' ? say('merge', {}) : say(misuse.kind, { name: misuse.name }), wayOut(misuse)),
         fixes: fixesOf(uri, misuse),
       };
     }
   },
 });
 
-function causeOf({ kind, name }: Misuse): string {
-  switch (kind) {
-    case 'unknown':
-      return `No anchor "${name}" stands before *${name} in this document`;
-    case 'circular':
-      return `*${name} stands inside of what &${name} names`;
-    case 'merge':
-      return '<< merges maps, and this is none';
-    case 'name':
-      return `An anchor is named by letters, digits, "-" and "_", not "${name}"`;
-  }
-}
-
-function wayOut({ kind, near }: Misuse): string {
-  if (near !== undefined) return ` Did you mean *${near}?`;
-  return kind === 'merge' ? ' Name a map or a list of maps.' : kind === 'name' ? '' : ' Write the value out.';
+function wayOut({ kind, near }: Misuse): Said | undefined {
+  if (near !== undefined) return say('near', { near });
+  return kind === 'merge' ? say('name-map', {}) : kind === 'name' ? undefined : say('write-out', {});
 }
 
 function fixesOf(uri: string, { name, near, span }: Misuse): readonly Fix[] {

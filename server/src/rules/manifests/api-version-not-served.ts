@@ -14,6 +14,27 @@ import { isUnserved } from '../lib/preconditions.ts';
 import { isSuperseded } from '../lib/refusals/superseded.ts';
 import { inItself } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said, SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly object: string;
+}
+
+const say = sentences({
+  'no-such-kind': ({ kind, apiVersion, object }: Values) =>
+    `Kubernetes has no kind ${kind} in ${apiVersion}, so the API server refuses ${object}.`,
+  removed: ({ kind, apiVersion, object, minor }: Values & { readonly minor: number }) =>
+    `Kubernetes serves no ${kind} in ${apiVersion} since 1.${minor}, so the API server refuses ${object}.`,
+  'not-served': ({ kind, apiVersion, object }: Values) =>
+    `Kubernetes has no ${kind} in ${apiVersion}, so the API server refuses ${object}.`,
+  'not-yet': ({ kind, apiVersion, object, minor, introduced }: Values & { readonly minor: number; readonly introduced: number }) =>
+    `Kubernetes 1.${minor} has no ${kind} in ${apiVersion} yet, only 1.${introduced} and later, so the API server refuses ${object}.`,
+  near: ({ meant }: { readonly meant: string }) => `Did you mean ${meant}?`,
+  set: ({ meant }: { readonly meant: string }) => `Set apiVersion to ${meant}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -28,24 +49,21 @@ export const rule = defineRule({
       field: found.kind === kind ? 'apiVersion' : 'kind',
       rests: inItself,
       ...(found.removed !== undefined && isSuperseded(subject, model) ? { severity: 'information' as const } : {}),
-      message: `${sayWhy(found, apiVersion, kind, kubernetesMinor)}, so the API server refuses ${called(subject)}.${advise(found, kind)}`,
+      ...inTurn(why(found, { apiVersion, kind, object: called(subject) }, kubernetesMinor), advise(found, kind)),
       fixes: fixesFor(subject, model, found),
     };
   },
 });
 
-function sayWhy({ kind, removed, introduced }: NotServed, apiVersion: string, written: string, minor: number): string {
-  if (kind !== written) return `Kubernetes has no kind ${written} in ${apiVersion}`;
-  if (removed !== undefined) return `Kubernetes serves no ${kind} in ${apiVersion} since 1.${removed}`;
-  return introduced === undefined
-    ? `Kubernetes has no ${kind} in ${apiVersion}`
-    : `Kubernetes 1.${minor} has no ${kind} in ${apiVersion} yet, only 1.${introduced} and later`;
+function why({ kind, removed, introduced }: NotServed, values: Values, minor: number): Said {
+  if (kind !== values.kind) return say('no-such-kind', values);
+  if (removed !== undefined) return say('removed', { ...values, minor: removed });
+  return introduced === undefined ? say('not-served', values) : say('not-yet', { ...values, minor, introduced });
 }
 
-function advise({ kind, served, slip }: NotServed, written: string): string {
+function advise({ kind, served, slip }: NotServed, written: string): Said | undefined {
   const meant = kind === written ? served : kind;
-  if (meant === undefined) return '';
-  return slip ? ` Did you mean ${meant}?` : ` Set apiVersion to ${meant}.`;
+  return meant === undefined ? undefined : say(slip ? 'near' : 'set', { meant });
 }
 
 /** Only where the server takes the very same fields in the other version. */

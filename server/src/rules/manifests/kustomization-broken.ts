@@ -3,24 +3,32 @@ import { getOrMake } from '../../base/get-or-make.ts';
 import { some } from '../../base/some.ts';
 import type { BundleProblem, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 
 export const rule = defineRule({
   on: ['Kustomization'],
   check: () => [],
   *checkFile({ uri }, model) {
-    const said = new Set<string>();
+    const told = new Set<string>();
     const problems = problemsByFile(model).get(uri) ?? [];
-    for (const { code, place, message, excuse, target } of problems) {
-      const likewise = excuse === undefined ? 0 : problems.filter((other) => other.excuse === excuse).length - 1;
-      if (likewise > 2 && said.has(excuse ?? '')) continue;
-      said.add(excuse ?? '');
+    for (const { code, place, excuse, target, alike, messageId, arguments: values, message } of problems) {
+      const reason = excuse?.messageId ?? '';
+      const likewise = excuse === undefined ? 0 : problems.filter((other) => other.excuse?.messageId === reason).length - 1;
+      if (likewise > 2 && told.has(reason)) continue;
+      told.add(reason);
       const users = excuse === undefined && target !== undefined ? (usersOfMissing(model).get(target) ?? []) : [];
       const isOneOfMany = users.length >= habit;
-      const others = likewise > 2 ? `So it is with ${likewise} other entries.` : isOneOfMany ? soItIsWith(users.length - 1) : '';
+      const others = alike ?? (isOneOfMany ? users.length - 1 : undefined);
       yield {
         field: '',
         at: place,
-        message: [message, others, excuse ?? advice[code]].filter((text) => text !== '').join(' '),
+        ...inTurn(
+          { messageId, arguments: values, message },
+          others === undefined ? undefined : say('other-kustomizations', { others }),
+          likewise > 2 ? say('others', { others: likewise }) : undefined,
+          excuse ?? adviceOn(code),
+        ),
         ...(excuse !== undefined || code === 'gave-up' ? { severity: 'hint' as const } : {}),
         ...(isOneOfMany && users[0] !== uri ? { severity: 'information' as const } : {}),
       };
@@ -28,24 +36,40 @@ export const rule = defineRule({
   },
 });
 
-const soItIsWith = (count: number): string => `So it is with ${count} other kustomizations.`;
+const say = sentences({
+  'correct-path': () => 'Correct the path or remove the entry.',
+  'correct-name': () => 'Correct its name, or add the object.',
+  'rename-one': () => 'Rename one of them or remove it.',
+  'correct-selection': () => 'Correct what it selects, or its path.',
+  'add-or-remove': () => 'Add what it is to build, or remove it.',
+  others: ({ others }: { readonly others: number }) => `So it is with ${others} other entries.`,
+  'other-kustomizations': ({ others }: { readonly others: number }) => `So it is with ${others} other kustomizations.`,
+});
 
-const path = 'Correct the path or remove the entry.';
-const advice: Readonly<Record<BundleProblem['code'], string>> = {
-  cycle: path,
-  'missing-resource': path,
-  'patch-without-target': 'Correct its name, or add the object.',
-  'bad-patch': '',
-  'wrong-type': '',
-  duplicate: 'Rename one of them or remove it.',
-  'bad-replacement': 'Correct what it selects, or its path.',
-  empty: 'Add what it is to build, or remove it.',
-  outside: '',
-  'gave-up': '',
-};
+/** What to do, where the cause does not say it. */
+function adviceOn(code: BundleProblem['code']): Said | undefined {
+  switch (code) {
+    case 'cycle':
+    case 'missing-resource':
+      return say('correct-path', {});
+    case 'patch-without-target':
+      return say('correct-name', {});
+    case 'duplicate':
+      return say('rename-one', {});
+    case 'bad-replacement':
+      return say('correct-selection', {});
+    case 'empty':
+      return say('add-or-remove', {});
+    default:
+      return undefined;
+  }
+}
+
+/** `alike`: how many other kustomizations it stands for. */
+type Told = BundleProblem & { readonly alike?: number };
 
 const problemsByFile = memo((model: Model) => {
-  const files = new Map<string, BundleProblem[]>();
+  const files = new Map<string, Told[]>();
   for (const problem of [...model.bundleProblems().filter(({ code }) => code !== 'outside'), ...outsideProblems(model)]) {
     if (problem.certain) getOrMake(files, problem.place.uri, () => []).push(problem);
   }
@@ -64,13 +88,11 @@ const usersOfMissing = memo((model: Model): ReadonlyMap<string, readonly string[
 const habit = 3;
 
 /** Files outside of the folder, which Flux builds: nothing where it is at work here, and once where it is the way of the workspace. */
-function outsideProblems(model: Model): readonly BundleProblem[] {
+function outsideProblems(model: Model): readonly Told[] {
   if (some(model.scope.customs('Kustomization'), ({ facts }) => facts.object.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')))
     return [];
   const all = model.bundleProblems().filter(({ code }) => code === 'outside');
   const uris = [...new Set(all.map(({ place }) => place.uri))].sort();
   if (uris.length < habit) return all;
-  return all
-    .filter(({ place }) => place.uri === uris[0])
-    .map((problem) => ({ ...problem, message: `${problem.message} ${soItIsWith(uris.length - 1)}` }));
+  return all.filter(({ place }) => place.uri === uris[0]).map((problem) => ({ ...problem, alike: uris.length - 1 }));
 }

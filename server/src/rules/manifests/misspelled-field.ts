@@ -12,16 +12,42 @@ import type { Instance, Model } from '../../model/types.ts';
 import { childPath } from '../../yaml/path.ts';
 import { podKinds } from '../../k8s/kinds.ts';
 import { toPlain } from '../../yaml/scalar.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+import { own } from '../../base/own.ts';
 
-const effects: Readonly<Record<string, string>> = {
-  clusterIP: 'the Service gets a cluster IP as if nothing were written',
-  serviceName: 'the pods get no names of their own',
-  subdomain: 'the pods get no names of their own',
-  hostname: 'the pod gets no name of its own',
-  publishNotReadyAddresses: 'pods are left out of DNS until they are ready',
-  selector: 'no pods are selected',
-  externalName: 'the alias has no target',
-};
+interface Values extends SentenceValues {
+  readonly key: string;
+  readonly parent: string;
+}
+
+const say = sentences({
+  dropped: ({ key, parent }: Values) => `"${key}" is no field of ${parent}: the API server drops it.`,
+  refused: ({ key, parent, object }: Values & { readonly object: string }) =>
+    `"${key}" is no field of ${parent}: the API server drops it, so it refuses ${object}.`,
+  'cluster-ip': ({ key, parent }: Values) =>
+    `"${key}" is no field of ${parent}: the API server drops it, and the Service gets a cluster IP as if nothing were written.`,
+  'pod-names': ({ key, parent }: Values) =>
+    `"${key}" is no field of ${parent}: the API server drops it, and the pods get no names of their own.`,
+  'pod-name': ({ key, parent }: Values) =>
+    `"${key}" is no field of ${parent}: the API server drops it, and the pod gets no name of its own.`,
+  'not-ready': ({ key, parent }: Values) =>
+    `"${key}" is no field of ${parent}: the API server drops it, and pods are left out of DNS until they are ready.`,
+  selector: ({ key, parent }: Values) => `"${key}" is no field of ${parent}: the API server drops it, and no pods are selected.`,
+  target: ({ key, parent }: Values) => `"${key}" is no field of ${parent}: the API server drops it, and the alias has no target.`,
+  'remove-it': ({ meant }: { readonly meant: string }) => `"${meant}" is written too, so remove it.`,
+  write: ({ meant }: { readonly meant: string }) => `Write "${meant}".`,
+});
+
+const effects = {
+  clusterIP: 'cluster-ip',
+  serviceName: 'pod-names',
+  subdomain: 'pod-names',
+  hostname: 'pod-name',
+  publishNotReadyAddresses: 'not-ready',
+  selector: 'selector',
+  externalName: 'target',
+} as const;
 
 export const rule = defineRule({
   on: ['Service', ...podKinds],
@@ -29,12 +55,17 @@ export const rule = defineRule({
     for (const slip of misspellings(subject)) {
       const key = slip.entry.key.value;
       const isRefused = !slip.doubled && isRefusedWithout(subject, model, childPath(slip.parent, slip.meant));
-      const effect = slip.doubled ? undefined : isRefused ? `so it refuses ${called(subject)}` : effects[slip.meant];
+      const values = { key, parent: slip.parent };
       yield {
         ...(isRefused ? { severity: 'error' } : {}),
         field: childPath(slip.parent, key),
         at: 'key',
-        message: `"${key}" is no field of ${slip.parent}: the API server drops it${effect === undefined ? '' : isRefused ? `, ${effect}` : `, and ${effect}`}. ${slip.doubled ? `"${slip.meant}" is written too, so remove it.` : `Write "${slip.meant}".`}`,
+        ...inTurn(
+          isRefused
+            ? say('refused', { ...values, object: called(subject) })
+            : say(slip.doubled ? 'dropped' : (own(effects, slip.meant) ?? 'dropped'), values),
+          say(slip.doubled ? 'remove-it' : 'write', { meant: slip.meant }),
+        ),
         fixes: slip.doubled ? drop(subject, model, childPath(slip.parent, key)) : rename(subject, model, slip),
       };
     }

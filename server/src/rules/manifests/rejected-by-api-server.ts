@@ -1,7 +1,7 @@
 import type { Instance } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { said } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { renameKeyAt } from '../fixes/field-edits.ts';
 import { isRefused } from '../lib/preconditions.ts';
 import { plainSecret } from '../lib/refusals/plain-secret.ts';
@@ -9,6 +9,11 @@ import type { PlainSecret } from '../lib/refusals/plain-secret.ts';
 import { inItself, refusalsOf, refused } from '../lib/refusals/verdict.ts';
 import { called, list } from '../lib/words.ts';
 import { writeSupported } from '../fixes/verdict-fixes.ts';
+
+const say = sentences({
+  'plain-secret': ({ keys, object }: { readonly keys: readonly string[]; readonly object: string; readonly answer: string }) =>
+    `${list(keys)} must be base64, so the API server refuses ${object}. Write plain text under stringData.`,
+});
 
 const id = 'rejected-by-api-server';
 
@@ -28,16 +33,12 @@ export const rule = defineRule({
 
 /** One flaw, however many values it has. */
 function asPlainText(subject: Instance, { refusals: [first, ...others], fitsStringData }: PlainSecret): RuleFinding {
-  const keys = list([first, ...others].map(({ key }) => key));
+
   return {
     field: 'data',
     at: 'key',
     rests: inItself,
-    ...said(
-      'plain-secret',
-      { keys, object: called(subject), answer: first.text },
-      `${keys} must be base64, so the API server refuses ${called(subject)}. Write plain text under stringData.`,
-    ),
+    ...say('plain-secret', { keys: [first, ...others].map(({ key }) => key), object: called(subject), answer: first.text }),
     quoted: `The API server says: ${first.text}`,
     fixes: fitsStringData
       ? [{ title: 'Rename to stringData', safe: false, preferred: true, edits: renameKeyAt(subject, 'data', 'stringData') }]

@@ -3,6 +3,12 @@ import { defineRule } from '../define.ts';
 import { isWarnedOf } from '../lib/preconditions.ts';
 import { inItself, warningsOf } from '../lib/refusals/verdict.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+const say = sentences({
+  warned: ({ object, warning }: { readonly object: string; readonly warning: string }) =>
+    `The API server accepts ${object} with a warning: "${warning}".`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -12,7 +18,7 @@ export const rule = defineRule({
       const most = tooLong.exec(text)?.[1];
       if (owned.test(text) || (most !== undefined && roomForRelease(subject.bundle, subject.facts.object.name, Number(most)) !== undefined))
         continue;
-      yield { rests: inItself, field: field ?? 'kind', message: `The API server accepts ${called(subject)} with a warning: "${text}".` };
+      yield { rests: inItself, field: field ?? 'kind', ...say('warned', { object: called(subject), warning: text }) };
     }
   },
 });

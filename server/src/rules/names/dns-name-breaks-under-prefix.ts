@@ -14,6 +14,20 @@ import { leftBehind, renamedAway } from '../lib/references/left-behind.ts';
 import { isKustomized } from '../lib/preconditions.ts';
 import { atName, templatePath } from '../lib/reach.ts';
 import { setRenamedByBundle } from '../lib/names/renamed.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly old: string;
+  readonly bundle: string;
+  readonly name: string;
+  readonly right: string;
+}
+
+const say = sentences({
+  'not-rewritten': ({ old, bundle, name, right }: Values) =>
+    `${old} does not resolve in ${bundle}: the kustomization renames the Service to "${name}", but kustomize does not rewrite this text. Patch it in ${bundle} to ${right}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -56,9 +70,7 @@ function finding(
   return {
     field,
     ...(at === undefined ? {} : { at }),
-    message:
-      `${old} does not resolve in ${subject.bundle.label}: the kustomization renames the Service to "${service.facts.object.name}", but kustomize does not rewrite this text. ` +
-      `Patch it in ${subject.bundle.label} to ${right}.`,
+    ...say('not-rewritten', { old, bundle: subject.bundle.label, name: service.facts.object.name, right }),
     related: [atName(model, service)],
   };
 }

@@ -13,6 +13,35 @@ import { hasDomainFields, wrongDomainFields } from '../lib/names/domain-fields.t
 import { namesHosts } from '../lib/preconditions.ts';
 import { perModel } from '../lib/per-model.ts';
 import { possible } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly domain: string;
+  readonly host: string;
+  readonly right: string;
+}
+
+const say = sentences({
+  misshapen: ({ domain, host, right }: Values) =>
+    `The full names of Services end in svc.${domain}, so ${host} will not resolve in this cluster. Write ${right}.`,
+  slip: ({ domain, other, host, right }: Values & { readonly other: string }) =>
+    `The cluster domain is ${domain}, not ${other}, so ${host} will not resolve in this cluster. Write ${right}.`,
+  default: ({ domain, host, right }: Values) =>
+    `The cluster domain is ${domain} by your settings, so ${host} will not resolve in this cluster. Write ${right}.`,
+  common: ({
+    count,
+    all,
+    other,
+    domain,
+  }: {
+    readonly count: number;
+    readonly all: number;
+    readonly other: string;
+    readonly domain: string;
+  }) =>
+    `${count} of ${all} full names in this build end in svc.${other}, and the cluster domain is set to ${domain}. Set clusterDomain: ${other} in .headlight.yaml if that is the cluster's.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -34,14 +63,11 @@ function judge(holder: Instance, mention: DnsMention, model: Model): RuleFinding
   const slip = nearMiss(host, domain);
   const right = slip ?? misshapen(host, domain, (service, namespace) => isKnown(holder, service, namespace, model));
   if (right === undefined) return undefined;
-  const cause =
-    slip === undefined
-      ? `The full names of Services end in svc.${domain}`
-      : `The cluster domain is ${domain}, not ${host.slice(slip.length - domain.length)}`;
+  const values = { domain, host, right: spelled(mention, right) };
   return {
     field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${host} will not resolve in this cluster. Write ${spelled(mention, right)}.`,
+    ...(slip === undefined ? say('misshapen', values) : say('slip', { ...values, other: host.slice(slip.length - domain.length) })),
     fixes: [writeHost(holder, mention, right)],
   };
 }
@@ -73,7 +99,7 @@ function ofDefault(holder: Instance, mention: DnsMention, model: Model): RuleFin
     at: placeOfMention(holder, mention),
     severity: isKnown(holder, service, namespace, model) ? 'warning' : 'information',
     rests: [],
-    message: `The cluster domain is ${domain} by your settings, so ${host} will not resolve in this cluster. Write ${spelled(mention, right)}.`,
+    ...say('default', { domain, host, right: spelled(mention, right) }),
     fixes: [
       writeHost(holder, mention, right),
       ...(all.length < 2
@@ -128,7 +154,7 @@ function judgeCommon(holder: Instance, mention: DnsMention, model: Model): RuleF
     at: placeOfMention(holder, mention),
     severity: 'information',
     rests: [],
-    message: `${common.count} of ${common.all} full names in this build end in svc.${other}, and the cluster domain is set to ${defaultDomain}. Set clusterDomain: ${other} in .headlight.yaml if that is the cluster's.`,
+    ...say('common', { count: common.count, all: common.all, other, domain: defaultDomain }),
   };
 }
 

@@ -14,6 +14,8 @@ import { atName, onObject } from '../lib/reach.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
 import type { JudgedName } from '../lib/names/judged-name.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 
 export const rule = defineRule({
   on: ['*'],
@@ -25,9 +27,28 @@ export const rule = defineRule({
   },
 });
 
+type Values = { readonly pods: string; readonly host: string };
+type OfService = Values & { readonly service: string };
+
+const say = sentences({
+  neither: ({ pods, host, service }: OfService) =>
+    `${pods} sets no hostname with subdomain "${service}": ${host} will not resolve. Set both on the Pod, or dial the Service.`,
+  'no-hostname': ({ pods, host, name }: Values & { readonly name: string }) =>
+    `${pods} sets no hostname: ${host} will not resolve. Add hostname: ${name} to the Pod, or dial the Service.`,
+  'no-subdomain': ({ pods, host, service }: OfService) =>
+    `${pods} sets no subdomain: ${host} will not resolve. Add subdomain: ${service} to the Pod, or dial the Service.`,
+  'other-subdomain': ({ pods, host, service, subdomain }: OfService & { readonly subdomain: string }) =>
+    `The subdomain of ${pods} is "${subdomain}", not "${service}": ${host} will not resolve. Write subdomain: ${service} on the Pod.`,
+  'other-hostname': ({ pods, host, hostname, right }: Values & { readonly hostname: string; readonly right: string }) =>
+    `The hostname of ${pods} is "${hostname}", and DNS knows it by that alone: ${host} will not resolve. Write ${right}.`,
+  'no-service-name': ({ pods, host }: Values) =>
+    `${pods} has no serviceName, so its pods have no names: ${host} will not resolve. Set serviceName, or dial the Service.`,
+  'no-names': ({ pods, host, service }: OfService) =>
+    `The pods of ${pods} have no names of their own: ${host} will not resolve. Dial the Service, or use a StatefulSet with serviceName "${service}".`,
+});
+
 interface Words {
-  readonly cause: string;
-  readonly wayOut: string;
+  readonly told: Said;
   readonly fix?: (model: Model, holder: Instance) => readonly Fix[];
 }
 
@@ -35,19 +56,13 @@ interface Words {
 function ofPod(owner: InstanceOf<Pod>, name: ClusterName, write: (host: string) => Fix): Words {
   const { object } = owner.facts;
   const { hostname = '', subdomain = '' } = object.template;
-  if (hostname === '' && subdomain !== name.service)
-    return {
-      cause: `${called(owner)} sets no hostname with subdomain "${name.service}"`,
-      wayOut: 'Set both on the Pod, or dial the Service.',
-    };
-  if (hostname === '')
-    return { cause: `${called(owner)} sets no hostname`, wayOut: `Add hostname: ${object.name} to the Pod, or dial the Service.` };
-  if (subdomain === '')
-    return { cause: `${called(owner)} sets no subdomain`, wayOut: `Add subdomain: ${name.service} to the Pod, or dial the Service.` };
+  const values = { pods: called(owner), host: name.host, service: name.service };
+  if (hostname === '' && subdomain !== name.service) return { told: say('neither', values) };
+  if (hostname === '') return { told: say('no-hostname', { pods: values.pods, host: name.host, name: object.name }) };
+  if (subdomain === '') return { told: say('no-subdomain', values) };
   if (subdomain !== name.service)
     return {
-      cause: `The subdomain of ${called(owner)} is "${subdomain}", not "${name.service}"`,
-      wayOut: `Write subdomain: ${name.service} on the Pod.`,
+      told: say('other-subdomain', { ...values, subdomain }),
       fix: (model, holder) =>
         onObject(model, holder, owner, {
           title: `Write subdomain: ${name.service}`,
@@ -56,21 +71,15 @@ function ofPod(owner: InstanceOf<Pod>, name: ClusterName, write: (host: string) 
         }),
     };
   const right = writeClusterName(name, { pod: hostname });
-  return {
-    cause: `The hostname of ${called(owner)} is "${hostname}", and DNS knows it by that alone`,
-    wayOut: `Write ${right}.`,
-    fix: () => [write(right)],
-  };
+  return { told: say('other-hostname', { pods: values.pods, host: name.host, hostname, right }), fix: () => [write(right)] };
 }
 
 function wordsFor(owner: InstanceOf<Pod | Workload>, name: ClusterName, write: (host: string) => Fix): Words {
   const { object } = owner.facts;
   if (object.kind === 'Pod') return ofPod({ ...owner, facts: { ...owner.facts, object } }, name, write);
-  if (object.kind === 'StatefulSet')
-    return { cause: `${called(owner)} has no serviceName, so its pods have no names`, wayOut: 'Set serviceName, or dial the Service.' };
+  if (object.kind === 'StatefulSet') return { told: say('no-service-name', { pods: called(owner), host: name.host }) };
   return {
-    cause: `The pods of ${called(owner)} have no names of their own`,
-    wayOut: `Dial the Service, or use a StatefulSet with serviceName "${name.service}".`,
+    told: say('no-names', { pods: called(owner), host: name.host, service: name.service }),
     fix: (model, holder) => conversion(model, holder, owner, name),
   };
 }
@@ -92,11 +101,11 @@ function conversion(
 }
 
 function finding(holder: Instance, { name, mention }: JudgedName, owner: InstanceOf<Pod | Workload>, model: Model): RuleFinding {
-  const { cause, wayOut, fix } = wordsFor(owner, name, (host) => writeHost(holder, mention, host));
+  const { told, fix } = wordsFor(owner, name, (host) => writeHost(holder, mention, host));
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}: ${name.host} will not resolve. ${wayOut}`,
+    ...told,
     related: [atName(model, owner)],
     ...(fix === undefined ? {} : { fixes: fix(model, holder) }),
   };

@@ -17,6 +17,17 @@ import { namesHosts } from '../lib/preconditions.ts';
 import { at, nearestOf, possible, templatePath } from '../lib/reach.ts';
 import { serviceOf } from '../lib/names/used-names.ts';
 import { list } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+
+type Dialled = { readonly name: string; readonly host: string; readonly port: number };
+
+const say = sentences({
+  headless: ({ name, host, port, target }: Dialled & { readonly target: number }) =>
+    `"${name}" is headless, so ${host}:${port} reaches the pods on port ${port}, where they do not listen. They listen on ${target}.`,
+  'not-forwarded': ({ name, ports, host, port }: Dialled & { readonly ports: readonly string[] }) =>
+    `Service "${name}" forwards ${list(ports)} and not ${port}, so ${host}:${port} is not answered.`,
+  dial: ({ right }: { readonly right: number }) => `Dial ${right}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -102,7 +113,7 @@ function onHeadless({ holder, mention, port }: Call, service: InstanceOf<Service
   return {
     field: mention.field,
     at: placeOfPort(holder, mention),
-    message: `"${name}" is headless, so ${mention.host}:${port} reaches the pods on port ${port}, where they do not listen. They listen on ${target}.`,
+    ...say('headless', { name, host: mention.host, port, target }),
     related: [at(model, service, `spec.ports[${index}]`, `Port ${port} of Service "${name}"`)],
     fixes: dial(holder, mention, port, target),
   };
@@ -130,9 +141,10 @@ function onClusterIP({ holder, mention, port }: Call, service: InstanceOf<Servic
   return {
     field: mention.field,
     at: placeOfPort(holder, mention),
-    message:
-      `Service "${name}" forwards ${list(ports.map((each) => String(each.port ?? '')))} and not ${port}, so ${mention.host}:${port} is not answered.` +
-      (right === undefined ? '' : ` Dial ${right}.`),
+    ...inTurn(
+      say('not-forwarded', { name, ports: ports.map((each) => String(each.port ?? '')), host: mention.host, port }),
+      right === undefined ? undefined : say('dial', { right }),
+    ),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: right === undefined ? [] : dial(holder, mention, port, right),
   };

@@ -1,7 +1,6 @@
 import { numberedPod, ordinalsOf, setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import type { Pod, Workload } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
-import { count } from '../../base/texts/words.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
 import { setField } from '../fixes/field-edits.ts';
@@ -12,9 +11,43 @@ import { hasWrongNames } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { readNames } from '../../model/names/read-names.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
-import { podNames } from '../lib/references/governing.ts';
-import { called, list } from '../lib/words.ts';
+import { podNames, isOne } from '../lib/references/governing.ts';
+import { called, podText } from '../lib/words.ts';
 import type { JudgedName } from '../lib/names/judged-name.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Pods } from '../lib/words.ts';
+
+type Host = { readonly host: string };
+type OfSet = Host & { readonly set: string; readonly pods: Pods };
+type OfService = Host & { readonly pod: string; readonly service: string };
+
+const say = sentences({
+  'beyond-replicas': ({ set, replicas, pods, host }: OfSet & { readonly replicas: number }) =>
+    replicas === 1
+      ? `StatefulSet "${set}" has 1 replica, only ${podText(pods)}, so ${host} will not resolve.`
+      : `StatefulSet "${set}" has ${replicas} replicas, ${podText(pods)}, so ${host} will not resolve.`,
+  unmade: ({ pod, set, pods, host }: OfSet & { readonly pod: string }) =>
+    isOne(pods)
+      ? `Nothing makes a pod "${pod}"; StatefulSet "${set}" makes only ${podText(pods)}, so ${host} will not resolve.`
+      : `Nothing makes a pod "${pod}"; StatefulSet "${set}" makes ${podText(pods)}, so ${host} will not resolve.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean ${near}?`,
+  'leave-out': () => 'Leave it out.',
+  'set-replicas': ({ wanted }: { readonly wanted: number }) => `Set replicas to ${wanted}, or leave the name out.`,
+  'no-such-name': ({ pod, service, host }: OfService) => `No pod of Service "${service}" is called "${pod}", so ${host} will not resolve.`,
+  'no-names': ({ right }: { readonly right: string }) => `Its pods have no names of their own: dial the Service, ${right}.`,
+  names: ({ names }: { readonly names: Pods }) => `Those behind it are ${podText(names)}.`,
+  'other-name': ({ pod, service, owner, given, host }: OfService & { readonly owner: string; readonly given: string }) =>
+    `No pod is called "${pod}" under Service "${service}"; that of ${owner} is called "${given}", so ${host} will not resolve.`,
+  'beyond-completions': ({
+    owner,
+    completions,
+    pods,
+    host,
+  }: Host & { readonly owner: string; readonly completions: number; readonly pods: Pods }) =>
+    completions === 1
+      ? `${owner} has 1 completion, only ${podText(pods)}, so ${host} will not resolve.`
+      : `${owner} has ${completions} completions, ${podText(pods)}, so ${host} will not resolve.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -37,11 +70,7 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
   const { first: start, last } = ordinalsOf(set.facts.object);
   const ordinal = setAndOrdinal(name.pod ?? '')?.ordinal ?? start;
   const host = writeClusterName(name, { pod: nearestPod(set, ordinal) });
-  const pods = last === start ? `only ${numberedPod(setName, start)}` : `${numberedPod(setName, start)} to ${numberedPod(setName, last)}`;
-  const cause =
-    kind === 'beyond-replicas'
-      ? `StatefulSet "${setName}" has ${count(replicas, 'replica')}, ${pods}`
-      : `Nothing makes a pod "${name.pod ?? ''}"; StatefulSet "${setName}" makes ${pods}`;
+  const values = { set: setName, pods: run(setName, start, last), host: name.host };
   const isListed = readNames(holder, model).some((other) => other.host === host);
   const fixes: Fix[] = isListed ? [] : [writeHost(holder, mention, host)];
   const wanted = kind === 'beyond-replicas' && ordinal > last ? highest(holder, set, model, ordinal) - start + 1 : undefined;
@@ -54,17 +83,25 @@ function finding(holder: Instance, { name, mention }: JudgedName, { kind, set }:
       }),
     );
   const cure = !isListed
-    ? `Did you mean ${spelled(mention, host)}?`
+    ? say('near', { near: spelled(mention, host) })
     : wanted === undefined
-      ? 'Leave it out.'
-      : `Set replicas to ${wanted}, or leave the name out.`;
+      ? say('leave-out', {})
+      : say('set-replicas', { wanted });
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${name.host} will not resolve. ${cure}`,
+    ...inTurn(
+      kind === 'beyond-replicas' ? say('beyond-replicas', { ...values, replicas }) : say('unmade', { ...values, pod: name.pod ?? '' }),
+      cure,
+    ),
     related: [at(model, set, kind === 'beyond-replicas' ? 'spec.replicas' : 'metadata.name', `StatefulSet "${setName}"`)],
     fixes,
   };
+}
+
+/** Pods of one maker, from a number to another. */
+function run(name: string, first: number, last: number): Pods {
+  return first >= last ? [numberedPod(name, first)] : { first: numberedPod(name, first), last: numberedPod(name, last) };
 }
 
 /** The highest number that the object's text gives a pod of this set: whoever raises replicas wants all of them. */
@@ -85,32 +122,32 @@ function noSuchName(
   model: Model,
 ): RuleFinding {
   const serviceName = service.facts.object.name;
-  const named = makers.flatMap((maker) => namesUnder(maker, serviceName));
+  const [first, ...more] = makers.map((maker) => namesUnder(maker, serviceName)).filter((names) => names !== undefined);
+  const named = first === undefined || more.length === 0 ? first : [first, ...more].flatMap(endsOf);
   const { pod: _, ...rest } = name;
   const right = writeClusterName(rest, {});
-  const cure =
-    named.length === 0
-      ? `Its pods have no names of their own: dial the Service, ${spelled(mention, right)}.`
-      : `Those behind it are ${list(named)}.`;
+  const cure = named === undefined ? say('no-names', { right: spelled(mention, right) }) : say('names', { names: named });
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `No pod of Service "${serviceName}" is called "${name.pod ?? ''}", so ${name.host} will not resolve. ${cure}`,
+    ...inTurn(say('no-such-name', { pod: name.pod ?? '', service: serviceName, host: name.host }), cure),
     related: [
       at(model, service, 'metadata.name', `Service "${serviceName}"`),
       ...makers.slice(0, 3).map((maker) => at(model, maker, 'metadata.name', called(maker))),
     ],
-    ...(named.length > 0 ? {} : { fixes: [writeHost(holder, mention, right, { preferred: false })] }),
+    ...(named !== undefined ? {} : { fixes: [writeHost(holder, mention, right, { preferred: false })] }),
   };
 }
 
+const endsOf = (names: Pods): readonly string[] => ('first' in names ? [names.first, names.last] : names);
+
 /** Names that the pods of a maker have under a Service (facts B.1, B.3). */
-function namesUnder(maker: InstanceOf<Workload | Pod>, service: string): readonly string[] {
+function namesUnder(maker: InstanceOf<Workload | Pod>, service: string): Pods | undefined {
   const { object } = maker.facts;
   if (object.kind === 'StatefulSet')
-    return object.serviceName === service ? [podNames({ ...maker, facts: { ...maker.facts, object } })] : [];
+    return object.serviceName === service ? podNames({ ...maker, facts: { ...maker.facts, object } }) : undefined;
   const { hostname = '', subdomain } = object.template;
-  return subdomain === service && hostname !== '' ? [hostname] : [];
+  return subdomain === service && hostname !== '' ? [hostname] : undefined;
 }
 
 /** No pod has that name, and one has another like it. */
@@ -124,12 +161,23 @@ function otherName(
   const { owner, completions } = given;
   const cause =
     completions === undefined
-      ? `No pod is called "${name.pod ?? ''}" under Service "${service.facts.object.name}"; that of ${called(owner)} is called "${given.name}"`
-      : `${called(owner)} has ${count(completions, 'completion')}, ${completions === 1 ? 'only ' : `${owner.facts.object.name}-0 to `}${owner.facts.object.name}-${completions - 1}`;
+      ? say('other-name', {
+          pod: name.pod ?? '',
+          service: service.facts.object.name,
+          owner: called(owner),
+          given: given.name,
+          host: name.host,
+        })
+      : say('beyond-completions', {
+          owner: called(owner),
+          completions,
+          pods: run(owner.facts.object.name, 0, completions - 1),
+          host: name.host,
+        });
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `${cause}, so ${name.host} will not resolve. Did you mean ${spelled(mention, host)}?`,
+    ...inTurn(cause, say('near', { near: spelled(mention, host) })),
     related: [at(model, owner, completions === undefined ? 'metadata.name' : 'spec.completions', called(owner))],
     fixes: [writeHost(holder, mention, host)],
   };

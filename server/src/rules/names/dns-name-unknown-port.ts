@@ -15,7 +15,34 @@ import type { ClusterName } from '../lib/names/cluster-name.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { at, possible } from '../lib/reach.ts';
 import { discoveredPorts } from '../lib/names/srv-discovery.ts';
-import { list } from '../lib/words.ts';
+import { list, either } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly service: string;
+  /** Ports of the Service that have names. */
+  readonly named: readonly string[];
+}
+
+const say = sentences({
+  'no-port': ({
+    service,
+    port,
+    protocol,
+    named,
+    host,
+  }: Values & { readonly port: string; readonly protocol: string; readonly host: string }) =>
+    named.length === 0
+      ? `Service "${service}" has no port "${port}" of ${protocol}, so ${host} has no SRV records.`
+      : `Service "${service}" has no port "${port}" of ${protocol} (it has ${list(named)}), so ${host} has no SRV records.`,
+  'give-name': () => 'Give the port this name.',
+  near: ({ near }: { readonly near: string }) => `Did you mean ${near}?`,
+  'nobody-found': ({ service, ports, named }: Values & { readonly ports: readonly string[] }) =>
+    named.length === 0
+      ? `Service "${service}" has no port ${either(ports, 4)}, so discovery by SRV records finds nobody. Give the port such a name.`
+      : `Service "${service}" has no port ${either(ports, 4)} (it has ${list(named)}), so discovery by SRV records finds nobody. Give the port such a name.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -87,7 +114,10 @@ function unknown(
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `Service "${called}" has no port "${wanted}" of ${protocol.toUpperCase()}${has(named)}, so ${name.host} has no SRV records. ${right === undefined ? 'Give the port this name.' : `Did you mean ${spelled(mention, right)}?`}`,
+    ...inTurn(
+      say('no-port', { service: called, port: wanted, protocol: protocol.toUpperCase(), named: namesOf(named), host: name.host }),
+      right === undefined ? say('give-name', {}) : say('near', { near: spelled(mention, right) }),
+    ),
     related: [at(model, service, 'spec.ports', `Ports of Service "${called}"`)],
     fixes: right === undefined ? [] : [writeHost(holder, mention, right)],
   };
@@ -101,15 +131,14 @@ function undiscovered(
   model: Model,
 ): RuleFinding {
   const { ports, name: called } = service.facts.object;
-  const names = list(asked.map((each) => `"${each.slice(1).replace(/\..*/, '')}"`));
+  const names = asked.map((each) => `"${each.slice(1).replace(/\..*/, '')}"`);
+  const named = ports.filter((port) => (port.name ?? '') !== '');
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
-    message: `Service "${called}" has no port ${names.replace(' and ', ' or ')}${has(ports.filter((port) => (port.name ?? '') !== ''))}, so discovery by SRV records finds nobody. Give the port such a name.`,
+    ...say('nobody-found', { service: called, ports: names, named: namesOf(named) }),
     related: [at(model, service, 'spec.ports', `Ports of Service "${called}"`)],
   };
 }
 
-function has(named: readonly ServicePort[]): string {
-  return named.length === 0 ? '' : ` (it has ${list(named.map((port) => `${port.name ?? ''}`))})`;
-}
+const namesOf = (ports: readonly ServicePort[]): readonly string[] => ports.map(({ name }) => name ?? '');

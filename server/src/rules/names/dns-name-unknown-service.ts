@@ -10,6 +10,24 @@ import { hasLostNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
 import type { JudgedName } from '../lib/names/judged-name.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type Values = { readonly name: string; readonly host: string };
+type Within = Values & { readonly namespace: string };
+
+const say = sentences({
+  'namespace-missing': ({ name, host }: Values) => `A namespace is missing between ${name} and svc, so ${host} will not resolve.`,
+  'service-missing': ({ name, host }: Values) => `The Service is missing behind pod ${name}, so ${host} will not resolve.`,
+  'service-missing-between': ({ name, namespace, host }: Within) =>
+    `The Service is missing between pod ${name} and namespace ${namespace}, so ${host} will not resolve.`,
+  swapped: ({ name, namespace, host }: Within) =>
+    `Namespace ${namespace} stands where Service "${name}" belongs, so ${host} will not resolve.`,
+  undefined: ({ name, host }: Values) => `No manifest here defines Service "${name}", so ${host} will not resolve.`,
+  'undefined-in': ({ name, namespace, host }: Within) =>
+    `No manifest here defines Service "${name}" in namespace ${namespace}, so ${host} will not resolve.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean ${near}?`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -33,21 +51,23 @@ function finding(holder: Instance, { name, mention }: JudgedName, verdict: Verdi
       ? { service: near.facts.object.name, namespace: near.namespace }
       : rightParts(name, near, verdict.misses, model),
   );
-  const cause = verdict.isSwapped
-    ? `Namespace ${near.namespace} stands where Service "${near.facts.object.name}" belongs`
-    : verdict.misses === 'namespace'
-      ? `A namespace is missing between ${name.service} and svc`
-      : verdict.misses === 'service'
-        ? `The Service is missing ${name.namespace === undefined ? `behind pod ${name.service}` : `between pod ${name.service} and namespace ${name.namespace}`}`
-        : `No manifest here defines Service "${name.service}"${name.namespace === undefined ? '' : ` in namespace ${name.namespace}`}`;
   return {
     field: mention.field,
     at: placeOfMention(holder, mention),
     severity: verdict.sure ? 'warning' : 'hint',
-    message: `${cause}, so ${name.host} will not resolve. Did you mean ${spelled(mention, right)}?`,
+    ...inTurn(causeOf(name, verdict), say('near', { near: spelled(mention, right) })),
     related: [atName(model, near)],
     fixes: [writeHost(holder, mention, right)],
   };
+}
+
+function causeOf({ service, namespace, host }: ClusterName, { misses, isSwapped, near }: Verdict): Said {
+  const values = { name: service, host };
+  if (isSwapped === true) return say('swapped', { name: near.facts.object.name, namespace: near.namespace, host });
+  if (misses === 'namespace') return say('namespace-missing', values);
+  if (misses === 'service')
+    return namespace === undefined ? say('service-missing', values) : say('service-missing-between', { ...values, namespace });
+  return namespace === undefined ? say('undefined', values) : say('undefined-in', { ...values, namespace });
 }
 
 /** What differs in the name that is meant. */

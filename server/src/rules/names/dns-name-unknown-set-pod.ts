@@ -10,7 +10,19 @@ import { replaceText } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { namesHosts } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
-import { called } from '../lib/words.ts';
+import { called, podText } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Pods } from '../lib/words.ts';
+
+type Values = { readonly holder: string; readonly pod: string; readonly host: string };
+
+const say = sentences({
+  'no-names': ({ holder, pod, host }: Values) =>
+    `${holder} makes no pod "${pod}", so ${host} is NXDOMAIN: its pods have no names (enableDNSHostnames is false).`,
+  'other-pods': ({ holder, pod, host, pods }: Values & { readonly pods: Pods }) =>
+    `${holder} makes no pod "${pod}", so ${host} is NXDOMAIN: its pods are ${podText(pods)}.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean "${near}"?`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -23,15 +35,17 @@ export const rule = defineRule({
       const { holder, named, pod } = found;
       const meant = nearest(pod, named.pods);
       const [first] = named.pods;
-      const have =
-        first === undefined
-          ? 'its pods have no names (enableDNSHostnames is false)'
-          : `its pods are ${first}${named.pods.length > 1 ? ` to ${named.pods.at(-1) ?? ''}` : ''}`;
+      const values = { holder: called(holder), pod, host: mention.host };
       yield {
         rests: [evidence(subject, [mention.field]), evidence(holder, ['metadata.name', 'spec'], subject)],
         field: mention.field,
         at: placeOfMention(subject, mention),
-        message: `${called(holder)} makes no pod "${pod}", so ${mention.host} is NXDOMAIN: ${have}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+        ...inTurn(
+          first === undefined
+            ? say('no-names', values)
+            : say('other-pods', { ...values, pods: named.pods.length > 1 ? { first, last: named.pods.at(-1) ?? '' } : [first] }),
+          meant === undefined ? undefined : say('near', { near: meant }),
+        ),
         related: [atName(model, holder)],
         fixes:
           meant === undefined

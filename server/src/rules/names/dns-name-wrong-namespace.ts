@@ -9,6 +9,21 @@ import { atName } from '../lib/reach.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
 import type { JudgedName } from '../lib/names/judged-name.ts';
 import { list } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly name: string;
+  readonly wanted: string;
+  readonly host: string;
+}
+
+const say = sentences({
+  'in-several': ({ name, namespaces, wanted, host }: Values & { readonly namespaces: readonly string[] }) =>
+    `There are Services "${name}" in namespaces ${list(namespaces)}, but none in ${wanted}, so ${host} will not resolve. Write the namespace of the one that is meant.`,
+  elsewhere: ({ name, namespace, wanted, host, right }: Values & { readonly namespace: string; readonly right: string }) =>
+    `Service "${name}" is in namespace ${namespace}, not in ${wanted}, so ${host} will not resolve. Write ${right}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -28,17 +43,14 @@ function finding(holder: Instance, { name, mention }: JudgedName, { service, nam
     at: placeOfMention(holder, mention),
     ...(service === undefined ? {} : { related: [atName(model, service)] }),
   };
-  const here = name.namespace ?? holder.namespace;
+  const values = { name: name.service, wanted: name.namespace ?? holder.namespace, host: name.host };
   if (others.length > 0) {
-    return {
-      ...start,
-      message: `There are Services "${name.service}" in namespaces ${list([namespace, ...others])}, but none in ${here}, so ${name.host} will not resolve. Write the namespace of the one that is meant.`,
-    };
+    return { ...start, ...say('in-several', { ...values, namespaces: [namespace, ...others] }) };
   }
   const right = writeClusterName(name, { ...(service === undefined ? {} : withExistingPod(name, service, model)), namespace });
   return {
     ...start,
-    message: `Service "${name.service}" is in namespace ${namespace}, not in ${here}, so ${name.host} will not resolve. Write ${spelled(mention, right)}.`,
+    ...say('elsewhere', { ...values, namespace, right: spelled(mention, right) }),
     fixes: [writeHost(holder, mention, right)],
   };
 }

@@ -9,7 +9,29 @@ import { hasWrongNames } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
 import type { JudgedName } from '../lib/names/judged-name.ts';
-import { called } from '../lib/words.ts';
+import { called, podText } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+import type { Pods } from '../lib/words.ts';
+
+interface Values extends SentenceValues {
+  readonly set: string;
+  readonly right: string;
+  readonly service: string;
+  readonly host: string;
+}
+type Near = Values & { readonly near: string };
+
+const say = sentences({
+  'cluster-ip': ({ set, right, service, host }: Values) =>
+    `serviceName of ${set} is "${right}", a Service with a cluster IP, so ${host} will not resolve. Set serviceName to "${service}".`,
+  'no-service': ({ set, right, service, host }: Values) =>
+    `serviceName of ${set} is "${right}", which names no Service, so ${host} will not resolve. Set serviceName to "${service}".`,
+  'other-pods': ({ set, pods, right, service, host, near }: Near & { readonly pods: Pods }) =>
+    `${set} makes ${podText(pods)}, and their names are under Service "${right}", not under "${service}", so ${host} will not resolve. Did you mean ${near}?`,
+  'other-service': ({ set, right, service, host, near }: Near) =>
+    `The pods of ${set} have their names under Service "${right}", not under "${service}", so ${host} will not resolve. Write ${near}.`,
+});
 
 export const rule = defineRule({
   on: ['*'],
@@ -31,23 +53,17 @@ function finding(holder: Instance, { name, mention }: JudgedName, { set, right, 
     at: placeOfMention(holder, mention),
     related: [at(model, set, 'spec.serviceName', `serviceName of ${called(set)}`)],
   };
+  const values = { set: called(set), right, service: name.service, host: name.host, near: spelled(mention, host) };
   if (meant !== undefined) {
+    const { near: _, ...others } = values;
     return {
       ...start,
-      message: `serviceName of ${called(set)} is "${right}", ${isVirtual === true ? 'a Service with a cluster IP' : 'which names no Service'}, so ${name.host} will not resolve. Set serviceName to "${name.service}".`,
+      ...say(isVirtual === true ? 'cluster-ip' : 'no-service', others),
       fixes: onObject(model, holder, set, govern(set, meant)),
     };
   }
   if (pod !== name.pod) {
-    return {
-      ...start,
-      message: `${called(set)} makes ${podNames(set)}, and their names are under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Did you mean ${spelled(mention, host)}?`,
-      fixes: [writeHost(holder, mention, host)],
-    };
+    return { ...start, ...say('other-pods', { ...values, pods: podNames(set) }), fixes: [writeHost(holder, mention, host)] };
   }
-  return {
-    ...start,
-    message: `The pods of ${called(set)} have their names under Service "${right}", not under "${name.service}", so ${name.host} will not resolve. Write ${spelled(mention, host)}.`,
-    fixes: [writeHost(holder, mention, host, { safe: true })],
-  };
+  return { ...start, ...say('other-service', values), fixes: [writeHost(holder, mention, host, { safe: true })] };
 }

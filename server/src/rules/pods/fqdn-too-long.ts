@@ -4,7 +4,7 @@ import type { Pod, Workload } from '../../k8s/kinds.ts';
 import { numberedPod, ordinalsOf } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { isIndexedJob } from '../lib/pods/pod-identity.ts';
 import { templatePath } from '../lib/reach.ts';
 

@@ -6,7 +6,7 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isSameObject } from '../../model/keys.ts';
 import { sourced } from '../../model/cluster-view.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { perModel } from '../lib/per-model.ts';
 import { atName, nearestOf } from '../lib/reach.ts';

@@ -11,6 +11,20 @@ import { atName, templatePath } from '../lib/reach.ts';
 import { serviceOfSubdomain } from '../fixes/service-fixes.ts';
 import { asStatefulSetOf, canBeStatefulSet } from '../fixes/stateful-set-fix.ts';
 import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type Values = { readonly pods: string; readonly hostname: string; readonly subdomain: string };
+
+const say = sentences({
+  'on-all-nodes': ({ pods, hostname, subdomain }: Values) =>
+    `The pods of ${pods} on all nodes are called "${hostname}": ${hostname}.${subdomain} is one name with an address for each node, and no pod has a name of its own.`,
+  'all-pods': ({ pods, hostname, subdomain, count }: Values & { readonly count: number }) =>
+    `All ${count} pods of ${pods} are called "${hostname}": ${hostname}.${subdomain} is one name with ${count} addresses, and no pod has a name of its own.`,
+  indexed: () => 'completionMode: Indexed gives each pod a name.',
+  'remove-hostname': () => 'Remove hostname.',
+  'stateful-set': () => 'A StatefulSet gives each pod a name.',
+});
 
 export const rule = defineRule({
   on: selfNamedKinds.filter((kind) => kind !== 'Pod'),
@@ -23,13 +37,12 @@ export const rule = defineRule({
     const service = serviceOfSubdomain(subject, subdomain, model);
     if (service === undefined) return;
     const path = templatePath(subject, 'spec');
-    const who = pods === undefined ? `The pods of ${called(subject)} on all nodes` : `All ${pods} pods of ${called(subject)}`;
-    const addresses = pods === undefined ? 'an address for each node' : `${pods} addresses`;
+    const values = { pods: called(subject), hostname, subdomain };
     yield {
       rests: [evidence(subject), evidence(service, [...itsName, ...itsShape, ...itsSelector])],
       field: `${path}.hostname`,
       ...(pods === undefined ? { severity: 'information' } : {}),
-      message: `${who} are called "${hostname}": ${hostname}.${subdomain} is one name with ${addresses}, and no pod has a name of its own. ${wayOut(subject)}`,
+      ...inTurn(pods === undefined ? say('on-all-nodes', values) : say('all-pods', { ...values, count: pods }), wayOut(subject)),
       related: [atName(model, service)],
       fixes: [
         ...(canBeStatefulSet(subject, service, model) ? [asStatefulSetOf(subject, service)] : []),
@@ -43,8 +56,7 @@ export const rule = defineRule({
   },
 });
 
-function wayOut(subject: InstanceOf<Workload | Pod>): string {
+function wayOut(subject: InstanceOf<Workload | Pod>): Said {
   const { kind } = subject.facts.object;
-  if (kind === 'Job' || kind === 'CronJob') return 'completionMode: Indexed gives each pod a name.';
-  return kind === 'DaemonSet' ? 'Remove hostname.' : 'A StatefulSet gives each pod a name.';
+  return say(kind === 'Job' || kind === 'CronJob' ? 'indexed' : kind === 'DaemonSet' ? 'remove-hostname' : 'stateful-set', {});
 }

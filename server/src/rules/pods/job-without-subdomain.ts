@@ -3,7 +3,7 @@ import { hostLabels } from '../../model/keys.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { isIndexedJob } from '../lib/pods/pod-identity.ts';
 import { atName, templatePath } from '../lib/reach.ts';

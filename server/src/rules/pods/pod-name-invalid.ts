@@ -15,16 +15,27 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal, subject) => {
-    const { key } = refusal;
-    const what = key === 'name' || key === 'generateName' ? `the name of a ${kindOf(subject.facts.object)}` : `a ${key}`;
-    if (refusal.reason === 'FieldValueRequired') return `${kindOf(subject.facts.object)} has no name`;
-    if (refusal.reason === 'FieldValueForbidden')
-      return `${key} does not go with ${refusal.text.includes('hostNetwork') ? 'hostNetwork' : 'setHostnameAsFQDN'}`;
-    return typeof refusal.value === 'string' ? `${shownText(refusal.value)} cannot be ${what}` : `The ${key} is too long`;
+  say: ({ key, reason, text, value, room }, object, subject) => {
+    const kind = kindOf(subject.facts.object);
+    const shown = shownText(value);
+    if (reason === 'FieldValueRequired') return `${kind} has no name, so the API server refuses it.`;
+    if (reason === 'FieldValueForbidden')
+      return text.includes('hostNetwork')
+        ? `${key} does not go with hostNetwork, so the API server refuses ${object}.`
+        : `${key} does not go with setHostnameAsFQDN, so the API server refuses ${object}.`;
+    if (typeof value !== 'string') return `The ${key} is too long, so the API server refuses ${object}.`;
+    if (key !== 'name' && key !== 'generateName')
+      return room === undefined
+        ? `${shown} cannot be a ${key}, so the API server refuses ${object}.`
+        : `With a release name of more than ${room} characters ${shown} cannot be a ${key}, so the API server refuses ${object}.`;
+    return room === undefined
+      ? `${shown} cannot be the name of a ${kind}, so the API server refuses ${object}.`
+      : `With a release name of more than ${room} characters ${shown} cannot be the name of a ${kind}, so the API server refuses ${object}.`;
   },
-  advise: ({ reason }) =>
-    reason === 'FieldValueRequired' ? 'Add metadata.name.' : reason === 'FieldValueForbidden' ? 'Remove one of the two.' : undefined,
+  advise: ({ reason }) => {
+    if (reason === 'FieldValueRequired') return ['Add metadata.name.'];
+    return reason === 'FieldValueForbidden' ? ['Remove one of the two.'] : undefined;
+  },
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueForbidden') return remove(subject, refusal.path);
     if (typeof refusal.value !== 'string') return [];

@@ -6,13 +6,33 @@ import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { inNamespace } from '../lib/references/governing.ts';
 import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { levelOfMissing, atName, onObject, possible, templatePath } from '../lib/reach.ts';
 import { renamedByBundle } from '../lib/names/renamed.ts';
-import { createService, headlessSelecting, meantService, meantText, useService } from '../fixes/service-fixes.ts';
+import { createService, headlessSelecting, meantService, useService, proposed } from '../fixes/service-fixes.ts';
 import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+import { writtenNamespace } from '../lib/references/governing.ts';
+
+type Values = { readonly subdomain: string; readonly namespace?: string; readonly elsewhere?: string };
+
+const say = sentences({
+  missing: ({ subdomain, namespace, elsewhere }: Values) =>
+    namespace === undefined
+      ? elsewhere === undefined
+        ? `subdomain "${subdomain}" names no Service.`
+        : `subdomain "${subdomain}" names no Service ("${subdomain}" of namespace ${elsewhere} does not count).`
+      : elsewhere === undefined
+        ? `subdomain "${subdomain}" names no Service in namespace ${namespace}.`
+        : `subdomain "${subdomain}" names no Service in namespace ${namespace} ("${subdomain}" of namespace ${elsewhere} does not count).`,
+  'siblings-lost': ({ host }: { readonly host: string }) => `So ${host} and its siblings will not resolve.`,
+  'name-lost': ({ host }: { readonly host: string }) => `So ${host} will not resolve.`,
+  'names-lost': ({ pods, subdomain }: { readonly pods: string; readonly subdomain: string }) =>
+    `So the name under ${subdomain} that the pods of ${pods} take for their own will not resolve.`,
+  create: ({ subdomain }: { readonly subdomain: string }) => `Create a headless Service "${subdomain}", or remove the subdomain.`,
+});
 
 export const rule = defineRule({
   on: selfNamedKinds,
@@ -32,14 +52,16 @@ export const rule = defineRule({
 function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere: Instance | undefined, model: Model): RuleFinding {
   const field = `${templatePath(pods, 'spec')}.subdomain`;
   const meant = elsewhere === undefined || headlessSelecting(pods, model).length > 0 ? meantService(pods, subdomain, model) : undefined;
-  const where =
-    elsewhere === undefined || meant !== undefined ? '' : ` ("${subdomain}" of namespace ${elsewhere.namespace} does not count)`;
-  const hint = meant === undefined ? `Create a headless Service "${subdomain}", or remove the subdomain.` : meantText(meant);
+  const there = elsewhere === undefined || meant !== undefined ? {} : { elsewhere: elsewhere.namespace };
   const near = meant?.service ?? elsewhere;
   return {
     field,
     ...levelOfMissing(pods, near),
-    message: `subdomain "${subdomain}" names no Service${inNamespace(pods)}${where}, so ${consequence(pods, subdomain)}. ${hint}`,
+    ...inTurn(
+      say('missing', { subdomain, ...writtenNamespace(pods), ...there }),
+      consequence(pods, subdomain),
+      meant === undefined ? say('create', { subdomain }) : proposed(meant),
+    ),
     related: near === undefined ? [] : [atName(model, near)],
     fixes: [
       ...(meant === undefined ? [] : [useService(pods, field, meant.service)]),
@@ -48,10 +70,10 @@ function finding(pods: InstanceOf<Workload | Pod>, subdomain: string, elsewhere:
   };
 }
 
-function consequence(pods: InstanceOf<Workload | Pod>, subdomain: string): string {
+function consequence(pods: InstanceOf<Workload | Pod>, subdomain: string): Said {
   const { object } = pods.facts;
   const { hostname } = object.template;
-  if (hostnameIsGiven(object)) return `${object.name}-0.${subdomain} and its siblings will not resolve`;
-  if (hostname !== undefined && hostname !== '') return `${hostname}.${subdomain} will not resolve`;
-  return `the name under ${subdomain} that the pods of ${called(pods)} take for their own will not resolve`;
+  if (hostnameIsGiven(object)) return say('siblings-lost', { host: `${object.name}-0.${subdomain}` });
+  if (hostname !== undefined && hostname !== '') return say('name-lost', { host: `${hostname}.${subdomain}` });
+  return say('names-lost', { pods: called(pods), subdomain });
 }

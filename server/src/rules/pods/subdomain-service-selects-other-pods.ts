@@ -7,11 +7,33 @@ import { labelDifferences } from '../../k8s/selector.ts';
 import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { differenceText, labelThesePods, mayDifferAtRunTime, selectThesePods } from '../fixes/label-fixes.ts';
+import { labelThesePods, mayDifferAtRunTime, selectThesePods, differences } from '../fixes/label-fixes.ts';
 import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';
 import { at, nearestOf, onObject, possible, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Differences } from '../fixes/label-fixes.ts';
+
+type Values = { readonly service: string } & Differences;
+
+const say = sentences({
+  'this-pod': ({ service, wanted, found, lacking }: Values) =>
+    found !== undefined
+      ? `Service "${service}" does not select this pod: it wants ${wanted} (${found} there).`
+      : lacking !== undefined
+        ? `Service "${service}" does not select this pod: it wants ${wanted} (no label ${lacking} there).`
+        : `Service "${service}" does not select this pod: it wants ${wanted} (no such labels there).`,
+  'these-pods': ({ service, wanted, found, lacking, pods }: Values & { readonly pods: string }) =>
+    found !== undefined
+      ? `Service "${service}" does not select the pods of ${pods}: it wants ${wanted} (${found} there).`
+      : lacking !== undefined
+        ? `Service "${service}" does not select the pods of ${pods}: it wants ${wanted} (no label ${lacking} there).`
+        : `Service "${service}" does not select the pods of ${pods}: it wants ${wanted} (no such labels there).`,
+  'name-lost': ({ host }: { readonly host: string }) => `So ${host} will not resolve.`,
+  'names-lost': ({ service }: { readonly service: string }) => `So any name under ${service} will not resolve.`,
+  agree: () => 'Add the label or change the selector.',
+});
 
 export const rule = defineRule({
   on: selfNamedKinds,
@@ -41,16 +63,19 @@ function finding(pods: InstanceOf<Workload | Pod>, service: InstanceOf<Service>,
   const differing = labelDifferences(service.facts.object.selector ?? {}, object.template.labels);
   const add = labelThesePods(service, pods);
   const { hostname } = object.template;
-  const name = hostnameIsGiven(object)
+  const host = hostnameIsGiven(object)
     ? `${object.name}-0.${subdomain}`
     : hostname !== undefined && hostname !== ''
       ? `${hostname}.${subdomain}`
-      : `any name under ${subdomain}`;
+      : undefined;
+  const values = { service: subdomain, ...differences(differing) };
   return {
     field: `${templatePath(pods, 'spec')}.subdomain`,
-    message:
-      `Service "${subdomain}" does not select ${object.kind === 'Pod' ? 'this pod' : `the pods of ${called(pods)}`}: it wants ${differenceText(differing)}. ` +
-      `So ${name} will not resolve. Add the label or change the selector.`,
+    ...inTurn(
+      object.kind === 'Pod' ? say('this-pod', values) : say('these-pods', { ...values, pods: called(pods) }),
+      host === undefined ? say('names-lost', { service: subdomain }) : say('name-lost', { host }),
+      say('agree', {}),
+    ),
     related: [at(model, service, 'spec.selector', `Selector of Service "${subdomain}"`)],
     fixes: [...(add === undefined ? [] : [{ ...add, preferred: true }]), ...onObject(model, pods, service, selectThesePods(service, pods))],
   };

@@ -2,7 +2,7 @@ import { isDnsLabel } from '../../k8s/validation/names.ts';
 import { itsName, itsSelector, itsShape } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { hostnameIsGiven } from '../lib/pods/pod-identity.ts';
 import { hasSubdomain } from '../lib/preconditions.ts';

@@ -1,7 +1,6 @@
 import { nearest } from '../../base/texts/nearest.ts';
 import { isPlaceholder } from '../../facts/unknown.ts';
 import type { Pod, Service, Workload } from '../../k8s/kinds.ts';
-import { kindOf } from '../../k8s/kinds.ts';
 import { monitorKinds, type MonitoredPort } from '../../k8s/operators/monitors.ts';
 import { itsName, itsPodLabels, itsPorts } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
@@ -14,6 +13,35 @@ import { monitorIn, nothingElse, selectedMakers, selectedServices } from '../lib
 import { isInjectedPort, podPorts, selectedPods } from '../lib/pods/pod-ports.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly port: string;
+  readonly names: readonly string[];
+}
+type OfServices = Values & { readonly services: readonly string[] };
+type OfPods = Values & { readonly monitor: string };
+
+const say = sentences({
+  'no-port': ({ services, port, names }: OfServices) =>
+    names.length === 0
+      ? `${list(services)} has no port named "${port}": its ports have no names, so Prometheus finds nothing to scrape.`
+      : `${list(services)} has no port named "${port}", only ${list(names)}, so Prometheus finds nothing to scrape.`,
+  'no-port-on-any': ({ services, port, names }: OfServices) =>
+    names.length === 0
+      ? `${list(services)} have no port named "${port}": their ports have no names, so Prometheus finds nothing to scrape.`
+      : `${list(services)} have no port named "${port}", only ${list(names)}, so Prometheus finds nothing to scrape.`,
+  'no-container-port': ({ monitor, port, names }: OfPods) =>
+    names.length === 0
+      ? `No pods that ${monitor} selects have a container port named "${port}": their ports have no names, so there is nothing to scrape.`
+      : `No pods that ${monitor} selects have a container port named "${port}", only ${list(names)}, so there is nothing to scrape.`,
+  'no-container-number': ({ monitor, port, names }: OfPods) =>
+    names.length === 0
+      ? `No pods that ${monitor} selects have a container port ${port}: their ports have no names, so there is nothing to scrape.`
+      : `No pods that ${monitor} selects have a container port ${port}, only ${list(names)}, so there is nothing to scrape.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean "${near}"?`,
+});
 
 export const rule = defineRule({
   on: monitorKinds,
@@ -92,10 +120,13 @@ function portOfServices(
     ({ name, port: number, targetPort }) => name !== undefined && [String(number), String(targetPort)].includes(port),
   )?.name;
   const meant = behind ?? nearest(port, names) ?? (names.length === 1 ? names[0] : undefined);
-  const have = names.length > 0 ? `, only ${list(names.map((name) => `"${name}"`))}` : ': its ports have no names';
+  const values = { services: services.map(called), port, names: names.map((name) => `"${name}"`) };
   return {
     field,
-    message: `${list(services.map(called))} ${services.length > 1 ? 'have' : 'has'} no port named "${port}"${have}, so Prometheus finds nothing to scrape.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    ...inTurn(
+      say(services.length > 1 ? 'no-port-on-any' : 'no-port', values),
+      meant === undefined ? undefined : say('near', { near: meant }),
+    ),
     related: services.slice(0, 3).map((service) => at(model, service, 'spec.ports', `Ports of ${called(service)}`)),
     fixes: [...useName(subject, field, meant), ...nameThePort(subject, port, services, model)],
   };
@@ -113,10 +144,13 @@ function portOfPods(
     ports.find(({ name, number }) => name !== undefined && String(number) === port)?.name ??
     nearest(port, names) ??
     (names.length === 1 ? names[0] : undefined);
-  const have = names.length > 0 ? `, only ${list(names.map((name) => `"${name}"`))}` : ': their ports have no names';
+  const values = { monitor: called(subject), port, names: names.map((name) => `"${name}"`) };
   return {
     field,
-    message: `No pods that ${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects have a container port ${/^\d+$/.test(port) ? port : `named "${port}"`}${have}, so there is nothing to scrape.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    ...inTurn(
+      say(/^\d+$/.test(port) ? 'no-container-number' : 'no-container-port', values),
+      meant === undefined ? undefined : say('near', { near: meant }),
+    ),
     related: makers
       .slice(0, 3)
       .map((maker) => at(model, maker, `${templatePath(maker, 'spec')}.containers`, `${called(maker)}: container ports`)),

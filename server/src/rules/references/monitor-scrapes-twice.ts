@@ -9,6 +9,14 @@ import { monitorIn, selectedServices } from '../lib/references/monitored.ts';
 import { reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName } from '../lib/reach.ts';
 import { list } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+type Values = { readonly services: readonly string[]; readonly port: string };
+
+const say = sentences({
+  twice: ({ services, port }: Values) =>
+    `Services ${list(services)} are both selected and lead to the same pods by their port "${port}", so Prometheus scrapes each pod twice. Select one of them by a label that the other has not.`,
+});
 
 export const rule = defineRule({
   on: monitorKinds,
@@ -28,7 +36,7 @@ export const rule = defineRule({
           ...twice.map((each) => evidence(each, ['metadata.labels', 'spec.selector', 'spec.ports'], subject, each.namespace)),
         ],
         field,
-        message: `Services ${list(names)} are both selected and lead to the same pods by their port "${port}", so Prometheus scrapes each pod twice. Select one of them by a label that the other has not.`,
+        ...say('twice', { services: names, port }),
         related: twice.map((each) => atName(model, each)),
         fixes: [],
       };

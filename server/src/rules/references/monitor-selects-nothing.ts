@@ -14,6 +14,25 @@ import { makersBeside, monitorIn, nothingElse, selectedMakers, selectedServices,
 import { isNamedAlike } from '../lib/names/near-miss.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { called, pairs } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
+
+type Found = { readonly found: string };
+
+const say = sentences({
+  'no-service': ({ monitor }: { readonly monitor: string }) => `${monitor} selects no Service, so nothing is scraped.`,
+  'no-pods': ({ monitor }: { readonly monitor: string }) => `${monitor} selects no pods, so nothing is scraped.`,
+  elsewhere: ({ found, namespace }: Found & { readonly namespace: string }) =>
+    `${found} has these labels, but lies in namespace ${namespace}: name it in namespaceSelector.`,
+  'on-pods': ({ found, kind }: Found & { readonly kind: string }) =>
+    `The pods of ${found} have these labels, but it has not: a ${kind} goes by the labels of the Service itself.`,
+  'on-workload': ({ found, kind }: Found & { readonly kind: string }) =>
+    `${found} has these labels, but its pods have not: a ${kind} goes by the labels of the pods.`,
+  slip: ({ found, label, near }: Found & { readonly label: string; readonly near: string }) =>
+    `${found} has ${label}. Did you mean "${near}"?`,
+  namesake: ({ found, labels }: Found & { readonly labels: string }) => `${found} beside it has the labels ${labels}.`,
+  'namesake-bare': ({ found }: Found) => `${found} beside it has no labels.`,
+});
 
 export const rule = defineRule({
   on: monitorKinds,
@@ -53,8 +72,8 @@ function beside(subject: Instance, { of }: Monitor, model: Model): readonly Inst
   return of === 'Services' ? servicesBeside(subject, model) : makersBeside(subject, model);
 }
 
-function start(subject: Instance, { of }: Monitor): string {
-  return `${kindOf(subject.facts.object)} "${subject.facts.object.name}" selects no ${of === 'Services' ? 'Service' : 'pods'}, so nothing is scraped.`;
+function start(subject: Instance, { of }: Monitor): Said {
+  return say(of === 'Services' ? 'no-service' : 'no-pods', { monitor: called(subject) });
 }
 
 /** One with these labels lies in another namespace of the same build or folder: elsewhere a namespace that is written tells nothing of where the monitor goes. */
@@ -71,7 +90,7 @@ function elsewhere(subject: Instance, found: Monitor, model: Model): RuleFinding
     return {
       rests: [evidence(there, [labelsField(there), 'metadata.namespace'], subject, namespace)],
       field: 'spec.selector',
-      message: `${start(subject, found)} ${called(there)} has these labels, but lies in namespace ${there.namespace}: name it in namespaceSelector.`,
+      ...inTurn(start(subject, found), say('elsewhere', { found: called(there), namespace: there.namespace })),
       related: [at(model, there, 'metadata.name', called(there))],
       fixes: [
         {
@@ -99,14 +118,11 @@ function carriedBySomethingElse(subject: Instance, found: Monitor, model: Model)
           ? object.labels
           : undefined;
     if (labels === undefined || !matchesSelector(found.selector, labels)) continue;
-    const whose =
-      found.of === 'Services'
-        ? `The pods of ${called(each)} have these labels, but it has not`
-        : `${called(each)} has these labels, but its pods have not`;
+    const values = { found: called(each), kind: kindOf(subject.facts.object) };
     return {
       rests: [evidence(each, ['metadata.labels', 'spec.selector', labelsField(each)])],
       field: 'spec.selector',
-      message: `${start(subject, found)} ${whose}: a ${kindOf(subject.facts.object)} goes by the labels of the ${found.of === 'Services' ? 'Service itself' : 'pods'}.`,
+      ...inTurn(start(subject, found), say(found.of === 'Services' ? 'on-pods' : 'on-workload', values)),
       related: [at(model, each, 'metadata.name', called(each))],
       fixes: onObject(model, subject, each, ...addLabels(each, found)),
     };
@@ -119,7 +135,10 @@ function addLabels(target: Instance, { selector, of }: Monitor): readonly Fix[] 
   if (selector.matchExpressions.length > 0 || Object.keys(lacking).length === 0) return [];
   return [
     {
-      title: `Add ${pairs(lacking)} to the labels of ${of === 'Services' ? '' : 'the pods of '}${called(target)}`,
+      title:
+        of === 'Services'
+          ? `Add ${pairs(lacking)} to the labels of ${called(target)}`
+          : `Add ${pairs(lacking)} to the labels of the pods of ${called(target)}`,
       safe: false,
       preferred: true,
       edits: setFields(target, labelsField(target), lacking),
@@ -141,7 +160,7 @@ function slip(subject: Instance, found: Monitor, model: Model): RuleFinding | un
     return {
       rests: [evidence(each, [labelsField(each)])],
       field,
-      message: `${start(subject, found)} ${called(each)} has ${only.key}=${only.found}. Did you mean "${only.found}"?`,
+      ...inTurn(start(subject, found), say('slip', { found: called(each), label: `${only.key}=${only.found}`, near: only.found })),
       related: [at(model, each, childPath(labelsField(each), only.key), called(each))],
       fixes: [{ title: `Select ${only.key}=${only.found}`, safe: false, preferred: true, edits: setScalarAt(subject, field, only.found) }],
     };
@@ -158,7 +177,10 @@ function namesake(subject: Instance, found: Monitor, model: Model): RuleFinding 
     rests: [evidence(each, [labelsField(each)])],
     field: 'spec.selector',
     severity: 'information',
-    message: `${start(subject, found)} ${called(each)} beside it ${labels === '' ? 'has no labels' : `has the labels ${labels}`}.`,
+    ...inTurn(
+      start(subject, found),
+      labels === '' ? say('namesake-bare', { found: called(each) }) : say('namesake', { found: called(each), labels }),
+    ),
     related: [at(model, each, 'metadata.name', called(each))],
     fixes: [],
   };

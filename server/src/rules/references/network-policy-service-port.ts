@@ -12,6 +12,20 @@ import { peerPods, policedPods, policyIn, policyKinds } from '../lib/references/
 import { podPorts, reachedNumbers } from '../lib/pods/pod-ports.ts';
 import { at, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly port: string | number;
+  readonly service: string;
+  readonly pods: string;
+  readonly target: number;
+}
+
+const say = sentences({
+  'service-port': ({ port, service, pods, target }: Values) =>
+    `Port ${port} is that of ${service}. The pods of ${pods} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
+});
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -45,7 +59,7 @@ function* judge(subject: Instance, rule: PolicyRule, receivers: readonly Maker[]
         ),
       ],
       field: port.field,
-      message: `Port ${port.port} is that of ${called(service)}. The pods of ${called(pods)} are reached on ${target}, which this rule does not allow, so connections to them time out. Set port to ${target}.`,
+      ...say('service-port', { port: port.port, service: called(service), pods: called(pods), target }),
       related: [
         at(model, service, 'spec.ports', `Ports of ${called(service)}`),
         at(model, pods, `${templatePath(pods, 'spec')}.containers`, `${called(pods)}: container ports`),

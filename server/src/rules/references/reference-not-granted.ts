@@ -11,6 +11,20 @@ import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
 import { addDocument } from '../fixes/field-edits.ts';
 import { atName, onObject } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly there: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly service: string;
+}
+
+const say = sentences({
+  'not-granted': ({ there, kind, namespace, service }: Values) =>
+    `No ReferenceGrant in namespace ${there} lets routes (${kind}) of namespace ${namespace} use Service "${service}": the backend is refused (RefNotPermitted), and its requests fail. Create one there.`,
+});
 
 export const rule = defineRule({
   on: ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
@@ -38,7 +52,7 @@ export const rule = defineRule({
           missing(model.scope.absence(subject, namespace)),
         ],
         field: reference.namespaceField ?? reference.field,
-        message: `No ReferenceGrant in namespace ${namespace} lets routes (${kindOf(subject.facts.object)}) of namespace ${subject.namespace} use Service "${name}": the backend is refused (RefNotPermitted), and its requests fail. Create one there.`,
+        ...say('not-granted', { there: namespace, kind: kindOf(subject.facts.object), namespace: subject.namespace, service: name }),
         related: [atName(model, there.instance)],
         fixes: onObject(model, subject, subject, grantFix(subject, namespace)),
       };

@@ -13,6 +13,20 @@ import { placeOfMention } from '../fixes/name-fixes.ts';
 import { serviceNamed } from '../lib/references/named-service.ts';
 import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { atName, templateOf, templatePath } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly image: string;
+  readonly seen: number;
+  readonly count: number;
+  readonly name: string;
+}
+
+const say = sentences({
+  cut: ({ image, seen, count, name }: Values) =>
+    `The musl of ${image} reads the first 512 bytes of an answer and never asks over TCP, so it sees about ${seen} of the ${count} pods behind "${name}". Use an image of Alpine 3.18 or newer.`,
+});
 
 type Maker = InstanceOf<Workload | Pod>;
 
@@ -40,7 +54,7 @@ export const rule = defineRule({
             evidence(named.service, [...itsName, ...itsShape, ...itsSelector], subject),
             ...pods.map((each) => evidence(each, ['spec.replicas'], named.service)),
           ],
-          message: `The musl of ${image} reads the first 512 bytes of an answer and never asks over TCP, so it sees about ${fitting} of the ${count} pods behind "${named.service.facts.object.name}". Use an image of Alpine 3.18 or newer.`,
+          ...say('cut', { image, seen: fitting, count, name: named.service.facts.object.name }),
           related: [atName(model, named.service)],
         };
         return;

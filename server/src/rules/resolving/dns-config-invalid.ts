@@ -18,18 +18,16 @@ export const rule = defineRule({
 const limits: Readonly<Record<string, number>> = { nameservers: 3, searches: 32 };
 
 const wording: Wording = {
-  say: (refusal) => {
-    const { key } = refusal;
-    if (refusal.text.includes('must not have more than')) return `There are too many ${key}`;
-    if (refusal.text.includes('must provide')) return 'dnsPolicy None takes its name servers from dnsConfig, and there are none';
-    return refusal.reason === 'FieldValueRequired' ? 'An option has no name' : undefined;
+  say: ({ key, reason, text }, object) => {
+    if (text.includes('must not have more than')) return `There are too many ${key}, so the API server refuses ${object}.`;
+    if (text.includes('must provide'))
+      return `dnsPolicy None takes its name servers from dnsConfig, and there are none, so the API server refuses ${object}.`;
+    return reason === 'FieldValueRequired' ? `An option has no name, so the API server refuses ${object}.` : undefined;
   },
-  advise: (refusal) =>
-    refusal.text.includes('must provide')
-      ? 'Add dnsConfig.nameservers.'
-      : refusal.reason === 'FieldValueRequired'
-        ? 'Add its name.'
-        : undefined,
+  advise: ({ reason, text }) => {
+    if (text.includes('must provide')) return ['Add dnsConfig.nameservers.'];
+    return reason === 'FieldValueRequired' ? ['Add its name.'] : undefined;
+  },
   fixes: (refusal, subject, model) => {
     const limit = own(limits, refusal.key);
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);

@@ -8,6 +8,17 @@ import { foreignServers } from '../lib/names/foreign-dns.ts';
 import { hasDnsSettings } from '../lib/preconditions.ts';
 import { templateOf, templatePath } from '../lib/reach.ts';
 import { namedInConfigs, namedInText } from '../lib/names/used-names.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import { list } from '../lib/words.ts';
+
+type Values = { readonly policy: string; readonly host: string; readonly wanted: string };
+
+const say = sentences({
+  'of-node': ({ policy, host, wanted }: Values) =>
+    `With dnsPolicy ${policy} the pods ask the resolver of their node, so ${host} is NXDOMAIN for them. Set dnsPolicy to ${wanted}.`,
+  others: ({ policy, host, wanted, servers }: Values & { readonly servers: readonly string[] }) =>
+    `With dnsPolicy ${policy} the pods ask ${list(servers)} only, so ${host} is NXDOMAIN for them. Set dnsPolicy to ${wanted}.`,
+});
 
 export const rule = defineRule({
   on: podKinds,
@@ -21,11 +32,12 @@ export const rule = defineRule({
     if (used === undefined) return;
     const path = templatePath(subject, 'spec');
     const wanted = hostNetwork === true ? 'ClusterFirstWithHostNet' : 'ClusterFirst';
+    const values = { policy: dnsPolicy ?? '', host: used.mention.host, wanted };
     yield {
       rests: [evidence(subject, [`${path}.dnsPolicy`, `${path}.dnsConfig`])],
       field: `${path}.dnsPolicy`,
       severity: own === undefined ? 'information' : 'warning',
-      message: `With dnsPolicy ${dnsPolicy ?? ''} the pods ask ${asked}, so ${used.mention.host} is NXDOMAIN for them. Set dnsPolicy to ${wanted}.`,
+      ...(asked.length === 0 ? say('of-node', values) : say('others', { ...values, servers: asked })),
       related: [{ place: placeOfMention(used.holder, used.mention), message: `Dials ${used.mention.host}` }],
       fixes: [
         { title: `Set dnsPolicy to ${wanted}`, safe: false, preferred: true, edits: setScalarAt(subject, `${path}.dnsPolicy`, wanted) },

@@ -5,6 +5,12 @@ import type { Model } from '../../model/types.ts';
 import { configsEverywhere } from '../../model/cluster-dns.ts';
 import { defineRule } from '../define.ts';
 import { atName } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+const say = sentences({
+  'passed-by': ({ domain, servers, name }: { readonly domain: string; readonly servers: string; readonly name: string }) =>
+    `Pods ask NodeLocal DNSCache first, and it sends names outside of ${domain} to ${servers}, past CoreDNS: ${name} is not answered from here. Write the rule into ConfigMap "node-local-dns".`,
+});
 
 export const rule = defineRule({
   on: ['ConfigMap'],
@@ -19,7 +25,7 @@ export const rule = defineRule({
         rests: [evidence(subject, [use.field]), evidence(node, [rest.field], subject)],
         field: use.field,
         at: { uri: subject.facts.uri, span: use.span },
-        message: `Pods ask NodeLocal DNSCache first, and it sends names outside of ${model.settings.clusterDomain} to ${rest.to.join(', ')}, past CoreDNS: ${nameOf(use)} is not answered from here. Write the rule into ConfigMap "node-local-dns".`,
+        ...say('passed-by', { domain: model.settings.clusterDomain, servers: rest.to.join(', '), name: nameOf(use) }),
         related: [atName(model, node)],
       };
       return;

@@ -1,7 +1,7 @@
 import { podKinds } from '../../k8s/kinds.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { usesHostNetwork } from '../lib/preconditions.ts';

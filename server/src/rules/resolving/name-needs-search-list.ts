@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { find } from '../fixes/field-edits.ts';
 import { placeOfMention, writeHost } from '../fixes/name-fixes.ts';
 import { readClusterName, writeClusterName } from '../lib/names/cluster-name.ts';

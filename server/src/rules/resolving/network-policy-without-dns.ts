@@ -5,7 +5,7 @@ import { evidence, missing } from '../../model/scope/evidence.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { Fix, RuleFinding } from '../define.ts';
-import { sentences, type Said } from '../engine/sentences.ts';
+import { sentences, type Said } from '../../base/texts/sentences.ts';
 import { addItem } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { mayBeAllowedOtherwise, policedPods, policiesFor, policyIn, policyKinds } from '../lib/references/policed.ts';

@@ -5,7 +5,7 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Service } from '../../k8s/kinds.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { atName } from '../lib/reach.ts';
 

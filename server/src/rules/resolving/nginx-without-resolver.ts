@@ -3,7 +3,7 @@ import { itsId } from '../../model/scope/aspects.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { serviceNamed } from '../lib/references/named-service.ts';
 import { readersOf, textsOf } from '../lib/names/own-texts.ts';
 import { atName } from '../lib/reach.ts';

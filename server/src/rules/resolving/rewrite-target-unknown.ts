@@ -8,17 +8,19 @@ import type { Service } from '../../k8s/kinds.ts';
 import type { Instance, InstanceOf, Model } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { meantInNamespace, isNamespaceSlip } from '../lib/names/near-service.ts';
 import { atName, possible, surely } from '../lib/reach.ts';
 
-/** `lost`: the names that are NXDOMAIN, of what the rewrite takes. */
-type Values = { readonly from: string; readonly lost: string; readonly to: string };
+/** `lost`: the name that is NXDOMAIN; absent: all that the rewrite takes. */
+type Values = { readonly from: string; readonly lost: string | undefined; readonly to: string };
 
 const say = sentences({
   unknown: ({ from, lost, to, service, namespace }: Values & { readonly service: string; readonly namespace: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN.`,
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so what it takes is NXDOMAIN.`
+      : `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN.`,
   misspelt: ({
     from,
     lost,
@@ -27,7 +29,9 @@ const say = sentences({
     namespace,
     meant,
   }: Values & { readonly service: string; readonly namespace: string; readonly meant: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean "${meant}"?`,
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so what it takes is NXDOMAIN. Did you mean "${meant}"?`
+      : `CoreDNS rewrites ${from} to ${to}, and no manifest here defines Service "${service}" in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean "${meant}"?`,
   elsewhere: ({
     from,
     lost,
@@ -36,11 +40,17 @@ const say = sentences({
     namespace,
     right,
   }: Values & { readonly service: string; readonly namespace: string; readonly right: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so what it takes is NXDOMAIN. Did you mean ${right}?`
+      : `CoreDNS rewrites ${from} to ${to}, and Service "${service}" is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
   'no-namespace': ({ from, lost, to, namespace, right }: Values & { readonly namespace: string; readonly right: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so what it takes is NXDOMAIN. Did you mean ${right}?`
+      : `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
   'without-namespace': ({ from, lost, to, right }: Values & { readonly right: string }) =>
-    `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so what it takes is NXDOMAIN. Did you mean ${right}?`
+      : `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
 });
 
 export const rule = defineRule({
@@ -99,9 +109,9 @@ function labelsMade({ match, to }: DnsRewrite, suffix: string): readonly string[
   return labels.map((label, index) => ((match === 'suffix' && index === 0) || label === '' || /[{}]/.test(label) ? unknown : label));
 }
 
-/** What is asked for, in words that a sentence goes on behind. */
-function taken({ match, from }: DnsRewrite): string {
-  return match === 'exact' ? from : 'what it takes';
+/** What is asked for; `undefined`: more than one name. */
+function taken({ match, from }: DnsRewrite): string | undefined {
+  return match === 'exact' ? from : undefined;
 }
 
 function withEnd(text: string, end: string, other: string): string {

@@ -7,6 +7,12 @@ import { podNameMiss } from '../lib/names/pod-name-miss.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { isClaimedElsewhere, missedPods, nothingSelected, selectsNothing } from '../lib/references/selects-nothing.ts';
 import { pairs } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+const say = sentences({
+  'no-pods': ({ name, labels }: { readonly name: string; readonly labels: string }) =>
+    `No pods here have ${labels}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -18,17 +24,11 @@ export const rule = defineRule({
     if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model))
       return;
     const miss = nearMiss(subject, selector, model);
-    yield miss === undefined
-      ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) }
-      : missedPods(subject, miss, 'Headless Service', 'name is NXDOMAIN', model);
+    yield miss === undefined ? { ...lonely(subject, selector), rests: nothingSelected(subject, model) } : missedPods(subject, miss, model);
   },
 });
 
 function lonely(service: InstanceOf<Service>, selector: Labels): RuleFinding {
   const { name } = service.facts.object;
-  return {
-    field: 'spec.selector',
-    severity: 'hint',
-    message: `No pods here have ${pairs(selector)}. As long as nothing else makes them, headless Service "${name}" has no addresses and its name is NXDOMAIN. Where these manifests make the pods, correct the selector.`,
-  };
+  return { field: 'spec.selector', severity: 'hint', ...say('no-pods', { name, labels: pairs(selector) }) };
 }

@@ -17,6 +17,14 @@ import { stableLabels } from '../fixes/new-service.ts';
 import { isHeadlessService } from '../lib/preconditions.ts';
 import { areDeployedTogether, atName, templateOf } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+type Values = { readonly name: string; readonly set: string; readonly others: readonly string[]; readonly own: string };
+
+const say = sentences({
+  others: ({ name, set, others, own }: Values) =>
+    `Service "${name}" governs ${set}, but its selector also matches the pods of ${list(others)}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${own} have.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -31,7 +39,7 @@ export const rule = defineRule({
       (each) => sets.some((set) => areDeployedTogether(set, each)) && !isTakenOver(each, model),
     );
     if (foreign.length === 0) return;
-    const names = list(foreign.map(called));
+
     yield {
       rests: [
         evidence(subject, [...itsName, ...itsShape, ...itsSelector]),
@@ -39,7 +47,7 @@ export const rule = defineRule({
         ...foreign.map((each) => evidence(each, itsPodLabels(each.facts.object))),
       ],
       field: 'spec.selector',
-      message: `Service "${name}" governs ${called(first)}, but its selector also matches the pods of ${names}: their addresses are answered under ${name}, too. Select by a label that only the pods of ${nameText(first.facts.object)} have.`,
+      ...say('others', { name, set: called(first), others: foreign.map(called), own: nameText(first.facts.object) }),
       related: foreign.slice(0, 5).map((each) => atName(model, each)),
       fixes: narrow(subject, selector, sets, foreign),
     };

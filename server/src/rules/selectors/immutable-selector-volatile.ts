@@ -9,6 +9,28 @@ import type { RuleFinding } from '../define.ts';
 import { find, removeField } from '../fixes/field-edits.ts';
 import { volatileLabel } from '../lib/pods/volatile-labels.ts';
 import { called } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+
+type Values = { readonly workload: string; readonly key: string };
+
+const say = sentences({
+  chart: ({ workload, key }: Values) => `The selector of ${workload} asks for ${key}, which changes with every version of the chart.`,
+  application: ({ workload, key }: Values) =>
+    `The selector of ${workload} asks for ${key}, which changes with every version of the application.`,
+  rollout: ({ workload, key }: Values) => `The selector of ${workload} asks for ${key}, which changes with every rollout.`,
+  build: ({ workload, key }: Values) => `The selector of ${workload} asks for ${key}, which changes with every build.`,
+  'claim-chart': ({ workload, key }: Values) =>
+    `A claim of ${workload} has the label ${key}, which changes with every version of the chart.`,
+  'claim-application': ({ workload, key }: Values) =>
+    `A claim of ${workload} has the label ${key}, which changes with every version of the application.`,
+  'claim-rollout': ({ workload, key }: Values) => `A claim of ${workload} has the label ${key}, which changes with every rollout.`,
+  'claim-build': ({ workload, key }: Values) => `A claim of ${workload} has the label ${key}, which changes with every build.`,
+  'selector-forbidden': () =>
+    'A selector can never change, so the next one is refused (updates to statefulset spec … are forbidden). Select by labels that stay.',
+  'selector-immutable': () => 'A selector can never change, so the next one is refused (field is immutable). Select by labels that stay.',
+  'claim-forbidden': () =>
+    'volumeClaimTemplates can never change, so the next one is refused (updates to statefulset spec … are forbidden). Leave it out.',
+});
 
 export const rule = defineRule({
   on: ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'],
@@ -17,15 +39,18 @@ export const rule = defineRule({
     const { selector, kind } = subject.facts.object;
     const pairs = Object.entries(selector?.matchLabels ?? {});
     for (const [key, value] of pairs) {
-      const when = volatileLabel(key, value);
+      const change = volatileLabel(key, value);
       const field = childPath('spec.selector.matchLabels', key);
-      if (when === undefined || isToldApart(subject, value)) continue;
+      if (change === undefined || isToldApart(subject, value)) continue;
       const stays = pairs.some(([other, text]) => volatileLabel(other, text) === undefined);
       yield {
         rests: [evidence(subject, ['spec.selector'])],
         field,
         severity: levelOf(subject, key, field),
-        message: `The selector of ${called(subject)} asks for ${key}, which changes ${when}, and a selector can never change: the next one is refused (${kind === 'StatefulSet' ? 'updates to statefulset spec … are forbidden' : 'field is immutable'}). Select by labels that stay.`,
+        ...inTurn(
+          say(change, { workload: called(subject), key }),
+          say(kind === 'StatefulSet' ? 'selector-forbidden' : 'selector-immutable', {}),
+        ),
         fixes:
           stays && canBeLeftOut(selector, key)
             ? [
@@ -51,14 +76,14 @@ function* claimLabels(subject: InstanceOf<Workload>): Iterable<RuleFinding> {
     const path = `spec.volumeClaimTemplates[${index}].metadata.labels`;
     const labels = child(child(claim, 'metadata'), 'labels');
     for (const { key, value } of labels?.kind === 'map' ? labels.entries : []) {
-      const when = value.kind === 'scalar' && value.unknown !== true ? volatileLabel(key.value, value.value) : undefined;
+      const change = value.kind === 'scalar' && value.unknown !== true ? volatileLabel(key.value, value.value) : undefined;
       const field = childPath(path, key.value);
-      if (when === undefined || value.kind !== 'scalar' || isToldApart(subject, value.value)) continue;
+      if (change === undefined || value.kind !== 'scalar' || isToldApart(subject, value.value)) continue;
       yield {
         rests: [evidence(subject, ['spec.volumeClaimTemplates'])],
         field,
         severity: levelOf(subject, key.value, field),
-        message: `A claim of ${called(subject)} has the label ${key.value}, which changes ${when}, and volumeClaimTemplates can never change: the next one is refused (updates to statefulset spec … are forbidden). Leave it out.`,
+        ...inTurn(say(`claim-${change}`, { workload: called(subject), key: key.value }), say('claim-forbidden', {})),
         fixes: [
           {
             title: `Remove ${key.value} from the claim`,

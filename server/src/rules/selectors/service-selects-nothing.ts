@@ -14,6 +14,6 @@ export const rule = defineRule({
     if (selector === undefined || one !== undefined || !selectsNothing(subject, selector, model) || isClaimedElsewhere(subject, model))
       return;
     const miss = nearMiss(subject, selector, model);
-    if (miss !== undefined) yield missedPods(subject, miss, 'Service', 'cluster IP refuses every connection', model);
+    if (miss !== undefined) yield missedPods(subject, miss, model);
   },
 });

@@ -23,13 +23,20 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal, subject) => {
+  say: (refusal, object, subject) => {
     const [selector, labels] = [selectorOf(subject), labelsOf(subject)];
-    if (!isMismatch(refusal) || Object.keys(selector).length === 0)
-      return `The selector is ${find(subject, 'spec.selector') === undefined ? 'missing' : Object.keys(selector).length === 0 ? 'empty' : 'invalid'}`;
-    return `The selector says ${pairs(selector)} and the pods have ${Object.keys(labels).length === 0 ? 'no labels' : pairs(labels)}`;
+    const isEmpty = Object.keys(selector).length === 0;
+    if (!isMismatch(refusal) || isEmpty) {
+      if (find(subject, 'spec.selector') === undefined) return `The selector is missing, so the API server refuses ${object}.`;
+      return isEmpty
+        ? `The selector is empty, so the API server refuses ${object}.`
+        : `The selector is invalid, so the API server refuses ${object}.`;
+    }
+    return Object.keys(labels).length === 0
+      ? `The selector says ${pairs(selector)} and the pods have no labels, so the API server refuses ${object}.`
+      : `The selector says ${pairs(selector)} and the pods have ${pairs(labels)}, so the API server refuses ${object}.`;
   },
-  advise: () => 'spec.selector must match the labels of the template.',
+  advise: () => ['spec.selector must match the labels of the template.'],
   fixes: copies,
   related: (_refusal, subject) => [
     { path: `${templatePath(subject, 'metadata')}.labels`, message: `Labels of the pods of ${called(subject)}` },

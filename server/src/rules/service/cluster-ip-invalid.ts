@@ -18,24 +18,32 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: (refusal, subject) => {
-    if (refusal.text.includes('first value must match')) return 'clusterIP and clusterIPs disagree';
-    if (refusal.text.includes('must be empty when')) return 'clusterIPs is written without clusterIP';
-    if (refusal.text.includes('first and only')) return '"None" stands beside addresses';
-    if (refusal.text.includes('valid range')) return `${written(subject)} is not an address of this cluster's Services`;
+  say: (refusal, object, subject) => {
+    const { text, value } = refusal;
+    if (text.includes('first value must match')) return `clusterIP and clusterIPs disagree, so the API server refuses ${object}.`;
+    if (text.includes('must be empty when')) return `clusterIPs is written without clusterIP, so the API server refuses ${object}.`;
+    if (text.includes('first and only')) return `"None" stands beside addresses, so the API server refuses ${object}.`;
+    if (text.includes('valid range')) {
+      const address = written(subject);
+      return address === undefined
+        ? `The cluster IP is not an address of this cluster's Services, so the API server refuses ${object}.`
+        : `${address} is not an address of this cluster's Services, so the API server refuses ${object}.`;
+    }
     if (isNone(refusal))
-      return `${shownText(refusal.value)} is not "None", which is written with a capital N${/\s/.test(String(refusal.value)) ? ' and with nothing before or behind it' : ''}`;
-    return typeof refusal.value === 'string'
-      ? `${shownText(refusal.value)} is neither "None" nor an address`
-      : 'The cluster IPs cannot go together';
+      return /\s/.test(String(value))
+        ? `${shownText(value)} is not "None", which is written with a capital N and with nothing before or behind it, so the API server refuses ${object}.`
+        : `${shownText(value)} is not "None", which is written with a capital N, so the API server refuses ${object}.`;
+    return typeof value === 'string'
+      ? `${shownText(value)} is neither "None" nor an address, so the API server refuses ${object}.`
+      : `The cluster IPs cannot go together, so the API server refuses ${object}.`;
   },
   advise: (refusal) => {
-    if (refusal.text.includes('first and only')) return 'Keep one of the two.';
-    if (isNone(refusal)) return 'Write None to make the Service headless.';
-    if (refusal.text.includes('first value must match')) return 'Write the same address first in both, or remove clusterIPs.';
-    if (refusal.text.includes('must be empty when')) return 'Set clusterIP to the first of them.';
-    if (refusal.text.includes('valid range')) return 'Remove it, and the cluster chooses an address.';
-    return 'Write None for a headless Service, or remove it for an address that the cluster chooses.';
+    if (refusal.text.includes('first and only')) return ['Keep one of the two.'];
+    if (isNone(refusal)) return ['Write None to make the Service headless.'];
+    if (refusal.text.includes('first value must match')) return ['Write the same address first in both, or remove clusterIPs.'];
+    if (refusal.text.includes('must be empty when')) return ['Set clusterIP to the first of them.'];
+    if (refusal.text.includes('valid range')) return ['Remove it, and the cluster chooses an address.'];
+    return ['Write None for a headless Service, or remove it for an address that the cluster chooses.'];
   },
   fixes,
   related: (refusal) =>
@@ -46,9 +54,9 @@ const wording: Wording = {
 
 const isNone = (refusal: Refusal): boolean => typeof refusal.value === 'string' && /^\s*none\s*$/i.test(refusal.value);
 
-function written(subject: Instance): string {
+function written(subject: Instance): string | undefined {
   const node = find(subject, 'spec.clusterIP')?.node;
-  return node?.kind === 'scalar' ? node.value : 'The cluster IP';
+  return node?.kind === 'scalar' ? node.value : undefined;
 }
 
 function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[] {
@@ -74,7 +82,7 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
         subject,
         model,
         paths.map((path) => ({ path, value: 'None' })),
-        'a refusal',
+        'refusal',
       ),
     ];
   }
@@ -90,7 +98,7 @@ function fixes(refusal: Refusal, subject: Instance, model: Model): readonly Fix[
       preferred: true,
       edits: setField(subject, 'spec', 'clusterIP', head, { before: ['clusterIPs'] }),
     };
-    return [safeFix(fix, subject, model, [{ path: 'spec.clusterIP', value: head }], 'a refusal')];
+    return [safeFix(fix, subject, model, [{ path: 'spec.clusterIP', value: head }], 'refusal')];
   }
   if (refusal.text.includes('first value must match') && text !== '') {
     return [{ title: `Keep clusterIP: ${text}`, safe: false, preferred: true, edits: removeField(subject, 'spec.clusterIPs') }];

@@ -13,8 +13,43 @@ import type { PodPort } from '../lib/pods/pod-ports.ts';
 import { areDeployedTogether, at, onObject, possible, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
 import { isContainerPortName } from '../../k8s/validation/names.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said, SentenceValues } from '../../base/texts/sentences.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
+
+interface Values extends SentenceValues {
+  readonly pods: readonly string[];
+  readonly target: string;
+  readonly protocol: string;
+}
+/** `all`: how many workloads the Service selects, where it is not one that lacks the port alone. */
+type Several = { readonly without: number; readonly all: number };
+type Lost = { readonly port: string | number; readonly name: string };
+
+const say = sentences({
+  'other-protocol': ({ pods, target, protocol }: Values) => `${list(pods)} declares "${target}" for ${protocol} only.`,
+  'other-protocol-several': ({ pods, target, protocol, without, all }: Values & Several) =>
+    `${list(pods)} (${without} of ${all} workloads selected) declare "${target}" for ${protocol} only.`,
+  'other-names': ({ pods, target, protocol, names }: Values & { readonly names: readonly string[] }) =>
+    `${list(pods)} has no ${protocol} port named "${target}", only ${list(names)}.`,
+  'other-names-several': ({ pods, target, protocol, names, without, all }: Values & Several & { readonly names: readonly string[] }) =>
+    `${list(pods)} (${without} of ${all} workloads selected) have no ${protocol} port named "${target}", only ${list(names)}.`,
+  'no-names': ({ pods, target, protocol }: Values) => `${list(pods)} names no ${protocol} port "${target}".`,
+  'no-names-several': ({ pods, target, protocol, without, all }: Values & Several) =>
+    `${list(pods)} (${without} of ${all} workloads selected) name no ${protocol} port "${target}".`,
+  'nothing-answers': ({ port, name }: Lost) => `So nothing answers on port ${port} of "${name}".`,
+  'never-reached': ({ port, name }: Lost) => `So port ${port} of "${name}" never reaches these pods.`,
+  'no-srv-for-number': ({ port, name }: Lost) => `So there is no SRV record for port ${port} of "${name}".`,
+  'no-srv-for-number-of-these': ({ port, name }: Lost) => `So there is no SRV record of these pods for port ${port} of "${name}".`,
+  'no-srv': ({ host }: { readonly host: string }) => `So ${host} has no SRV record.`,
+  'no-srv-of-these': ({ host }: { readonly host: string }) => `So ${host} has no SRV record of these pods.`,
+  'use-near': ({ near, target }: { readonly near: string; readonly target: string }) =>
+    `Use "${near}", or name the container port "${target}".`,
+  'name-it': ({ target }: { readonly target: string }) => `Name the container port that serves it "${target}", or write its number.`,
+  'name-it-or-number': ({ target, number }: { readonly target: string; readonly number: number }) =>
+    `Name the container port that serves it "${target}", or write its number, for example ${number}.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -87,45 +122,42 @@ function finding(service: InstanceOf<Service>, flaw: Flaw, model: Model): RuleFi
   const names = [
     ...new Set(declared.filter((each) => each.protocol === protocol && each.name !== undefined).map((each) => each.name ?? '')),
   ];
-  const who = list(without.map(called));
-  const have =
+  const values = { pods: without.map(called), target, protocol: otherProtocol?.protocol ?? protocol };
+  const several = { without: without.length, all: all.length };
+  const quoted = names.map((name) => `"${name}"`);
+  const isOne = without.length === 1;
+  const cause =
     otherProtocol !== undefined
-      ? `declares "${target}" for ${otherProtocol.protocol} only`
+      ? isOne
+        ? say('other-protocol', values)
+        : say('other-protocol-several', { ...values, ...several })
       : names.length > 0
-        ? `has no ${protocol} port named "${target}", only ${list(names.map((name) => `"${name}"`))}`
-        : `names no ${protocol} port "${target}"`;
-  const more = without.length > 1 ? ` (${without.length} of ${all.length} workloads selected)` : '';
+        ? isOne
+          ? say('other-names', { ...values, names: quoted })
+          : say('other-names-several', { ...values, ...several, names: quoted })
+        : isOne
+          ? say('no-names', values)
+          : say('no-names-several', { ...values, ...several });
   return {
     field,
-    message:
-      `${who}${more} ${
-        without.length > 1
-          ? have
-              .replace(/^has /, 'have ')
-              .replace(/^declares /, 'declare ')
-              .replace(/^names /, 'name ')
-          : have
-      }, so ` + `${consequence(service, port, without.length === all.length)}. ${wayOut(target, port, names)}`,
+    ...inTurn(cause, consequence(service, port, without.length === all.length), wayOut(target, port, names)),
     related: without.map((pod) => at(model, pod, `${templatePath(pod, 'spec')}.containers`, `${called(pod)}: container ports`)),
     fixes: fixesFor(service, flaw, names, model),
   };
 }
 
-function consequence(service: InstanceOf<Service>, port: ServicePort, all: boolean): string {
+function consequence(service: InstanceOf<Service>, port: ServicePort, all: boolean): Said {
   const { name } = service.facts.object;
-  const label = port.name === undefined ? `port ${port.port ?? ''}` : `port "${port.name}"`;
-  const whose = all ? '' : ' of these pods';
-  if (!isHeadless(service.facts.object))
-    return all ? `nothing answers on ${label} of "${name}"` : `${label} of "${name}" never reaches these pods`;
-  return port.name === undefined
-    ? `there is no SRV record${whose} for ${label} of "${name}"`
-    : `_${port.name}._${protocolOf(port).toLowerCase()}.${name} has no SRV record${whose}`;
+  const values = { port: port.name === undefined ? (port.port ?? '') : `"${port.name}"`, name };
+  if (!isHeadless(service.facts.object)) return say(all ? 'nothing-answers' : 'never-reached', values);
+  if (port.name === undefined) return say(all ? 'no-srv-for-number' : 'no-srv-for-number-of-these', values);
+  return say(all ? 'no-srv' : 'no-srv-of-these', { host: `_${port.name}._${protocolOf(port).toLowerCase()}.${name}` });
 }
 
-function wayOut(target: string, port: ServicePort, names: readonly string[]): string {
+function wayOut(target: string, port: ServicePort, names: readonly string[]): Said {
   const near = nearest(target, names) ?? (names.length === 1 ? names[0] : undefined);
-  if (near !== undefined) return `Use "${near}", or name the container port "${target}".`;
-  return `Name the container port that serves it "${target}", or write its number${port.port === undefined ? '' : `, for example ${port.port}`}.`;
+  if (near !== undefined) return say('use-near', { near, target });
+  return port.port === undefined ? say('name-it', { target }) : say('name-it-or-number', { target, number: port.port });
 }
 
 function fixesFor(service: InstanceOf<Service>, flaw: Flaw, names: readonly string[], model: Model): readonly Fix[] {

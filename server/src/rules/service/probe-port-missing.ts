@@ -8,15 +8,39 @@ import { setScalarAt } from '../fixes/field-edits.ts';
 import { isInjectedPort } from '../lib/pods/pod-ports.ts';
 import { templateOf, templatePath } from '../lib/reach.ts';
 import { list } from '../lib/words.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
+
+interface Values extends SentenceValues {
+  readonly container: string;
+  readonly name: string;
+  readonly others: readonly string[];
+  /** The container that has such a port. */
+  readonly other: string | undefined;
+}
+
+const say = sentences({
+  'no-port': ({ container, name, others, other }: Values) =>
+    others.length === 0
+      ? other === undefined
+        ? `Container "${container}" has no port named "${name}".`
+        : `Container "${container}" has no port named "${name}" (container "${other}" has).`
+      : other === undefined
+        ? `Container "${container}" has no port named "${name}", only ${list(others)}.`
+        : `Container "${container}" has no port named "${name}", only ${list(others)} (container "${other}" has).`,
+  startupProbe: () =>
+    'So the container never counts as started and is restarted again and again: its pods are never Ready, and so never in DNS.',
+  livenessProbe: () => 'So the container is restarted again and again.',
+  readinessProbe: () => 'So its pods are never Ready, and so never in DNS or behind a Service.',
+  postStart: () => 'So the hook fails, and the container is killed and restarted again and again.',
+  preStop: () => 'So the hook fails (FailedPreStopHook), and the container is stopped without it.',
+  fails: () => 'So it fails.',
+  'use-number': () => 'Write the number of the port.',
+  'use-port': ({ meant }: { readonly meant: string }) => `Use "${meant}", or its number.`,
+});
 
 /** What follows of each probe and hook that finds no port. */
-const effects: Readonly<Record<string, string>> = {
-  startupProbe: 'the container never counts as started and is restarted again and again: its pods are never Ready, and so never in DNS',
-  livenessProbe: 'the container is restarted again and again',
-  readinessProbe: 'its pods are never Ready, and so never in DNS or behind a Service',
-  postStart: 'the hook fails, and the container is killed and restarted again and again',
-  preStop: 'the hook fails (FailedPreStopHook), and the container is stopped without it',
-};
+const effects = ['startupProbe', 'livenessProbe', 'readinessProbe', 'postStart', 'preStop'] as const;
 
 export const rule = defineRule({
   on: podKinds,
@@ -39,7 +63,11 @@ export const rule = defineRule({
           yield {
             rests: [evidence(subject, [`${path}.ports`, `${path}.${field}`])],
             field: `${path}.${field}`,
-            message: `${sayPorts(container, name, other)}, so ${effectOf(field)}.${meant === undefined ? ' Write the number of the port.' : ` Use "${meant}", or its number.`}`,
+            ...inTurn(
+              say('no-port', { container: container.name ?? '', name, others: portsOf(container), other: other && (other.name ?? '') }),
+              say(effects.find((each) => each === field.split('.').at(-3)) ?? 'fails', {}),
+              meant === undefined ? say('use-number', {}) : say('use-port', { meant }),
+            ),
             related:
               container.ports.length === 0
                 ? []
@@ -55,14 +83,8 @@ export const rule = defineRule({
   },
 });
 
-function sayPorts(container: Container, name: string, other: Container | undefined): string {
-  const have = container.ports
+function portsOf({ ports }: Container): readonly string[] {
+  return ports
     .flatMap((port) => (port.name === undefined ? String(port.containerPort ?? '') : `"${port.name}"`))
     .filter((text) => text !== '');
-  const only = have.length === 0 ? '' : `, only ${list(have)}`;
-  return `Container "${container.name ?? ''}" has no port named "${name}"${only}${other === undefined ? '' : ` (container "${other.name ?? ''}" has)`}`;
-}
-
-function effectOf(field: string): string {
-  return effects[field.split('.').at(-3) ?? ''] ?? 'it fails';
 }

@@ -3,6 +3,21 @@ import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { atName } from '../lib/reach.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import { writtenNamespace } from '../lib/references/governing.ts';
+
+type Values = { readonly name: string; readonly namespace?: string };
+
+const say = sentences({
+  'in-file': ({ name, namespace }: Values) =>
+    namespace === undefined
+      ? `Service "${name}" is written twice, also above in this file: only one of them will exist. Rename one or remove it.`
+      : `Service "${name}" of namespace ${namespace} is written twice, also above in this file: only one of them will exist. Rename one or remove it.`,
+  'in-build': ({ name, namespace }: Values) =>
+    namespace === undefined
+      ? `Service "${name}" is written twice, also in this kustomization: only one of them will exist. Rename one or remove it.`
+      : `Service "${name}" of namespace ${namespace} is written twice, also in this kustomization: only one of them will exist. Rename one or remove it.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -11,11 +26,11 @@ export const rule = defineRule({
     if (name === '') return;
     const earlier = model.scope.copiesOf(subject).find((each) => isOneBuild(subject, each) && comesBefore(each, subject));
     if (earlier === undefined) return;
-    const where = earlier.facts.uri === subject.facts.uri ? 'above in this file' : 'in this kustomization';
+
     yield {
       rests: [evidence(subject, itsId), evidence(earlier, itsId)],
       field: 'metadata.name',
-      message: `Service "${name}"${subject.namespaceExplicit ? ` of namespace ${subject.namespace}` : ''} is written twice, also ${where}: only one of them will exist. Rename one or remove it.`,
+      ...say(earlier.facts.uri === subject.facts.uri ? 'in-file' : 'in-build', { name, ...writtenNamespace(subject) }),
       related: [atName(model, earlier)],
     };
   },

@@ -15,9 +15,9 @@ export const rule = defineRule({
 });
 
 const wording: Wording = {
-  say: ({ key, text, reason }) =>
+  say: ({ key, text, reason }, object) =>
     /may (?:only be|not be (?:set|used|specified))/.test(text) || reason === 'FieldValueForbidden'
-      ? `${key} does not go with the type of this Service`
+      ? `${key} does not go with the type of this Service, so the API server refuses ${object}.`
       : undefined,
   fixes: (refusal, subject, model) => {
     if (refusal.reason === 'FieldValueNotSupported') return writeSupported(subject, model, refusal);

@@ -23,19 +23,26 @@ export const rule = defineRule({
 
 const wording: Wording = { say, advise, fixes };
 
-function say(refusal: Refusal): string {
-  const { key } = refusal;
-  if (refusal.reason === 'FieldValueRequired') {
-    return key === 'ports' ? 'A Service that is not headless needs a port' : 'With several ports each needs a name';
-  }
-  if (refusal.reason === 'FieldValueDuplicate')
-    return key === 'ports' ? 'The same port and protocol appear twice' : `${key} ${shownText(refusal.value)} appears twice`;
-  return `${shownText(refusal.value)} cannot be ${key.startsWith('a') ? 'an' : 'a'} ${key}`;
+function say({ key, reason, value }: Refusal, object: string): string {
+  const shown = shownText(value);
+  if (reason === 'FieldValueRequired')
+    return key === 'ports'
+      ? `A Service that is not headless needs a port, so the API server refuses ${object}.`
+      : `With several ports each needs a name, so the API server refuses ${object}.`;
+  if (reason === 'FieldValueDuplicate')
+    return key === 'ports'
+      ? `The same port and protocol appear twice, so the API server refuses ${object}.`
+      : `${key} ${shown} appears twice, so the API server refuses ${object}.`;
+  return key.startsWith('a')
+    ? `${shown} cannot be an ${key}, so the API server refuses ${object}.`
+    : `${shown} cannot be a ${key}, so the API server refuses ${object}.`;
 }
 
-function advise({ reason, key, value }: Refusal): string | undefined {
-  if (reason === 'FieldValueRequired' && key !== 'ports') return 'Give it a name.';
-  return key === 'targetPort' && isNumber(value) ? `Write ${value} without quotes, or the name of a container's port.` : undefined;
+function advise({ reason, key, value }: Refusal): readonly string[] | undefined {
+  if (reason === 'FieldValueRequired' && key !== 'ports') return ['Give it a name.'];
+  return key === 'targetPort' && typeof value === 'string' && isNumber(value)
+    ? [`Write ${value} without quotes, or the name of a container's port.`]
+    : undefined;
 }
 
 /** Is it the number of a port, as a text? */

@@ -9,8 +9,27 @@ import { podPorts, reachedNumbers, selectedPods } from '../lib/pods/pod-ports.ts
 import { isVirtualService } from '../lib/preconditions.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called, list } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { SentenceValues } from '../../base/texts/sentences.ts';
 
 type Maker = InstanceOf<Workload | Pod>;
+
+interface Values extends SentenceValues {
+  readonly pods: string;
+  /** How many workloads there are beside these. */
+  readonly more: number;
+  readonly number: number;
+  readonly left: readonly string[];
+  readonly port: number | undefined;
+  readonly name: string;
+}
+
+const say = sentences({
+  'not-declared': ({ pods, more, number, left, port, name }: Values) =>
+    more === 0
+      ? `No container of ${pods} declares port ${number}, and no Service leads to ${list(left)}, which it declares. Port ${port ?? ''} of "${name}" refuses connections, unless the program listens on ${number}. Set targetPort to the port that it listens on.`
+      : `No container of ${pods} and ${more} more declares port ${number}, and no Service leads to ${list(left)}, which it declares. Port ${port ?? ''} of "${name}" refuses connections, unless the program listens on ${number}. Set targetPort to the port that it listens on.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -38,7 +57,7 @@ export const rule = defineRule({
           ),
         ],
         field: `spec.ports[${index}].${written ? 'targetPort' : 'port'}`,
-        message: `No container of ${called(first)}${more.length === 0 ? '' : ` and ${more.length} more`} declares port ${number}, and no Service leads to ${list(left.map(String))}, which it declares. Port ${port.port ?? ''} of "${name}" refuses connections, unless the program listens on ${number}. Set targetPort to the port that it listens on.`,
+        ...say('not-declared', { pods: called(first), more: more.length, number, left: left.map(String), port: port.port, name }),
         related: [at(model, first, `${templatePath(first, 'spec')}.containers`, `${called(first)}: container ports`)],
         fixes:
           left.length !== 1 || left[0] === undefined

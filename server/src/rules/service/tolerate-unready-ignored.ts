@@ -8,10 +8,18 @@ import type { Fix } from '../define.ts';
 import { removeField, setField, together } from '../fixes/field-edits.ts';
 import { probedPods } from '../lib/pods/pod-ports.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 
 /** No code of Kubernetes reads it any more (facts A.4). */
 const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
 const path = ['metadata', 'annotations', annotation];
+
+const say = sentences({
+  ignored: ({ name }: { readonly name: string }) =>
+    `Kubernetes no longer reads this annotation: pods have a name under "${name}" only once they are Ready. Set publishNotReadyAddresses: true instead.`,
+  'ignored-for-pods': ({ name, pods }: { readonly name: string; readonly pods: string }) =>
+    `Kubernetes no longer reads this annotation: the pods of ${pods} have a name under "${name}" only once they are Ready. Set publishNotReadyAddresses: true instead.`,
+});
 
 export const rule = defineRule({
   on: ['Service'],
@@ -25,9 +33,7 @@ export const rule = defineRule({
       at: model.keyPlaceOf(subject, `metadata.annotations[${annotation}]`) ?? 'key',
       ...(pods === undefined ? { severity: 'information' } : {}),
       rests: [evidence(subject, ['metadata.annotations', 'spec.publishNotReadyAddresses', 'spec.type', ...itsSelector])],
-      message:
-        `Kubernetes no longer reads this annotation: ${pods === undefined ? `pods have a name under "${name}"` : `the pods of ${called(pods)} have a name under "${name}"`} only once they are Ready. ` +
-        'Set publishNotReadyAddresses: true instead.',
+      ...(pods === undefined ? say('ignored', { name }) : say('ignored-for-pods', { name, pods: called(pods) })),
       fixes: replacement(subject),
     };
   },

@@ -4,7 +4,6 @@ import { numberedPod } from '../../k8s/pod-ordinals.ts';
 import type { InstanceOf, Model } from '../../model/types.ts';
 import { selectedPods } from '../lib/pods/pod-ports.ts';
 import { called } from '../lib/words.ts';
-import { isOrderedReady } from './ordered.ts';
 import { numbersOf, type Need, type Start } from './solve.ts';
 import type { Target } from './targets.ts';
 import type { Maker } from './waits.ts';
@@ -54,34 +53,35 @@ export function podName({ facts: { object } }: Maker, ordinal: number): string {
   return object.kind === 'StatefulSet' ? numberedPod(object.name, ordinal) : object.name;
 }
 
-/** Why the wait of a link never ends, as a clause. */
-export function why({ maker, ordinal, need, target }: Link, start: Start): string {
-  const { pod, service } = target;
-  const own = podName(maker, ordinal);
-  if (pod === undefined) return whyService(need, service);
-  const other = podName(pod.maker, pod.ordinal);
-  if (!start.exists(pod.maker, pod.ordinal))
-    return `${other} is made only once ${podName(pod.maker, pod.ordinal - 1)} is Ready${isOrderedReady(pod.maker) ? ' (OrderedReady)' : ''}`;
-  if (service.facts.object.publishNotReadyAddresses === true)
-    return `${other === own ? 'it' : other} accepts connections only after its own wait`;
-  return `${other === own ? 'it' : other} has a name under "${service.facts.object.name}" only once it is Ready`;
+/** Why the wait of a link never ends: of a pod, that it is not made, takes no connections or has no name before; of a Service, that nobody answers. */
+export type Obstacle = 'unmade' | 'deaf' | 'unnamed' | 'deaf-behind' | 'no-address' | 'unready';
+
+/** That, and whom it speaks of, '' for those that it does not: the pod that the link waits for, the one before it, the Service. */
+interface Standing {
+  readonly obstacle: Obstacle;
+  readonly pod: string;
+  readonly before: string;
+  readonly service: string;
 }
 
-function whyService({ wait }: Need, service: InstanceOf<Service>): string {
+/** What a link waits for, and what is in its way. */
+export function obstacleOf({ need, target: { pod, service } }: Link, start: Start): Standing {
   const { name, publishNotReadyAddresses } = service.facts.object;
-  if (wait.asks === 'connection' && publishNotReadyAddresses === true)
-    return `the pods behind "${name}" accept connections only after this wait`;
-  return isHeadless(service.facts.object)
-    ? `"${name}" has no address before one of its pods is Ready`
-    : `"${name}" leads only to pods that are Ready`;
+  if (pod === undefined) return { obstacle: behindService(need, service), pod: '', before: '', service: name };
+  const own = podName(pod.maker, pod.ordinal);
+  if (!start.exists(pod.maker, pod.ordinal))
+    return { obstacle: 'unmade', pod: own, before: podName(pod.maker, pod.ordinal - 1), service: '' };
+  return publishNotReadyAddresses === true
+    ? { obstacle: 'deaf', pod: own, before: '', service: '' }
+    : { obstacle: 'unnamed', pod: own, before: '', service: name };
 }
 
-/** `The init container "wait" of zk-0`, `Container "main" of Deployment "web"`. */
-export function who({ maker, ordinal, need: { phase, container } }: Link): string {
-  const of = maker.facts.object.kind === 'StatefulSet' ? podName(maker, ordinal) : called(maker);
-  return phase === 'init'
-    ? `Init container "${container}" of ${of}`
-    : phase === 'probe'
-      ? `The probe of container "${container}" of ${of}`
-      : `Container "${container}" of ${of}`;
+function behindService({ wait }: Need, service: InstanceOf<Service>): Obstacle {
+  if (wait.asks === 'connection' && service.facts.object.publishNotReadyAddresses === true) return 'deaf-behind';
+  return isHeadless(service.facts.object) ? 'no-address' : 'unready';
+}
+
+/** `zk-0`, `Deployment "web"`: whose container waits. */
+export function waiting({ maker, ordinal }: Link): string {
+  return maker.facts.object.kind === 'StatefulSet' ? podName(maker, ordinal) : called(maker);
 }

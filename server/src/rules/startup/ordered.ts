@@ -6,6 +6,7 @@ import { textsOf } from '../lib/names/own-texts.ts';
 import { find } from '../fixes/field-edits.ts';
 import { templatePath } from '../lib/reach.ts';
 import type { Maker } from './waits.ts';
+import { called } from '../lib/words.ts';
 
 /** What a fix of `podManagementPolicy` says (facts D.2). */
 export const policyWarning =
@@ -20,9 +21,10 @@ export function isOrderedReady({ facts: { object } }: Maker): boolean {
 interface Majority {
   readonly holder: Instance;
   readonly use: Lookup | Quorum;
-  /** What the text names, in words. */
-  readonly names: string;
-  readonly title: string;
+  /** What the text names. */
+  readonly label: string;
+  /** The program; absent: one of those that are told how many members to expect. */
+  readonly title?: string;
 }
 
 /** Does a command, or a request for a path, say whether the pods are ready? A port is open without a leader. */
@@ -43,11 +45,11 @@ export function majorityOf(set: Maker, model: Model): Majority | undefined {
   for (const holder of textsOf(set, model)) {
     for (const use of holder.facts.uses ?? []) {
       if (use.kind === 'quorum' && last > first && asksItself(set))
-        return { holder, use, names: `${use.members} members`, title: 'What has bootstrap-expect (Consul, Nomad, rqlite)' };
+        return { holder, use, label: `${called(holder)} names ${use.members} members` };
       if (use.kind !== 'lookup' || programs[use.program].needs !== 'majority') continue;
       const pod = setAndOrdinal(use.host.split('.')[0] ?? '');
       if (pod?.set === object.name && pod.ordinal > first && pod.ordinal <= last)
-        return { holder, use, names: use.host, title: programs[use.program].title };
+        return { holder, use, label: `${called(holder)} names ${use.host}`, title: programs[use.program].title };
     }
   }
   return undefined;

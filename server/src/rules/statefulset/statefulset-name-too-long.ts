@@ -1,8 +1,7 @@
 import { longestSafeSetName } from '../../k8s/pod-ordinals.ts';
 import { roomForRelease } from '../../model/admission/release-length.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
-import { withLongRelease } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 
 /** Of how many revisions a few have a hash short enough, by length of the name (facts D.7). */
 const fitting: Readonly<Record<number, { readonly fit: number; readonly of: number }>> = {
@@ -15,7 +14,7 @@ type Values = { readonly name: string; readonly length: number; readonly most: n
 
 const say = sentences({
   release: ({ name, room, most }: { readonly name: string; readonly room: number; readonly most: number }) =>
-    `${withLongRelease(room)} the name "${name}" has more than ${most}. With the revision hash it exceeds the 63-character limit of labels then, and pods cannot be created.`,
+    `With a release name of more than ${room} characters the name "${name}" has more than ${most}. With the revision hash it exceeds the 63-character limit of labels then, and pods cannot be created.`,
   never: ({ name, length, most }: Values) =>
     `The name "${name}" has ${length} characters. With the revision hash it exceeds the 63-character limit of labels, so its pods can almost never be created. Use at most ${most} characters.`,
   seldom: ({ name, length, most, fit, of }: Values & { readonly fit: number; readonly of: number }) =>

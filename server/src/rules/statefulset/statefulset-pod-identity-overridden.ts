@@ -2,13 +2,15 @@ import type { Workload } from '../../k8s/kinds.ts';
 import type { InstanceOf } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
-import { sentences, type Said } from '../engine/sentences.ts';
+import { sentences, type Said } from '../../base/texts/sentences.ts';
 import { removeField } from '../fixes/field-edits.ts';
 import { podNames } from '../lib/references/governing.ts';
+import type { Pods } from '../lib/words.ts';
+import { podText } from '../lib/words.ts';
 
 const say = sentences({
-  hostname: ({ hostname, pods }: { readonly hostname: string; readonly pods: string }) =>
-    `hostname "${hostname}" has no effect: the StatefulSet controller sets each pod's hostname to its name (${pods}). Remove it.`,
+  hostname: ({ hostname, pods }: { readonly hostname: string; readonly pods: Pods }) =>
+    `hostname "${hostname}" has no effect: the StatefulSet controller sets each pod's hostname to its name (${podText(pods)}). Remove it.`,
   subdomain: ({ subdomain, service }: { readonly subdomain: string; readonly service: string }) =>
     `subdomain "${subdomain}" has no effect: the StatefulSet controller sets it to serviceName, "${service}", so no pod is found under ${subdomain}. Remove it.`,
   'subdomain-cleared': ({ subdomain }: { readonly subdomain: string }) =>

@@ -2,11 +2,26 @@ import { itsName, itsPodLabels } from '../../model/scope/aspects.ts';
 import { missing, evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
 import { setScalarAt } from '../fixes/field-edits.ts';
-import { misplacedServices, namesLost } from '../lib/references/governing.ts';
+import { misplacedServices, isOne, podNames } from '../lib/references/governing.ts';
 import { lacksService } from '../lib/preconditions.ts';
 import { at, onObject } from '../lib/reach.ts';
 import { createService } from '../fixes/service-fixes.ts';
-import { called, list } from '../lib/words.ts';
+import { called, list, podText } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { Pods } from '../lib/words.ts';
+
+type Values = { readonly name: string; readonly set: string; readonly own: string; readonly lost: Pods };
+
+const say = sentences({
+  elsewhere: ({ name, found, set, own, lost }: Values & { readonly found: string }) =>
+    isOne(lost)
+      ? `Service "${name}" is in namespace ${found}, but ${set} finds its Service only in its own namespace ${own}: ${podText(lost)} will have no DNS name. Move the Service to ${own}, or create one there.`
+      : `Service "${name}" is in namespace ${found}, but ${set} finds its Service only in its own namespace ${own}: ${podText(lost)} will have no DNS names. Move the Service to ${own}, or create one there.`,
+  'in-several': ({ name, found, set, own, lost }: Values & { readonly found: readonly string[] }) =>
+    isOne(lost)
+      ? `There are Services "${name}" in namespaces ${list(found)}, but ${set} finds its Service only in its own namespace ${own}: ${podText(lost)} will have no DNS name. Create one in ${own}, or move the one that is meant there.`
+      : `There are Services "${name}" in namespaces ${list(found)}, but ${set} finds its Service only in its own namespace ${own}: ${podText(lost)} will have no DNS names. Create one in ${own}, or move the one that is meant there.`,
+});
 
 export const rule = defineRule({
   on: ['StatefulSet'],
@@ -17,13 +32,7 @@ export const rule = defineRule({
     if (found === undefined) return;
     const { name } = found.facts.object;
     const namespaces = [...new Set(services.map(({ namespace }) => namespace))];
-    const [where, wayOut] =
-      namespaces.length === 1
-        ? [`Service "${name}" is in namespace ${found.namespace}`, `Move the Service to ${set.namespace}, or create one there`]
-        : [
-            `There are Services "${name}" in namespaces ${list(namespaces)}`,
-            `Create one in ${set.namespace}, or move the one that is meant there`,
-          ];
+    const values = { name, set: called(set), own: set.namespace, lost: podNames(set) };
     yield {
       rests: [
         evidence(set, [...itsName, 'spec.serviceName', ...itsPodLabels(set.facts.object)]),
@@ -31,7 +40,9 @@ export const rule = defineRule({
         missing(model.scope.serviceAbsence(set, name)),
       ],
       field: 'spec.serviceName',
-      message: `${where}, but ${called(set)} finds its Service only in its own namespace ${set.namespace}: ${namesLost(set)}. ${wayOut}.`,
+      ...(namespaces.length === 1
+        ? say('elsewhere', { ...values, found: found.namespace })
+        : say('in-several', { ...values, found: namespaces })),
       related: [at(model, found, 'metadata.namespace', `Service "${name}" is in namespace ${found.namespace}`)],
       fixes: [
         ...(namespaces.length > 1

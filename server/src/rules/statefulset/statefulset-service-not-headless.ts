@@ -9,7 +9,8 @@ import {
   governance,
   governingServices,
   isHeadlessInstance,
-  namesLost,
+  isOne,
+  podNames,
   serviceNameWarning,
 } from '../lib/references/governing.ts';
 import { canBeHeadless, makeHeadless } from '../fixes/headless-fix.ts';
@@ -20,6 +21,21 @@ import { headlessService } from '../fixes/new-service.ts';
 import { at, atName, onObject } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
 import { refusalsOf } from '../lib/refusals/verdict.ts';
+import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import { podText } from '../lib/words.ts';
+import type { Pods } from '../lib/words.ts';
+
+const say = sentences({
+  alias: ({ name, lost }: { readonly name: string; readonly lost: Pods }) =>
+    isOne(lost)
+      ? `Service "${name}" is an alias for an outside name, so ${podText(lost)} will have no DNS name.`
+      : `Service "${name}" is an alias for an outside name, so ${podText(lost)} will have no DNS names.`,
+  'cluster-ip': ({ name, pod }: { readonly name: string; readonly pod: string }) =>
+    `StatefulSet pods need a headless Service. "${name}" has a cluster IP, so ${name} resolves to one virtual IP; ${pod}.${name} resolves on CoreDNS but is not guaranteed elsewhere.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean the headless Service "${near}", which selects these pods?`,
+  'make-headless': () => 'Set clusterIP: None.',
+  'put-beside': () => 'Put a headless Service beside it.',
+});
 
 export const rule = defineRule({
   on: ['StatefulSet'],
@@ -43,19 +59,17 @@ function isMeantHeadless(service: InstanceOf<Service>, model: Model): boolean {
 function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model: Model): RuleFinding {
   const { name, type } = service.facts.object;
   const sibling = headlessSelecting(set, model).find((each) => each !== service);
-  const cure =
-    sibling !== undefined
-      ? `Did you mean the headless Service "${sibling.facts.object.name}", which selects these pods?`
-      : canBeHeadless(service)
-        ? 'Set clusterIP: None.'
-        : `Put a headless Service beside it.`;
-  const cause =
-    type === 'ExternalName'
-      ? `Service "${name}" is an alias for an outside name, so ${namesLost(set)}.`
-      : `StatefulSet pods need a headless Service. "${name}" has a cluster IP, so ${name} resolves to one virtual IP; ${firstPod(set)}.${name} resolves on CoreDNS but is not guaranteed elsewhere.`;
+
   return {
     field: 'spec.serviceName',
-    message: `${cause} ${cure}`,
+    ...inTurn(
+      type === 'ExternalName' ? say('alias', { name, lost: podNames(set) }) : say('cluster-ip', { name, pod: firstPod(set) }),
+      sibling !== undefined
+        ? say('near', { near: sibling.facts.object.name })
+        : canBeHeadless(service)
+          ? say('make-headless', {})
+          : say('put-beside', {}),
+    ),
     related: [
       at(model, service, 'spec.type', `Service "${name}" is not headless`),
       ...(sibling === undefined ? [] : [atName(model, sibling)]),

@@ -6,10 +6,23 @@ import { labelDifferences } from '../../k8s/selector.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { firstPod, governance, governingServices } from '../lib/references/governing.ts';
-import { mayDifferAtRunTime, differenceText, labelThesePods, selectThesePods } from '../fixes/label-fixes.ts';
+import { mayDifferAtRunTime, labelThesePods, selectThesePods, differences } from '../fixes/label-fixes.ts';
 import { levelOfLoss } from '../lib/names/need-names.ts';
 import { at, onObject, templatePath } from '../lib/reach.ts';
 import { called } from '../lib/words.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+import type { Differences } from '../fixes/label-fixes.ts';
+
+type Values = { readonly name: string; readonly set: string; readonly pod: string } & Differences;
+
+const say = sentences({
+  'other-pods': ({ name, set, pod, wanted, found, lacking }: Values) =>
+    found !== undefined
+      ? `Service "${name}" does not select the pods of ${set}: it asks for ${wanted} (${found} there). ${pod}.${name} will not resolve. Make selector and labels agree.`
+      : lacking !== undefined
+        ? `Service "${name}" does not select the pods of ${set}: it asks for ${wanted} (no label ${lacking} there). ${pod}.${name} will not resolve. Make selector and labels agree.`
+        : `Service "${name}" does not select the pods of ${set}: it asks for ${wanted} (no such labels there). ${pod}.${name} will not resolve. Make selector and labels agree.`,
+});
 
 export const rule = defineRule({
   on: ['StatefulSet'],
@@ -47,7 +60,7 @@ function finding(set: InstanceOf<Workload>, service: InstanceOf<Service>, model:
   const label = labelThesePods(service, set);
   return {
     field: 'spec.serviceName',
-    message: `Service "${name}" does not select the pods of ${called(set)}: it asks for ${differenceText(wrong)}. ${firstPod(set)}.${name} will not resolve. Make selector and labels agree.`,
+    ...say('other-pods', { name, set: called(set), pod: firstPod(set), ...differences(wrong) }),
     related:
       first === undefined
         ? []

@@ -1,12 +1,13 @@
 import { isSameObject } from '../../model/keys.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
 import { setField } from '../fixes/field-edits.ts';
 import { firstPod, governance, judgedSets, podNames, serviceNameWarning } from '../lib/references/governing.ts';
 import { misspelt } from '../lib/refusals/misspelt.ts';
 import { atName } from '../lib/reach.ts';
 import { headlessSelecting } from '../fixes/service-fixes.ts';
-import { called } from '../lib/words.ts';
+import { called, podText } from '../lib/words.ts';
+import type { Pods } from '../lib/words.ts';
 
 const say = sentences({
   missing: ({
@@ -17,10 +18,10 @@ const say = sentences({
   }: {
     readonly set: string;
     readonly service: string;
-    readonly pods: string;
+    readonly pods: Pods;
     readonly first: string;
   }) =>
-    `${set} has no serviceName, so headless Service "${service}" leads to its pods, but ${pods} cannot be reached by name. With serviceName: ${service} they become ${first}.${service} and so on.`,
+    `${set} has no serviceName, so headless Service "${service}" leads to its pods, but ${podText(pods)} cannot be reached by name. With serviceName: ${service} they become ${first}.${service} and so on.`,
 });
 
 export const rule = defineRule({

@@ -134,5 +134,5 @@ it('a budget gives nothing more once something was refused', () => {
   const budget = new Budget({ ...buildLimits, parts: 2 });
   assert.ok(budget.draw('parts', 2) && budget.draw('objects', 5));
   assert.ok(!budget.draw('parts', 1) && !budget.draw('objects', 1));
-  assert.equal(budget.spent, 'more than 2 parts');
+  assert.deepEqual(budget.spent, { what: 'parts', most: 2 });
 });

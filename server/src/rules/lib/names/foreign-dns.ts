@@ -22,11 +22,9 @@ const publicServers: ReadonlySet<string> = new Set([
   '169.254.169.253',
 ]);
 
-/** In words, whom pods ask that certainly are not the DNS servers of the cluster; `undefined`: they may ask those. */
-export function foreignServers({ dnsPolicy, dnsConfig }: PodTemplate): string | undefined {
+/** Whom pods ask that certainly are not the DNS servers of the cluster: none, that is the resolver of their node, or some; `undefined`: they may ask those of the cluster. */
+export function foreignServers({ dnsPolicy, dnsConfig }: PodTemplate): readonly string[] | undefined {
   const servers = dnsConfig?.nameservers ?? [];
-  if (dnsPolicy === 'Default' && servers.length === 0) return 'the resolver of their node';
-  return dnsPolicy === 'None' && servers.length > 0 && servers.every((each) => publicServers.has(each))
-    ? `${servers.join(' and ')} only`
-    : undefined;
+  if (dnsPolicy === 'Default' && servers.length === 0) return [];
+  return dnsPolicy === 'None' && servers.length > 0 && servers.every((each) => publicServers.has(each)) ? servers : undefined;
 }

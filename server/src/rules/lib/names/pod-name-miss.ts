@@ -10,11 +10,18 @@ import { setScalarAt } from '../../fixes/field-edits.ts';
 import { podNames } from '../references/governing.ts';
 import { mayHave } from './named-sets.ts';
 import { at, possible } from '../reach.ts';
-import { called } from '../words.ts';
+import { called, podText } from '../words.ts';
 import { labelDifferences } from '../../../k8s/selector.ts';
 import { setAndOrdinal } from '../../../k8s/pod-ordinals.ts';
+import { sentences } from '../../../base/texts/sentences.ts';
+import type { Pods } from '../words.ts';
 
 const podName = 'statefulset.kubernetes.io/pod-name';
+
+const say = sentences({
+  'no-pod': ({ pod, set, pods, name }: { readonly pod: string; readonly set: string; readonly pods: Pods; readonly name: string }) =>
+    `No pod is called ${pod}: ${set} makes ${podText(pods)}. So "${name}" leads to nothing.`,
+});
 
 /** A Service for one pod of a StatefulSet that names a pod which the set near by does not make (facts B.3). */
 export function podNameMiss(service: InstanceOf<Service>, selector: Labels, model: Model): RuleFinding | undefined {
@@ -34,7 +41,7 @@ export function podNameMiss(service: InstanceOf<Service>, selector: Labels, mode
   const field = `spec.selector[${podName}]`;
   return {
     field,
-    message: `No pod is called ${wanted}: ${called(set)} makes ${podNames(set)}. So "${service.facts.object.name}" leads to nothing.`,
+    ...say('no-pod', { pod: wanted, set: called(set), pods: podNames(set), name: service.facts.object.name }),
     related: [at(model, set, known ? 'spec.replicas' : 'metadata.name', called(set))],
     rests: [
       evidence(service, [...itsName, ...itsSelector]),

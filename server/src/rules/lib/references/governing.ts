@@ -15,7 +15,7 @@ import { setReference } from '../../fixes/field-edits.ts';
 import { latestPerModel } from '../per-model.ts';
 import { possible } from '../reach.ts';
 import { useService } from '../../fixes/service-fixes.ts';
-import { list } from '../words.ts';
+import type { Pods } from '../words.ts';
 
 /** A `serviceName` that can be judged: written, a possible name, no placeholder. */
 export function writtenServiceName(set: InstanceOf<Workload>): string | undefined {
@@ -84,17 +84,17 @@ function isJudgedWith(set: InstanceOf<Workload>, service: Instance, model: Model
   return services.some((each) => each === service) && model.scope.weigh(set, governance(set, services)) === 'sure';
 }
 
-/** Names of the set's pods for people: `db-0, db-1 and db-2`, `db-0 to db-8` (facts B.3). */
-export function podNames(set: InstanceOf<Workload>): string {
+/** Names of the set's pods for sentences: each of a few, else the first and the last (facts B.3). */
+export function podNames(set: InstanceOf<Workload>): Pods {
   const name = nameText(set.facts.object);
   const { first, last } = ordinalsOf(set.facts.object);
-  if (last - first > 3) return `${numberedPod(name, first)} to ${numberedPod(name, last)}`;
-  return list(Array.from({ length: last - first + 1 }, (_, index) => numberedPod(name, first + index)));
+  if (last - first > 3) return { first: numberedPod(name, first), last: numberedPod(name, last) };
+  return Array.from({ length: last - first + 1 }, (_, index) => numberedPod(name, first + index));
 }
 
-/** `db-0 will have no DNS name`, `db-0 and db-1 will have no DNS names`. */
-export function namesLost(set: InstanceOf<Workload>): string {
-  return `${podNames(set)} will have no DNS name${(set.facts.object.replicas ?? 1) > 1 ? 's' : ''}`;
+/** Do sentences about these pods speak of one at most? */
+export function isOne(names: Pods): boolean {
+  return !('first' in names) && names.length < 2;
 }
 
 /** The first pod's name. */
@@ -107,9 +107,9 @@ export function isHeadlessInstance(service: InstanceOf<Service>): boolean {
   return isHeadless(service.facts.object);
 }
 
-/** ` in namespace data`, or nothing where no namespace is written. */
-export function inNamespace(instance: Instance): string {
-  return instance.namespaceExplicit ? ` in namespace ${instance.namespace}` : '';
+/** The namespace as a value of a sentence; absent where none is written. */
+export function writtenNamespace(instance: Instance): { readonly namespace?: string } {
+  return instance.namespaceExplicit ? { namespace: instance.namespace } : {};
 }
 
 /** What a fix of `serviceName` says (facts B.5, D.2). */

@@ -8,9 +8,36 @@ import { setField, setScalarAt } from '../../fixes/field-edits.ts';
 import { lastName, parentPath } from '../locate.ts';
 import { areDeployedTogether, atName, surely } from '../reach.ts';
 import { called } from '../words.ts';
+import { sentences, inTurn } from '../../../base/texts/sentences.ts';
+import type { Said } from '../../../base/texts/sentences.ts';
+
+const say = sentences({
+  fails: () => 'So requests to this backend fail.',
+  'route-idle': () => 'So the route applies to nothing.',
+  'policy-idle': () => 'So the policy applies to nothing.',
+  'rule-idle': () => 'So the rule applies to nothing.',
+  'no-targets': () => 'So the target group gets no targets.',
+  'rollout-degraded': () => 'So the Rollout stays Degraded (InvalidSpec) and updates nothing.',
+  'events-lost': () => 'So events to it are not delivered.',
+  'webhook-unreached': () => 'So the API server cannot call it, and what it is asked about is refused unless failurePolicy is Ignore.',
+  'versions-unreadable': () => 'So objects of other versions cannot be read or written.',
+  'api-unavailable': () => 'So its API stays unavailable, and with it what lists all APIs, such as the deletion of namespaces.',
+  misplaced: ({ service, found, wanted }: { readonly service: string; readonly found: string; readonly wanted: string }) =>
+    `${service} is in namespace ${found}, not in ${wanted}.`,
+  'set-namespace': ({ key, found }: { readonly key: string; readonly found: string }) => `Set ${key} to ${found}.`,
+  write: ({ host }: { readonly host: string }) => `Write ${host}.`,
+  move: ({ subject }: { readonly subject: string }) => `Move ${subject} or the Service: only Services of its own namespace can be named.`,
+  incomplete: ({ host, full }: { readonly host: string; readonly full: string }) =>
+    `Istio completes hosts of one label only and takes ${host} as it stands, which is the host of no Service. Write ${full}.`,
+});
+
+/** What follows where a Service that is named, or its port, is not there. */
+export function effectOf({ effect }: ServiceReference): Said {
+  return say(effect ?? 'fails', {});
+}
 
 /** A reference to a Service that is in another namespace than the one it is looked for in, applied together with the object; `undefined`: there is none, or more than one. */
-export function misplacedReference(subject: Instance, reference: ServiceReference, effect: string, model: Model): RuleFinding | undefined {
+export function misplacedReference(subject: Instance, reference: ServiceReference, model: Model): RuleFinding | undefined {
   const { service: name, namespace, nameField } = reference;
   const wanted = namespace ?? subject.namespace;
   const absence = model.scope.serviceAbsence(subject, name, namespace);
@@ -30,17 +57,21 @@ export function misplacedReference(subject: Instance, reference: ServiceReferenc
     field: namespace === undefined || reference.namespaceField === undefined ? nameField : reference.namespaceField,
     ...(areDeployedTogether(subject, only) ? {} : { severity: 'information' as const }),
     rests: [evidence(subject, [nameField, ...itsId]), evidence(only, itsId, only), missing(absence)],
-    message: `${called(only)} is in namespace ${only.namespace}, not in ${wanted}, so ${effect}. ${cureOf(subject, reference, only, model)}`,
+    ...inTurn(
+      say('misplaced', { service: called(only), found: only.namespace, wanted }),
+      effectOf(reference),
+      cureOf(subject, reference, only, model),
+    ),
     related: [atName(model, only)],
     fixes: fixesOf(subject, reference, only, model),
   };
 }
 
-function cureOf(subject: Instance, reference: ServiceReference, { namespace }: InstanceOf<Service>, model: Model): string {
-  if (reference.namespaceField !== undefined) return `Set ${lastName(reference.namespaceField)} to ${namespace}.`;
+function cureOf(subject: Instance, reference: ServiceReference, { namespace }: InstanceOf<Service>, model: Model): Said {
+  if (reference.namespaceField !== undefined) return say('set-namespace', { key: lastName(reference.namespaceField), found: namespace });
   return isHost(reference)
-    ? `Write ${fullHost(reference.service, namespace, model)}.`
-    : `Move ${called(subject)} or the Service: only Services of its own namespace can be named.`;
+    ? say('write', { host: fullHost(reference.service, namespace, model) })
+    : say('move', { subject: called(subject) });
 }
 
 function fixesOf(subject: Instance, reference: ServiceReference, { namespace }: InstanceOf<Service>, model: Model): readonly Fix[] {
@@ -83,7 +114,7 @@ export function* incompleteHosts(subject: Instance, model: Model): Iterable<Rule
       at: { uri: subject.facts.uri, span },
       severity: 'information',
       rests: [evidence(subject, [field]), evidence(service.instance, itsId, subject, namespace)],
-      message: `Istio completes hosts of one label only and takes ${host} as it stands, which is the host of no Service. Write ${full}.`,
+      ...say('incomplete', { host, full }),
       related: [atName(model, service.instance)],
       fixes: [{ title: `Write ${full}`, safe: false, preferred: true, edits: setScalarAt(subject, field, full) }],
     };

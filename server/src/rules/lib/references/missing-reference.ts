@@ -10,10 +10,11 @@ import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
 import { distance, isSlipOf, isWithinSlip, nearest } from '../../../base/texts/nearest.ts';
 import type { Fix, RuleFinding } from '../../define.ts';
 import { setScalarAt } from '../../fixes/field-edits.ts';
-import { inNamespace } from './governing.ts';
-import { misplacedReference } from './misplaced-reference.ts';
+import { writtenNamespace } from './governing.ts';
+import { misplacedReference, effectOf } from './misplaced-reference.ts';
 import { at, atName, nearestOf, possible, surely } from '../reach.ts';
 import { called, list } from '../words.ts';
+import { sentences, inTurn } from '../../../base/texts/sentences.ts';
 
 /** How loud it is that nothing of that name is near, where no other Service is meant either; `undefined`: nothing is said. */
 export type LevelOfAbsent = (subject: Instance, reference: ServiceReference, model: Model) => Severity | undefined;
@@ -33,7 +34,7 @@ export function* missingReferences(subject: Instance, model: Model, levelOfAbsen
       continue;
     const services = model.scope.services(subject, name, namespace);
     if (possible(services).length === 0) {
-      const misplaced = misplacedReference(subject, reference, effectOf(reference), model);
+      const misplaced = misplacedReference(subject, reference, model);
       // What no other Service explains is one cause, however often it is named.
       const found = misplaced === undefined ? [...missingService(subject, reference, model, levelOfAbsent)] : [misplaced];
       const key = `${namespace ?? ''}/${name}`;
@@ -49,9 +50,22 @@ export function* missingReferences(subject: Instance, model: Model, levelOfAbsen
   }
 }
 
-function effectOf({ effect = 'requests to this backend fail' }: ServiceReference): string {
-  return effect;
-}
+const say = sentences({
+  missing: ({ name, namespace }: { readonly name: string; readonly namespace?: string }) =>
+    namespace === undefined
+      ? `No manifest here defines Service "${name}".`
+      : `No manifest here defines Service "${name}" in namespace ${namespace}.`,
+  near: ({ near }: { readonly near: string }) => `Did you mean "${near}"?`,
+  'near-pods': ({ near, pods }: { readonly near: string; readonly pods: string }) =>
+    `Did you mean "${near}", which selects the pods of ${pods}?`,
+  'port-name-refused': ({ port }: { readonly port: string }) =>
+    `An Ingress cannot use the port name ${port}: it takes at most 15 characters, one of them a letter, and no "--".`,
+  'use-number': () => 'Use the number.',
+  'no-ports': ({ name, port }: { readonly name: string; readonly port: string }) => `Service "${name}" has no port ${port}, and no other.`,
+  'no-port': ({ name, port, ports }: { readonly name: string; readonly port: string; readonly ports: readonly string[] }) =>
+    `Service "${name}" has no port ${port}, only ${list(ports)}.`,
+  'default-port': ({ port }: { readonly port: string }) => `Port ${port} is the default where none is written.`,
+});
 
 /** Nothing where no Service near by is meant, and nothing says that it is meant to be here. */
 function* missingService(
@@ -65,13 +79,7 @@ function* missingService(
   const absence = model.scope.serviceAbsence(subject, name, namespace);
   const level = meant === undefined && surely(absence) ? levelOfAbsent(subject, reference, model) : undefined;
   if (meant === undefined && level === undefined) return;
-  const where = namespace === undefined ? inNamespace(subject) : ` in namespace ${namespace}`;
-  const proposal =
-    meant === undefined
-      ? ''
-      : meant.pods === undefined
-        ? ` Did you mean "${meant.service.facts.object.name}"?`
-        : ` "${meant.service.facts.object.name}" selects the pods of ${called(meant.pods)}. Did you mean it?`;
+
   yield {
     field,
     ...(level === undefined ? {} : { severity: level }),
@@ -81,7 +89,14 @@ function* missingService(
       meant === undefined ? missing(absence) : evidence(meant.service, itsName, subject, namespace),
       ...(meant !== undefined && isSlipOf(name, meant.service.facts.object.name) ? [] : [missing(absence)]),
     ],
-    message: `No manifest here defines Service "${name}"${where}, so ${effectOf(reference)}.${proposal}`,
+    ...inTurn(
+      say('missing', { name, ...(namespace === undefined ? writtenNamespace(subject) : { namespace }) }),
+      effectOf(reference),
+      meant &&
+        (meant.pods === undefined
+          ? say('near', { near: meant.service.facts.object.name })
+          : say('near-pods', { near: meant.service.facts.object.name, pods: called(meant.pods) })),
+    ),
     related: meant === undefined ? [] : [atName(model, meant.service)],
     fixes:
       meant === undefined
@@ -185,12 +200,18 @@ function missingPort(subject: Instance, reference: ServiceReference, service: In
   const refused = portName !== undefined && ports.some((port) => port.name === portName);
   const have = ports.map((port) => (port.name === undefined ? String(port.port ?? '') : `${port.port ?? ''} ("${port.name}")`));
   const cause = refused
-    ? `An Ingress cannot use the port name ${wanted}: it takes at most 15 characters, one of them a letter, and no "--"`
-    : `Service "${name}" has no port ${wanted}, ${have.length === 0 ? 'and no other' : `only ${list(have)}`}`;
-  const assumed = portField === undefined ? ` Port ${wanted} is the default where none is written.` : '';
+    ? say('port-name-refused', { port: wanted })
+    : have.length === 0
+      ? say('no-ports', { name, port: wanted })
+      : say('no-port', { name, port: wanted, ports: have });
   return {
     field: portField ?? nameField,
-    message: `${cause}, so ${effectOf(reference)}.${assumed}${refused ? ' Use the number.' : ''}`,
+    ...inTurn(
+      cause,
+      effectOf(reference),
+      portField === undefined ? say('default-port', { port: wanted }) : undefined,
+      refused ? say('use-number', {}) : undefined,
+    ),
     related: [at(model, service, 'spec.ports', `Ports of Service "${name}"`)],
     fixes: portField === undefined ? [] : portFixes(subject, portField, reference, service.facts.object, refused),
   };

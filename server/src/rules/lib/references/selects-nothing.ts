@@ -1,5 +1,6 @@
 import { areKnown } from '../../../facts/known.ts';
 import { isPlaceholder } from '../../../facts/unknown.ts';
+import { isHeadless } from '../../../k8s/kinds.ts';
 import type { Labels, Service } from '../../../k8s/kinds.ts';
 import { isControllerLabel } from '../../../k8s/operators/controller-labels.ts';
 import { itsName, itsPodLabels, itsSelector, itsShape } from '../../../model/scope/aspects.ts';
@@ -8,19 +9,35 @@ import type { Evidence, InstanceOf, Model } from '../../../model/types.ts';
 import { isStatefulSet } from '../../../model/keys.ts';
 import { childPath } from '../../../yaml/path.ts';
 import type { RuleFinding } from '../../define.ts';
-import { differenceText, selectThesePods } from '../../fixes/label-fixes.ts';
+import { selectThesePods, differences } from '../../fixes/label-fixes.ts';
 import { judgedSets, misplacedServices } from './governing.ts';
 import type { NearMiss } from '../names/near-miss.ts';
 import { at, possible, templateOf, templatePath } from '../reach.ts';
 import { called } from '../words.ts';
+import { sentences, inTurn } from '../../../base/texts/sentences.ts';
+import type { Differences } from '../../fixes/label-fixes.ts';
 
-/** What is said of a selector that misses the pods near by: `what`, in front of the Service's name, selects none, so its `effect`. */
-export function missedPods(service: InstanceOf<Service>, miss: NearMiss, what: string, effect: string, model: Model): RuleFinding {
+const say = sentences({
+  headless: ({ name }: { readonly name: string }) => `Headless Service "${name}" selects no pods, so its name is NXDOMAIN.`,
+  'cluster-ip': ({ name }: { readonly name: string }) => `Service "${name}" selects no pods, so its cluster IP refuses every connection.`,
+  near: ({ pods, wanted, found, lacking }: { readonly pods: string } & Differences) =>
+    found !== undefined
+      ? `The pods of ${pods} differ only in ${wanted} (${found} there). Did you mean these?`
+      : lacking !== undefined
+        ? `The pods of ${pods} differ only in ${wanted} (no label ${lacking} there). Did you mean these?`
+        : `The pods of ${pods} differ only in ${wanted} (no such labels there). Did you mean these?`,
+});
+
+/** What is said of a selector that misses the pods near by. */
+export function missedPods(service: InstanceOf<Service>, miss: NearMiss, model: Model): RuleFinding {
   const only = miss.differences.length === 1 ? miss.differences[0] : undefined;
   const labels = `${templatePath(miss.pods, 'metadata')}.labels`;
   return {
     field: only === undefined ? 'spec.selector' : childPath('spec.selector', only.key),
-    message: `${what} "${service.facts.object.name}" selects no pods, so its ${effect}. The pods of ${called(miss.pods)} differ only in ${differenceText(miss.differences)}. Did you mean these?`,
+    ...inTurn(
+      say(isHeadless(service.facts.object) ? 'headless' : 'cluster-ip', { name: service.facts.object.name }),
+      say('near', { pods: called(miss.pods), ...differences(miss.differences) }),
+    ),
     related: [
       at(model, miss.pods, only?.found === undefined ? labels : childPath(labels, only.key), `Labels of the pods of ${called(miss.pods)}`),
     ],

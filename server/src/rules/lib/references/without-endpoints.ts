@@ -7,7 +7,7 @@ import type { InstanceOf, Model } from '../../../model/types.ts';
 import { find } from '../../fixes/field-edits.ts';
 import { selectThesePods } from '../../fixes/label-fixes.ts';
 import type { RuleFinding } from '../../define.ts';
-import { sentences } from '../../engine/sentences.ts';
+import { sentences } from '../../../base/texts/sentences.ts';
 import { misspelt } from '../refusals/misspelt.ts';
 import { isNamedAlike } from '../names/near-miss.ts';
 import { atName, possible, templateOf, templatePath } from '../reach.ts';

@@ -6,45 +6,66 @@ import { find } from '../../fixes/field-edits.ts';
 import { lastName } from '../locate.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What is wrong, by the kind of the refusal and with the key as it is written: for all rules that know nothing better. The beginning of a sentence. */
-export function causeOf(refusal: Refusal, subject: Instance): string {
-  const { key, value } = refusal;
-  const isShown = shown(value) !== '';
-  if (key === '') return `The ${kindOf(subject.facts.object)} as a whole ${wholes[refusal.reason ?? ''] ?? 'is invalid'}`;
-  switch (refusal.reason) {
+/** What is wrong, by the kind of the refusal and with the key as it is written: a whole sentence for all rules that know nothing better. `object`: whom the server refuses. */
+export function causeOf(refusal: Refusal, object: string, subject: Instance): string {
+  const { key, value, reason } = refusal;
+  const shown = shortText(value);
+  if (key === '') return causeOfWhole(reason, kindOf(subject.facts.object), object);
+  switch (reason) {
     case 'FieldValueRequired':
-      return `${key} is ${lackOf(find(subject, refusal.path)?.node)}`;
+      return causeOfLack(key, find(subject, refusal.path)?.node, object);
     case 'FieldValueNotFound':
-      return `There is no ${/\.volume(?:Mount|Device)s\[/.test(refusal.path) ? 'volume' : 'entry'} called ${JSON.stringify(value)}`;
+      return /\.volume(?:Mount|Device)s\[/.test(refusal.path)
+        ? `There is no volume called ${shownText(value)}, so the API server refuses ${object}.`
+        : `There is no entry called ${shownText(value)}, so the API server refuses ${object}.`;
     case 'FieldValueDuplicate':
-      return isShown ? `${key}${shown(value)} appears twice` : `An entry of ${key} appears twice`;
+      return shown === undefined
+        ? `An entry of ${key} appears twice, so the API server refuses ${object}.`
+        : `${key} ${shown} appears twice, so the API server refuses ${object}.`;
     case 'FieldValueNotSupported':
-      if (isEntry(refusal) && isShown) return `${key} cannot hold${shown(value)}`;
-      return value === '' ? `${key} is empty` : `${key} cannot be${shown(value) || ' this'}`;
+      if (isEntry(refusal) && shown !== undefined) return `${key} cannot hold ${shown}, so the API server refuses ${object}.`;
+      if (value === '') return `${key} is empty, so the API server refuses ${object}.`;
+      return shown === undefined
+        ? `${key} cannot be this, so the API server refuses ${object}.`
+        : `${key} cannot be ${shown}, so the API server refuses ${object}.`;
     case 'FieldValueForbidden':
-      return `${key} is not allowed here`;
+      return `${key} is not allowed here, so the API server refuses ${object}.`;
     case 'FieldValueTooLong':
-      return `${key} is too long`;
+      return `${key} is too long, so the API server refuses ${object}.`;
     case 'FieldValueTooMany':
-      return `There are too many ${key}`;
+      return `There are too many ${key}, so the API server refuses ${object}.`;
     default:
-      return key === value && lastName(refusal.path) !== key
-        ? `${JSON.stringify(key)} cannot be a key of ${lastName(refusal.path)}`
-        : isEntry(refusal) && isShown
-          ? `${shown(value).trim()} in ${key} is invalid`
-          : `${key}${shown(value)} is invalid`;
+      return causeOfInvalid(refusal, shown, object);
   }
+}
+
+function causeOfInvalid(refusal: Refusal, shown: string | undefined, object: string): string {
+  const { key, value } = refusal;
+  const parent = lastName(refusal.path);
+  if (key === value && parent !== key) return `"${key}" cannot be a key of ${parent}, so the API server refuses ${object}.`;
+  if (shown === undefined) return `${key} is invalid, so the API server refuses ${object}.`;
+  return isEntry(refusal)
+    ? `${shown} in ${key} is invalid, so the API server refuses ${object}.`
+    : `${key} ${shown} is invalid, so the API server refuses ${object}.`;
 }
 
 /** Does it speak of an entry of a list? The key is then the list's. */
 export const isEntry = ({ path }: Pick<Refusal, 'path'>): boolean => /\[\d+\]$/.test(path);
 
-const wholes: Readonly<Record<string, string>> = { FieldValueTooLong: 'is too large', FieldValueRequired: 'is incomplete' };
+function causeOfWhole(reason: Refusal['reason'], kind: string, object: string): string {
+  if (reason === 'FieldValueTooLong') return `The ${kind} as a whole is too large, so the API server refuses ${object}.`;
+  return reason === 'FieldValueRequired'
+    ? `The ${kind} as a whole is incomplete, so the API server refuses ${object}.`
+    : `The ${kind} as a whole is invalid, so the API server refuses ${object}.`;
+}
 
-/** What there is instead of a value that is required. */
-function lackOf(node: Node | undefined): 'missing' | 'empty' | 'incomplete' {
-  if (node === undefined || (node.kind === 'scalar' && toPlain(node) === null)) return 'missing';
-  return node.kind === 'map' ? 'incomplete' : 'empty';
+/** `node`: what there is instead of a value that is required. */
+function causeOfLack(key: string, node: Node | undefined, object: string): string {
+  if (node === undefined || (node.kind === 'scalar' && toPlain(node) === null))
+    return `${key} is missing, so the API server refuses ${object}.`;
+  return node.kind === 'map'
+    ? `${key} is incomplete, so the API server refuses ${object}.`
+    : `${key} is empty, so the API server refuses ${object}.`;
 }
 
 /** `"web_1"`; the beginning of what is long. */
@@ -53,9 +74,9 @@ export function shownText(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 36)}…"` : text;
 }
 
-/** ` 70000`, where the value is short enough to be said. */
-function shown(value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return '';
+/** `70000`, where the value is short enough to be said. */
+function shortText(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const text = JSON.stringify(value);
-  return text.length > 40 ? '' : ` ${text}`;
+  return text.length > 40 ? undefined : text;
 }

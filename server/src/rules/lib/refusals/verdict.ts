@@ -10,18 +10,18 @@ import { isJudged, verdictOn } from '../../../model/admission/verdicts.ts';
 import type { MapEntry, Node } from '../../../yaml/node.ts';
 import { toPlain } from '../../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../../define.ts';
-import { said } from '../../engine/sentences.ts';
+import { said } from '../../../base/texts/sentences.ts';
 import { find } from '../../fixes/field-edits.ts';
 import { lastName, parentPath } from '../locate.ts';
 import { misspelt } from './misspelt.ts';
-import { causeOf, isEntry } from './refusal-cause.ts';
+import { causeOf, isEntry, shownText } from './refusal-cause.ts';
 import type { Refusal } from './refusal.ts';
-import { remedyOf } from './remedy.ts';
+import { remediesOf } from './remedy.ts';
 import { retype } from '../../fixes/verdict-fixes.ts';
 import { ruleOf } from './verdict-table.ts';
 import type { RefusalRule } from './verdict-table.ts';
 import { at } from '../reach.ts';
-import { called, withLongRelease } from '../words.ts';
+import { called } from '../words.ts';
 import { writtenPath } from './written-path.ts';
 import { adviseUnreadable, quoted, sayUnreadable } from './wrong-type.ts';
 
@@ -129,13 +129,18 @@ function isOfMissingSelector({ text }: Refusal, all: ReadonlyMap<string, Refusal
 /** A verdict speaks of what it knows of the object itself, and of nothing else (`model/admission/open-verdict.ts`). */
 export const inItself: readonly Evidence[] = [];
 
+/** A refusal that holds for long names of a release only: `room`, how many characters are no harm. */
+export interface Told extends Refusal {
+  readonly room?: number;
+}
+
 export interface Wording {
   /** Is it said in another finding of the rule? */
   without?(refusal: Refusal): boolean;
-  /** What is wrong, in plain words with the user's names; `undefined`: what its kind says. What cannot be read is told alike by all rules. */
-  say?(refusal: Refusal, subject: Instance): string | undefined;
-  /** What to do, a whole sentence; `undefined`: what the server's text says of that. */
-  advise?(refusal: Refusal, subject: Instance): string | undefined;
+  /** What is wrong and that the server refuses `object` for it: a whole sentence with the user's names; `undefined`: what its kind says. What cannot be read is told alike by all rules. */
+  say?(refusal: Told, object: string, subject: Instance): string | undefined;
+  /** What to do, in whole sentences; `undefined`: what the server's text says of that. */
+  advise?(refusal: Refusal, subject: Instance): readonly string[] | undefined;
   fixes?(refusal: Refusal, subject: Instance, model: Model): readonly Fix[];
   /** Other places of the object that belong to the flaw, by path; those that are not written are left out. */
   related?(refusal: Refusal, subject: Instance): readonly { readonly path: string; readonly message: string }[];
@@ -151,29 +156,30 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
         ? (wording.fixes?.(refusal, subject, model) ?? [])
         : quoted(subject, model, refusal.path, problem, verdictOf(subject, model).problems);
     const fixes = own.length === 0 && problem !== undefined ? retype(subject, model, refusal) : own;
-    const { cause, advice } =
-      problem === undefined
-        ? {
-            cause: wording.say?.(refusal, subject) ?? causeOf(refusal, subject),
-            advice: wording.advise?.(refusal, subject) ?? remedyOf(refusal),
-          }
-        : {
-            cause: sayUnreadable(isEntry(refusal) ? `An entry of ${refusal.key}` : refusal.key, problem, model.settings.kubernetesMinor),
-            advice: adviseUnreadable(problem, find(subject, refusal.path)?.node),
-          };
-    const object = subject.facts.object.name === '' ? undefined : called(subject);
+    const object = called(subject);
     const room = roomIn(subject.bundle, { message: refusal.text, value: refusal.value });
+    const told = { ...refusal, ...(room === undefined ? {} : { room }) };
+    const words =
+      problem === undefined
+        ? [
+            wording.say?.(told, object, subject) ??
+              (room === undefined ? causeOf(refusal, object, subject) : tooLong(refusal, room, object)),
+            ...(wording.advise?.(refusal, subject) ?? remediesOf(refusal).map(({ message }) => message)),
+          ]
+        : [
+            sayUnreadable(refusal.key, isEntry(refusal), problem, model.settings.kubernetesMinor, object),
+            ...adviseUnreadable(problem, find(subject, refusal.path)?.node),
+          ];
     const related = (wording.related?.(refusal, subject) ?? []).filter(
       ({ path }) => path !== refusal.path && find(subject, path) !== undefined,
     );
+    const message = words.join(' ');
+    const values = { kind: kindOf(subject.facts.object), key: refusal.key, value: shownText(refusal.value), object };
+    const shown = Object.entries(values).filter(([, text]) => message.includes(text));
     yield {
       field: refusal.field,
       rests: inItself,
-      ...said(
-        refusal.reason ?? 'unreadable',
-        { field: refusal.field, object, answer: refusal.text },
-        `${room === undefined ? cause : `${withLongRelease(room)} ${cause}`}, so the API server refuses ${object ?? 'it'}.${advice === '' ? '' : ` ${advice}`}`,
-      ),
+      ...said(refusal.reason ?? 'unreadable', { field: refusal.field, ...Object.fromEntries(shown), room, answer: refusal.text }, message),
       quoted: `The API server says: ${refusal.text}`,
       ...(room === undefined ? {} : { severity: 'information' as const }),
       ...placeOf(subject, model, refusal),
@@ -181,6 +187,10 @@ export function* refused(subject: Instance, model: Model, rule: RefusalRule, wor
       ...(fixes.length > 0 ? { fixes } : {}),
     };
   }
+}
+
+function tooLong({ key, value }: Refusal, room: number, object: string): string {
+  return `With a release name of more than ${room} characters ${key} ${shownText(value)} is invalid, so the API server refuses ${object}.`;
 }
 
 /** Inside of a map the entry that the server means: it tells only the key or the value that it refuses. */

@@ -12,14 +12,12 @@ import type { Fix } from '../../define.ts';
 import { find, setScalarAt } from '../../fixes/field-edits.ts';
 import { safeFix } from '../safe-fix.ts';
 
-const given: Readonly<Record<string, string>> = {
-  number: 'a number',
-  bool: 'a boolean',
-  string: 'a string',
-  array: 'a list',
-  object: 'a map',
-};
-const wanted: Readonly<Record<string, string>> = {
+/** What sentences call things that have other names in code, as a glossary lists them. */
+type Terms = Readonly<Record<string, string>>;
+
+/** Types as sentences call them: those that are written, by the server's words, and those that it takes, by the schema's. */
+const given: Terms = { number: 'a number', bool: 'a boolean', string: 'a string', array: 'a list', object: 'a map' };
+const wanted: Terms = {
   string: 'a string',
   bool: 'true or false',
   int32: 'a whole number',
@@ -33,24 +31,34 @@ const wanted: Readonly<Record<string, string>> = {
   struct: 'a map',
 };
 
-/** Why the server cannot read a value, in words: `port is a string and must be a whole number`. */
-export function sayUnreadable(key: string, problem: DecodeProblem, minor: number): string {
-  if (problem.unknown) return `${key} is not known to Kubernetes 1.${minor}`;
+/** Why the server cannot read a value, a whole sentence: `port is a string and must be a whole number, …`. `isEntry`: it is one of a list, and the key that of the list. */
+export function sayUnreadable(key: string, isEntry: boolean, problem: DecodeProblem, minor: number, object: string): string {
+  if (problem.unknown)
+    return isEntry
+      ? `An entry of ${key} is not known to Kubernetes 1.${minor}, so the API server refuses ${object}.`
+      : `${key} is not known to Kubernetes 1.${minor}, so the API server refuses ${object}.`;
   const is = given[/cannot unmarshal (\w+)/.exec(problem.message)?.[1] ?? ''];
   const must = wanted[problem.wanted ?? ''];
-  if (must === undefined) return `${key} cannot be read`;
-  return is === undefined || is === must || /unmarshal number (?!into)/.test(problem.message)
-    ? `${key} must be ${must}`
-    : `${key} is ${is} and must be ${must}`;
+  if (must === undefined)
+    return isEntry
+      ? `An entry of ${key} cannot be read, so the API server refuses ${object}.`
+      : `${key} cannot be read, so the API server refuses ${object}.`;
+  if (is === undefined || is === must || /unmarshal number (?!into)/.test(problem.message))
+    return isEntry
+      ? `An entry of ${key} must be ${must}, so the API server refuses ${object}.`
+      : `${key} must be ${must}, so the API server refuses ${object}.`;
+  return isEntry
+    ? `An entry of ${key} is ${is} and must be ${must}, so the API server refuses ${object}.`
+    : `${key} is ${is} and must be ${must}, so the API server refuses ${object}.`;
 }
 
-/** What to do about it: whole sentences, '' where the type says it all. */
-export function adviseUnreadable({ message }: DecodeProblem, node: Node | undefined): string {
-  if (node?.kind !== 'scalar') return '';
-  if (/cannot unmarshal (?:number|bool) .* of type string$/.test(message) && node.style === 'plain') return 'Put it in quotes.';
+/** What to do about it, in whole sentences: none where the type says it all. */
+export function adviseUnreadable({ message }: DecodeProblem, node: Node | undefined): readonly string[] {
+  if (node?.kind !== 'scalar') return [];
+  if (/cannot unmarshal (?:number|bool) .* of type string$/.test(message) && node.style === 'plain') return ['Put it in quotes.'];
   return /cannot unmarshal string .* of type (?:u?int\d+|bool)$/.test(message) && /^(?:-?\d+|true|false)$/.test(node.value)
-    ? 'Write it without quotes.'
-    : '';
+    ? ['Write it without quotes.']
+    : [];
 }
 
 /** What YAML reads as a number, a boolean or null becomes the string that is written there, where the server takes that. */
@@ -74,7 +82,7 @@ export function quoted(
     return [];
   if (!isTaken(subject, model.settings, path, node.value, all)) return [];
   const fix = { title: `Write "${node.value}"`, safe: false, preferred: true, edits: setScalarAt(subject, path, node.value) };
-  return [safeFix(fix, subject, model, [{ path, value: node.value }], 'a refusal')];
+  return [safeFix(fix, subject, model, [{ path, value: node.value }], 'refusal')];
 }
 
 /** Does the server take the text there, whatever else it refuses? */
