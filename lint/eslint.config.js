@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import wholeSentences from './whole-sentences.js';
 
 /** Files where text of a file, an answer of a process or a thread, or a package without types becomes a value of ours: there alone a type is asserted. */
 const wireBoundaries = [
@@ -27,6 +28,13 @@ export default tseslint.config(
       ...rule('consistent-type-assertions', { assertionStyle: 'never' }), ...rule('no-floating-promises'), ...rule('no-misused-promises'), ...rule('await-thenable'),
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['server/src/rules/**/*.ts', 'server/src/model/kustomize/problem-sentences.ts', 'server/src/features/changes/texts.ts'],
+    // Documents of rules, what people search by, and the frame around a finding that holds for some builds only.
+    ignores: ['page', 'sections', 'document', 'symptoms', 'over-bundles'].map((name) => `server/src/rules/engine/${name}.ts`),
+    plugins: { headlight: { rules: { 'whole-sentences': wholeSentences } } },
+    rules: { 'headlight/whole-sentences': 'error' },
   },
   { files: wireBoundaries, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
 );
