@@ -137,14 +137,12 @@ test('an address that becomes another one is said at the Service, unless setting
     const found = await connection.diagnostics(uriOf('svc.yaml'), (all) =>
       all.some(({ message }) => /10\.96\.0\.8"\]: may not change/.test(String(message))),
     );
-    return found.filter(({ code }) => code === 'address-changed').map(({ code, severity, message }) => [code, severity, message]);
+    return found
+      .filter(({ code }) => code === 'address-changed')
+      .map(({ code, severity, message }) => [code, severity, String(message).match(/10\.96\.0\.\d/g)]);
   };
   assert.deepEqual(await findings(''), [
-    [
-      'address-changed',
-      3,
-      'This changes where it is reached: cluster IP 10.96.0.7 until now, then cluster IP 10.96.0.8, since only a new object gets there. Clients that keep addresses notice.',
-    ],
+    ['address-changed', 3, ['10.96.0.7', '10.96.0.8']],
   ]);
   assert.deepEqual(await findings('rules: {address-changed: off}\n'), []);
 });
@@ -155,12 +153,13 @@ test('a used name that an edit removes is said at the edit and at its users, and
   edit('db.yaml', files['db.yaml'].replace('replicas: 3', 'replicas: 2'));
   const at = await connection.diagnostics(uriOf('db.yaml'), (all) => all.some(({ code }) => code === 'used-name-removed'));
   const removes = at.find(({ code }) => code === 'used-name-removed');
-  assert.equal(removes?.message, 'This removes db-2.db-headless.data.svc.cluster.local, which is still used.');
+  assert.ok(removes !== undefined);
+  assert.match(String(removes.message), /db-2\.db-headless\.data\.svc\.cluster\.local/);
   assert.deepEqual([removes.range.start.line, removes.relatedInformation?.map(({ location }) => location.uri)], [7, [uriOf('web.yaml')]]);
   const users = await connection.diagnostics(uriOf('web.yaml'), (all) => all.some(({ code }) => code === 'used-name-removed'));
   assert.match(
     String(users.find(({ code }) => code === 'used-name-removed')?.message),
-    /^db-2\.db-headless\.data\.svc\.cluster\.local goes, and is used here\.$/,
+    /db-2\.db-headless\.data\.svc\.cluster\.local/,
   );
   const told = await connection.until('the counts', () =>
     connection.messages.find(({ method, params }) => method === 'headlight/changes' && (params as ChangesResult).removed > 0),

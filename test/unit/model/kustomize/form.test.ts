@@ -14,41 +14,41 @@ const lines = (text: string): string => `|-\n    ${text.replaceAll('\n', '\n    
 const entry = (patch: string, target = true): string => `patches:\n- patch: ${patch}\n${target ? '  target: {kind: StatefulSet}\n' : ''}`;
 const operation = '- op: replace\n  path: /spec/replicas\n  value: 1';
 
-/** What stands in a kustomization, and what is said of it; '' where kustomize takes it. */
+/** What stands in a kustomization, and what is said of it: id and values of the sentence, or some of them; '' where kustomize takes it. */
 const cases: readonly (readonly [content: string, said: string])[] = [
-  [entry('3'), 'patches[0].patch is a number, where kustomize takes only a text'],
-  [entry('3.5', false), 'is a number'],
-  [entry('true'), 'patches[0].patch is true or false'],
-  [entry('yes'), 'is true or false'],
-  [entry('[1]'), 'is a list'],
-  [entry('{op: replace, path: /spec/replicas, value: 1}'), 'is a map'],
-  ['patches:\n- path: 3\n', 'patches[0].path is a number'],
-  ['patches:\n  patch: x\n', 'patches is a map, where kustomize takes only a list'],
-  ['patches: [x]\n', 'patches[0] is a text, where kustomize takes only a map'],
-  [`patches:\n- target: kc\n  patch: ${lines(operation)}\n`, 'patches[0].target is a text'],
-  [entry('"3"'), 'neither an object nor a list of operations'],
-  [entry('!!str 3'), 'neither an object nor a list of operations'],
-  [entry('foo'), 'neither an object nor a list of operations'],
-  [entry('"[1]"'), 'neither an object nor a list of operations'],
-  [entry('""'), 'neither a patch nor a path'],
-  [entry('null'), 'neither a patch nor a path'],
-  ['patches:\n- target: {kind: StatefulSet}\n', 'neither a patch nor a path'],
-  [`${entry(lines(object))}  path: a.yaml\n`, 'a patch and a path'],
-  [entry('"a: ["'), 'no valid YAML'],
-  [entry('"a: b"'), 'no kind or no metadata.name'],
-  [entry(lines(operation), false), 'need a target'],
-  [entry(lines(`${object}\n---\n${object}`)), 'several patches'],
-  [entry(lines(operation.replace('replace', 'replase'))), 'no operation "replase"'],
-  ['namespace: 3\n', 'namespace is a number'],
-  ['namePrefix: yes\n', 'namePrefix is true or false'],
-  ['resources: a.yaml\n', 'resources is a text'],
-  ['commonLabels: {version: 1}\n', 'commonLabels.version is a number'],
-  ['labels: [{pairs: {version: 1.0}}]\n', 'labels[0].pairs.version is a number'],
-  ['replicas: [{name: kc, count: "3"}]\n', 'replicas[0].count is a text'],
-  ['configMapGenerator: [{name: a, literals: [1]}]\n', 'configMapGenerator[0].literals[0] is a number'],
-  ['patchesStrategicMerge: [3]\n', 'patchesStrategicMerge[0] is a number'],
-  [`patchesStrategicMerge:\n- |-\n  ${operation.replaceAll('\n', '\n  ')}\n`, 'neither an object nor a list of operations'],
-  ['images: [{name: a, newTag: 1.21}]\n', 'images[0].newTag is a number'],
+  [entry('3'), 'wrong-type patches[0].patch number text'],
+  [entry('3.5', false), 'number'],
+  [entry('true'), 'wrong-type patches[0].patch flag'],
+  [entry('yes'), 'flag'],
+  [entry('[1]'), 'list'],
+  [entry('{op: replace, path: /spec/replicas, value: 1}'), 'map'],
+  ['patches:\n- path: 3\n', 'wrong-type patches[0].path number'],
+  ['patches:\n  patch: x\n', 'wrong-type patches map list'],
+  ['patches: [x]\n', 'wrong-type patches[0] text map'],
+  [`patches:\n- target: kc\n  patch: ${lines(operation)}\n`, 'wrong-type patches[0].target text'],
+  [entry('"3"'), 'not-a-patch'],
+  [entry('!!str 3'), 'not-a-patch'],
+  [entry('foo'), 'not-a-patch'],
+  [entry('"[1]"'), 'not-a-patch'],
+  [entry('""'), 'no-patch'],
+  [entry('null'), 'no-patch'],
+  ['patches:\n- target: {kind: StatefulSet}\n', 'no-patch'],
+  [`${entry(lines(object))}  path: a.yaml\n`, 'patch-and-path'],
+  [entry('"a: ["'), 'not-yaml'],
+  [entry('"a: b"'), 'nameless-patch'],
+  [entry(lines(operation), false), 'no-target'],
+  [entry(lines(`${object}\n---\n${object}`)), 'several-patches'],
+  [entry(lines(operation.replace('replace', 'replase'))), 'no-operation replase'],
+  ['namespace: 3\n', 'wrong-type namespace number'],
+  ['namePrefix: yes\n', 'wrong-type namePrefix flag'],
+  ['resources: a.yaml\n', 'wrong-type resources text'],
+  ['commonLabels: {version: 1}\n', 'wrong-type commonLabels.version number'],
+  ['labels: [{pairs: {version: 1.0}}]\n', 'wrong-type labels[0].pairs.version number'],
+  ['replicas: [{name: kc, count: "3"}]\n', 'wrong-type replicas[0].count text'],
+  ['configMapGenerator: [{name: a, literals: [1]}]\n', 'wrong-type configMapGenerator[0].literals[0] number'],
+  ['patchesStrategicMerge: [3]\n', 'wrong-type patchesStrategicMerge[0] number'],
+  [`patchesStrategicMerge:\n- |-\n  ${operation.replaceAll('\n', '\n  ')}\n`, 'not-a-patch'],
+  ['images: [{name: a, newTag: 1.21}]\n', 'wrong-type images[0].newTag number'],
   [entry(lines(operation)), ''],
   [entry(JSON.stringify('[{"op": "replace", "path": "/spec/replicas", "value": 1}]')), ''],
   [entry(lines(`${object}\nspec: {replicas: 1}`), false), ''],
@@ -70,15 +70,15 @@ for (const [content, said] of cases) {
     }
     const graph = new KustomizeGraph(index, { exists: () => false });
     graph.sync([...index.files()].map(({ uri }) => uri));
-    const messages = graph
+    const told = graph
       .build(folder)
       .problems.filter(({ certain }) => certain)
-      .map(({ message }) => message);
-    if (said === '') assert.deepEqual(messages, []);
+      .map(({ messageId, arguments: values }) => [messageId, ...Object.values(values)].join(' '));
+    if (said === '') assert.deepEqual(told, []);
     else
       assert.ok(
-        messages.some((message) => message.includes(said)),
-        JSON.stringify(messages),
+        told.some((each) => each.includes(said)),
+        JSON.stringify(told),
       );
     if (hasKubectl) assert.equal('refusal' in kubectlKustomize(folder), said !== '', 'kustomize says so, too');
   });

@@ -28,7 +28,10 @@ export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'namespace-only': (w) => `Namespace ${w.v('namespace')} exists; names of namespaces hold no records.`,
   'service-unknown': (w) => `There is no Service ${w.v('service')} in namespace ${w.v('namespace')}.`,
   'service-elsewhere': (w) => `Namespace ${w.v('namespace')} has a Service ${w.v('service')}.`,
-  'manifest-rejected': (w) => `The API server refuses ${w.object}, so it makes no records${w.has('message') ? `: ${w.v('message')}` : '.'}`,
+  'manifest-rejected': (w) =>
+    w.has('message')
+      ? `The API server refuses ${w.object}, so it makes no records: ${w.v('message')}`
+      : `The API server refuses ${w.object}, so it makes no records.`,
   'external-name-has-no-subnames': (w) => `Service ${w.v('service')} is an alias of ${w.v('target')}; nothing exists below its name.`,
   'external-name-is-address': (w) =>
     `externalName of Service ${w.v('service')} is the address ${w.v('target')}; DNS aliases need a name, so it does not resolve.`,
@@ -39,7 +42,7 @@ export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'cname-chain-too-long': (w) => `Too many aliases lead to ${w.v('target')}; the DNS server gives up.`,
   'endpoint-unknown': (w) => `Service ${w.v('service')} has no endpoint named ${w.v('label')}.`,
   'ordinal-unknown': (w) =>
-    `${w.object} makes ${w.v('first') === w.v('last') ? `only ${w.v('first')}` : `${w.v('first')} to ${w.v('last')}`}.`,
+    w.v('first') === w.v('last') ? `${w.object} makes only ${w.v('first')}.` : `${w.object} makes ${w.v('first')} to ${w.v('last')}.`,
   'port-unknown': (w) => `Service ${w.v('service')} has no port ${w.v('port')}; its ports are ${w.v('names')}.`,
   'protocol-differs': (w) => `Port ${w.v('port')} of Service ${w.v('service')} is ${w.v('has')}, not ${w.v('protocol').toUpperCase()}.`,
   'port-unnamed': (w) => `Port ${w.v('number')} of Service ${w.v('service')} has no name, so no _port._protocol name exists for it.`,
@@ -51,7 +54,9 @@ export const absenceTexts: Partial<Record<ReasonCode, Wording>> = {
   'selector-matches-elsewhere': (w) =>
     `${w.object} of namespace ${w.v('namespace')} has these labels, but a Service selects pods of its own namespace only.`,
   'selector-unmet': (w) =>
-    `${w.object} comes closest: the selector wants ${w.v('key')}: ${w.v('wanted')}, its pods have ${w.has('found') ? `${w.v('key')}: ${w.v('found')}` : 'no such label'}.`,
+    w.has('found')
+      ? `${w.object} comes closest: the selector wants ${w.v('key')}: ${w.v('wanted')}, its pods have ${w.v('key')}: ${w.v('found')}.`
+      : `${w.object} comes closest: the selector wants ${w.v('key')}: ${w.v('wanted')}, its pods have no such label.`,
   'selector-generated-label': (w) => `The selector asks for ${w.v('label')}, whose value is made up by a controller at run time.`,
   'pods-not-ready': (w) => `Pod ${w.v('pod')} is not Ready, and Service ${w.v('service')} publishes only ready pods.`,
   'no-hand-made-endpoints': (w) =>
