@@ -3,9 +3,19 @@ import type { Candidate, Instance, Model } from '../../model/types.ts';
 import { sourceKey } from '../shared/sourced.ts';
 import { immutable, type Mark } from './marks.ts';
 
+/** A field that holds the name, where it is written. */
+export interface WrittenField {
+  /** Number of its document in the file; `undefined`: a patch of another file has it, in a document of its own. */
+  readonly document: number | undefined;
+  /** In that document: of an item of a List with what leads there. */
+  readonly path: string;
+}
+
 /** A place that holds the name of what is renamed. */
 export interface Occurrence {
   readonly place: Place;
+  /** The fields that have their value from there: by an alias they can be several. */
+  readonly fields?: readonly WrittenField[];
   /** Part of a text, found by reading it. */
   readonly inText?: true;
   /** What is told of the edit before it is applied. */
@@ -31,7 +41,10 @@ export function lockOf({ facts: { object } }: Instance): Mark | undefined {
 /** A value of an object that holds the old name. Nothing where the field is not written. */
 export function written(model: Model, instance: Instance, field: string, mark?: Mark): readonly Occurrence[] {
   if (!model.keyPlaceOf(instance, field)) return [];
-  return [{ place: model.placeOf(instance, field), ...(mark ? { mark } : {}) }];
+  const place = model.placeOf(instance, field);
+  const { uri, document, prefix } = instance.facts;
+  const own = place.uri === uri ? { document, path: prefix + field } : { document: undefined, path: field };
+  return [{ place, fields: [own], ...(mark ? { mark } : {}) }];
 }
 
 /** Part of a scalar whose whole text is `value`: `undefined` where escapes keep the parts from being found. */

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { podPath, referencesOf, serviceNameLabel, type Service, type Workload } from '../../k8s/kinds.ts';
 import { distanceOf } from '../../model/scope/sight.ts';
 import type { Candidate, Instance, InstanceOf, Model } from '../../model/types.ts';
@@ -6,7 +7,7 @@ import { doubtOf, textDoubt } from './doubts.ts';
 import { inKustomizations } from './kustomized.ts';
 import { immutable, otherCopy, sharedPlace, type Mark } from './marks.ts';
 import { labelsHolding, type Search } from './name-labels.ts';
-import { leadsTo, lockOf, nearestOf, partOf, written, type Asked, type Occurrence } from './occurrence.ts';
+import { leadsTo, lockOf, nearestOf, partOf, written, type Asked, type Occurrence, type WrittenField } from './occurrence.ts';
 import { ofContainerPort, ofServicePort } from './ports.ts';
 import type { Subject } from './subject.ts';
 
@@ -196,11 +197,19 @@ function all(search: Search, subject: Subject): readonly Occurrence[] {
 export function occurrencesOf(search: Search, subject: Subject): readonly Occurrence[] {
   const found = new Map<string, Occurrence>();
   const others = new Set<string>();
+  const fields = new Map<string, WrittenField[]>();
   for (const occurrence of all(search, subject)) {
     const key = `${occurrence.place.uri} ${occurrence.place.span.start}`;
     const known = found.get(key);
-    if (occurrence.elsewhere) others.add(key);
-    else if (!known || (known.mark?.sure === false && occurrence.mark?.sure !== false)) found.set(key, occurrence);
+    if (occurrence.elsewhere) {
+      others.add(key);
+      continue;
+    }
+    if (occurrence.fields) getOrMake(fields, key, () => []).push(...occurrence.fields);
+    if (!known || (known.mark?.sure === false && occurrence.mark?.sure !== false)) found.set(key, occurrence);
   }
-  return [...found].map(([key, occurrence]) => (others.has(key) ? { ...occurrence, mark: sharedPlace } : occurrence));
+  return [...found].map(([key, occurrence]) => {
+    const own = fields.get(key);
+    return { ...occurrence, ...(own ? { fields: own } : {}), ...(others.has(key) ? { mark: sharedPlace } : {}) };
+  });
 }

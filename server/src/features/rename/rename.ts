@@ -10,6 +10,7 @@ import { newNameOf, unquotedText, type ModelAfter, type NewName } from './naming
 import type { Occurrence } from './occurrence.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { fileOf, isExpression, madeByExpression, misfit, obstacle, printedElsewhere, refusedAfter, taken, unlike } from './obstacles.ts';
+import { sharedElsewhere } from './shared-values.ts';
 import { besideRivals } from './rivals.ts';
 import { renameSubject, type Refusal, type Subject } from './subject.ts';
 
@@ -120,6 +121,8 @@ export function renameAt(
   const result = grouped(sureAt(occurrences, uri, subject.span), subject, name, textOf);
   if ('refused' in result) return result;
   const { edits } = result;
+  const shared = sharedElsewhere(occurrences, edits, textOf);
+  if (shared !== undefined) return { refused: shared };
   const refusedThen = refusedAfter(model, edits, textOf) ?? changedBundle(model, () => modelAfter(edits), name.old, name.written);
   if (refusedThen !== undefined) return { refused: refusedThen };
   return edits.length > 0 ? result : { refused: `No place was found that writes ${subject.name} as it is.` };
