@@ -5,7 +5,7 @@ import { defaultSettings } from '../../../server/src/settings.ts';
 import { parseYaml } from '../../../server/src/yaml/parse.ts';
 import { get } from '../../../server/src/yaml/path.ts';
 import { checkSame, lineBreaks, valuesIn, valuesOf, withBreaks, writtenOut } from '../../spec/lib/same-fixes.ts';
-import { objectsIn, sharedSpellings } from '../../spec/lib/sharing.ts';
+import { objectsIn, sharedSpellings, written } from '../../spec/lib/sharing.ts';
 import { isRespellable } from '../../spec/lib/spellings.ts';
 import type { Files } from '../../spec/lib/driver.ts';
 import type { Script } from './script.ts';
@@ -49,7 +49,7 @@ function patched(text: string, which: number, write: (patch: string) => string):
   const object = objects[which % Math.max(1, objects.length)];
   if (!isObject(object) || !isObject(object['metadata']) || typeof object['metadata']['name'] !== 'string' || object['kind'] === 'List')
     return undefined;
-  const patch = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
+  const patch = stringify(object, written);
   return {
     plain: new Map([
       ['kustomization.yaml', build('patches:\n- path: patch.yaml\n')],

@@ -5,6 +5,7 @@ import type { Settings } from '../../../server/src/settings.ts';
 import { parseYaml } from '../../../server/src/yaml/parse.ts';
 import { toPlain } from '../../../server/src/yaml/scalar.ts';
 import { allFindings, withFix, worldOf, type Files } from './driver.ts';
+import { written } from './sharing.ts';
 
 /** Values of all documents of a text, aliases and merges followed. */
 export function valuesIn(text: string): readonly unknown[] {
@@ -67,7 +68,7 @@ export function checkSame(name: string, plain: Files, other: Files, settings: Se
 /** The same documents with every value written out. */
 export function writtenOut(text: string): string {
   return parseYaml(text)
-    .map(({ root }) => stringify(root && toPlain(root), { lineWidth: 0, aliasDuplicateObjects: false }))
+    .map(({ root }) => stringify(root && toPlain(root), written))
     .join('---\n');
 }
 

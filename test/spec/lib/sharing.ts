@@ -26,6 +26,9 @@ const isCollection = (value: unknown): boolean => (isMap(value) || isSeq(value))
 /** Values by which kinds and versions are told stay written out: nobody shares those. */
 const isTold = (key: unknown): boolean => isScalar(key) && (key.value === 'apiVersion' || key.value === 'kind');
 
+/** How the `yaml` library writes values so that those who read YAML 1.1 read the same: `y` is a text in quotes. */
+export const written = { lineWidth: 0, aliasDuplicateObjects: false, schema: 'yaml-1.1' } as const;
+
 interface Listed {
   readonly document: Document;
   readonly objects: readonly unknown[];
@@ -34,7 +37,7 @@ interface Listed {
 
 function listed(objects: readonly unknown[], holderFirst: boolean, key: string): Listed {
   const items = holderFirst ? [holder(key), ...objects] : [...objects, holder(key)];
-  const document = new Document({ apiVersion: 'v1', kind: 'List', items }, { aliasDuplicateObjects: false });
+  const document = new Document({ apiVersion: 'v1', kind: 'List', items }, written);
   const list = document.get('items') as YAMLSeq<YAMLMap>;
   const at = holderFirst ? 0 : items.length - 1;
   const held = list.items[at]?.get(key) as YAMLSeq;
