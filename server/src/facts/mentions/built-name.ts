@@ -7,6 +7,8 @@ export interface BuiltName {
   readonly span: Span;
   /** What the same text gives to shell variables of the name; '' where it gives them more than one value, or one that nobody can read. */
   readonly given?: Readonly<Record<string, string>>;
+  /** A program puts the name of its own pod in front of it, with the dot that stands there (`K8S_HOSTNAME_SUFFIX` of RabbitMQ). */
+  readonly behindPod?: true;
 }
 
 /** A part of a built name. Offsets are those in its text. */
@@ -54,6 +56,30 @@ export function findBuiltNames(text: string, from: number, to: number): readonly
 
 const none: readonly never[] = [];
 const most = 500;
+
+const suffixKey = /(?:^|[_.])hostname[_.-]?suffix$/i;
+const suffixLine = /hostname_suffix["']?[ \t]{0,8}[=:][ \t]{0,8}["']?\.([a-z0-9][a-z0-9.-]{0,250}[a-z0-9])(?![\w.$({-])/g;
+
+/** With the names to which a program adds that of its pod, in `text` from `from` to `to`: behind a key in it, or as the value of `key`. */
+export function withSuffixes(
+  built: readonly BuiltName[],
+  text: string,
+  [from, to]: readonly [number, number],
+  key: string | undefined,
+): readonly BuiltName[] {
+  const raw = text.slice(from, to);
+  if (key !== undefined && suffixKey.test(key) && raw.startsWith('.')) {
+    if (built.length > 0) return built.map((each) => (each.span.start === from + 1 ? { ...each, behindPod: true } : each));
+    return /^\.[a-z0-9][a-z0-9.-]{0,250}[a-z0-9]$/.test(raw)
+      ? [{ text: raw.slice(1), span: { start: from + 1, end: to }, behindPod: true }]
+      : built;
+  }
+  const found = [...raw.matchAll(suffixLine)].slice(0, most).map((match): BuiltName => {
+    const end = from + match.index + match[0].length;
+    return { text: match[1] ?? '', span: { start: end - (match[1] ?? '').length, end }, behindPod: true };
+  });
+  return found.length === 0 ? built : [...built, ...found].sort((a, b) => a.span.start - b.span.start);
+}
 
 /** The run of host characters and expressions around the place, leading and trailing dots left out. */
 function runAround(raw: string, at: number, last: number): Span | undefined {

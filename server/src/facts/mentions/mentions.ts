@@ -1,7 +1,7 @@
 import { trimEnds } from '../../base/texts/ends.ts';
 import { hole } from '../../base/texts/hole.ts';
 import { intern } from '../../base/intern.ts';
-import { findBuiltNames, type BuiltName } from './built-name.ts';
+import { findBuiltNames, withSuffixes, type BuiltName } from './built-name.ts';
 import { hasIdentifierScheme, isIdentifierKey, keyBehind, keyOfListAround } from './identifiers.ts';
 import { isHostKey, isServerScheme, listedHosts, toldBehind, toldByKey, toldHosts, type ToldHost } from './told-hosts.ts';
 import type { DnsMention } from '../types.ts';
@@ -60,7 +60,7 @@ function scanField(text: string, field: TextField, found: DnsMention[]): void {
       0,
       ...told.filter(({ span }) => !found.some((each, at) => at >= before && each.span.start < span.end && span.start < each.span.end)),
     );
-  const built = findBuiltNames(text, from, to);
+  const built = withSuffixes(findBuiltNames(text, from, to), text, [from, to], field.key);
   if (built.length > 0)
     found.push(
       ...withBuilt(

@@ -3,7 +3,7 @@ import type { Labels } from '../../k8s/kinds.ts';
 import { toPlain } from '../../yaml/scalar.ts';
 import type { FileFacts, ObjectFacts } from '../../facts/types.ts';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
-import { child, entryOf } from '../../yaml/path.ts';
+import { child } from '../../yaml/path.ts';
 import type { Item } from './item.ts';
 import type { ConfigGenerator } from './kustomization.ts';
 import { mentionsWithin } from '../files/loose-texts.ts';
@@ -60,21 +60,26 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
   return facts;
 }
 
-/** What a generator that merges with an object, or replaces it, makes of its data (resmap AbsorbAll); of a key that its files may set nobody knows the value. */
+/** What a generator that merges with an object, or replaces it, makes of its data (resmap AbsorbAll); where a file may set any key nobody knows them. */
 export function absorbed(item: Item, generator: ConfigGenerator): Item {
   if (generator.kind !== 'ConfigMap') return item;
+  if (setsAnyKey(generator)) return { ...item, tree: { ...item.tree, entries: item.tree.entries.filter(({ key }) => key.value !== 'data') } };
   const before = child(item.tree, 'data');
-  const own = literalsOf(generator);
-  const kept = generator.behavior === 'merge' && own !== undefined && before?.kind === 'map' ? before.entries : [];
-  const entries = [...kept.filter(({ key }) => own === undefined || entryOf(own, key.value) === undefined), ...(own?.entries ?? [])];
+  const own = literalsOf(generator)?.entries ?? [];
+  const kept = generator.behavior === 'merge' && before?.kind === 'map' ? before.entries : [];
+  const entries = [...kept.filter(({ key }) => !own.some((each) => each.key.value === key.value)), ...own];
   return { ...item, tree: withEntry(item.tree, madeAt(generator.node, 'data'), { ...emptyMapAt(generator.node), entries }) };
 }
 
+function setsAnyKey({ node }: ConfigGenerator): boolean {
+  return child(node, 'envs') !== undefined || child(node, 'env') !== undefined;
+}
+
 /** `literals` of a ConfigMap as data (kustomize kv ParseLiteralSource); `undefined`: there are none, or files may set the same keys. */
-function literalsOf({ kind, node }: ConfigGenerator): MapNode | undefined {
+function literalsOf(generator: ConfigGenerator): MapNode | undefined {
+  const { kind, node } = generator;
   const literals = list(child(node, 'literals'));
-  if (kind !== 'ConfigMap' || literals.length === 0 || child(node, 'envs') !== undefined || child(node, 'env') !== undefined)
-    return undefined;
+  if (kind !== 'ConfigMap' || literals.length === 0 || setsAnyKey(generator)) return undefined;
   return mapOf(
     node,
     literals.flatMap((literal) => {

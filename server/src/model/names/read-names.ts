@@ -70,6 +70,12 @@ export function spanOfName(mention: DnsMention, holder: Instance, model: Model):
   return mention.built !== undefined && readAs(mention, holder, model) !== undefined ? mention.built.span : mention.span;
 }
 
+/** What a program puts in front of a suffix: the name of its pod, and the dot before the text. */
+const behindPod: readonly BuiltPart[] = [
+  { kind: 'hostname', start: 0, option: 's' },
+  { kind: 'text', start: -1, text: '.' },
+];
+
 /** More names than these are not told apart. */
 const most = 64;
 
@@ -77,7 +83,7 @@ const most = 64;
 function readingsOf(mention: DnsMention, holder: Instance, model: Model): readonly ReadMention[] {
   const { built } = mention;
   if (built === undefined) return [];
-  const parts = partsOf(built.text);
+  const parts = [...(built.behindPod === true ? behindPod : []), ...partsOf(built.text)];
   const found = new Map<string, ReadMention>();
   for (const reader of readersOf(mention, parts, holder, model)) {
     for (const { host, literals } of joined(parts, (part) => textsOf(part, reader, built.given))) {

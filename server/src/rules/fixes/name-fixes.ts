@@ -34,6 +34,11 @@ export function spelled(mention: DnsMention, host: string): string {
   return built.text.slice(0, change.span.start - built.span.start) + change.text + built.text.slice(change.span.end - built.span.start);
 }
 
+/** Can the text of this mention say that host without another value for a variable of it? */
+export function isWritable(mention: DnsMention, host: string): boolean {
+  return !isRead(mention) || changeIn(mention, host) !== undefined;
+}
+
 interface Change {
   readonly span: Span;
   readonly old: string;

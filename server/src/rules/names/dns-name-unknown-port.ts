@@ -60,7 +60,7 @@ function judge(holder: Instance, mention: DnsMention, name: ClusterName, model: 
   const asked = name.port === undefined ? discoveredPorts(mention, name) : [name.port];
   const services = possible(servicesOf(name, holder, model)).map(({ instance }) => instance);
   const [service] = services;
-  if (asked.length === 0 || service === undefined || services.some((each) => mayHave(each.facts.object, asked))) return undefined;
+  if (asked.length === 0 || service === undefined || services.some((each) => mayHave(each.facts.object, asked, name.port !== undefined))) return undefined;
   const rests = services.map((each) => evidence(each, [...itsName, ...itsShape, ...itsPorts], holder, name.namespace));
   return {
     ...(name.port === undefined
@@ -70,13 +70,13 @@ function judge(holder: Instance, mention: DnsMention, name: ClusterName, model: 
   };
 }
 
-/** Has the Service one of these, or ports that nobody sees here? An alias answers for names outside, and without a selector the ports are those of its endpoints. */
-function mayHave(service: Service, asked: readonly string[]): boolean {
+/** Has the Service one of these ports, by names that a text has (`isNamed`) or a program makes, or ports that nobody sees here? An alias answers for names outside, and without a selector the ports are those of its endpoints. */
+function mayHave(service: Service, asked: readonly string[], isNamed: boolean): boolean {
   if (service.type === 'ExternalName' || service.selector === undefined) return true;
-  return service.ports.some((port) => asked.includes(nameOf(port))) || saysUnnamed(service);
+  return service.ports.some((port) => asked.includes(nameOf(port))) || (isNamed && saysUnnamed(service));
 }
 
-/** `headless-port-unnamed` speaks of the one port that lacks a name. */
+/** `headless-port-unnamed` speaks of the one port that lacks the name in a text. */
 function saysUnnamed(service: Service): boolean {
   const [only] = service.ports;
   return isHeadless(service) && service.ports.length === 1 && (only?.name ?? '') === '';

@@ -5,7 +5,9 @@ import type { DnsMention } from '../../facts/types.ts';
 import { customPodNames, type NamedPods } from '../../k8s/operators/custom-pod-names.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Instance, Model } from '../../model/types.ts';
+import { setAndOrdinal } from '../../k8s/pod-ordinals.ts';
 import { defineRule } from '../define.ts';
+import type { RuleFinding } from '../define.ts';
 import { replaceText } from '../fixes/field-edits.ts';
 import { placeOfMention } from '../fixes/name-fixes.ts';
 import { namesHosts } from '../lib/preconditions.ts';
@@ -32,7 +34,11 @@ export const rule = defineRule({
       if (mention.open || !isDialled(mention)) continue;
       const found = namedSet(mention, subject, model);
       if (found === undefined) continue;
-      const { holder, named, pod } = found;
+      const { holder, named, pod, under } = found;
+      if (under !== undefined) {
+        yield wrongService(subject, mention, { ...found, under }, model);
+        continue;
+      }
       const meant = nearest(pod, named.pods);
       const [first] = named.pods;
       const values = { holder: called(holder), pod, host: mention.host };
@@ -73,6 +79,33 @@ interface Found {
   readonly holder: Instance;
   readonly named: NamedPods;
   readonly pod: string;
+  /** What stands in the place of the Service, where the set makes the pod and has its names elsewhere. */
+  readonly under?: string;
+}
+
+function wrongService(
+  subject: Instance,
+  { field, host, span }: DnsMention,
+  { holder, named, pod, under }: Found & { readonly under: string },
+  model: Model,
+): RuleFinding {
+  const start = span.start + pod.length + 1;
+  const right = `${pod}.${named.service}${host.slice(pod.length + 1 + under.length)}`;
+  return {
+    rests: [evidence(subject, [field]), evidence(holder, ['metadata.name', 'spec'], subject)],
+    field,
+    at: { uri: subject.facts.uri, span },
+    message: `The pods of ${called(holder)} have their names under "${named.service}", not under "${under}", so ${host} is NXDOMAIN. Write ${right}.`,
+    related: [atName(model, holder)],
+    fixes: [
+      {
+        title: `Write ${right}`,
+        safe: false,
+        preferred: true,
+        edits: replaceText(subject, field, { start, end: start + under.length }, under, named.service),
+      },
+    ],
+  };
 }
 
 /** The set under whose Service the name is, where the set does not make the pod. */
@@ -92,9 +125,13 @@ function namedSet({ host }: DnsMention, subject: Instance, model: Model): Found 
         isPlaceholder(object.name)
       )
         continue;
-      const named = customPodNames(object)?.find((each) => each.service === service);
-      if (named !== undefined && !named.pods.includes(pod) && model.scope.services(subject, service, namespace).length === 0)
-        return { holder, named, pod };
+      const all = customPodNames(object) ?? [];
+      const named = all.find((each) => each.service === service);
+      const own = named === undefined ? all.find((each) => each.pods.includes(pod)) : undefined;
+      if (model.scope.services(subject, service, namespace).length > 0) continue;
+      if (named !== undefined && !named.pods.includes(pod)) return { holder, named, pod };
+      if (own !== undefined && model.scope.named(holder, 'StatefulSet', setAndOrdinal(pod)?.set ?? '').length === 0)
+        return { holder, named: own, pod, under: service };
     }
   }
   return undefined;

@@ -3,7 +3,7 @@ import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { writeClusterName } from '../lib/names/cluster-name.ts';
 import { withExistingPod } from '../lib/names/existing-pod.ts';
-import { placeOfMention, spelled, writeHost } from '../fixes/name-fixes.ts';
+import { placeOfMention, spelled, writeHost, isWritable } from '../fixes/name-fixes.ts';
 import { hasWrongNames } from '../lib/preconditions.ts';
 import { atName } from '../lib/reach.ts';
 import { wrongNames } from '../lib/names/wrong-names.ts';
@@ -51,6 +51,6 @@ function finding(holder: Instance, { name, mention }: JudgedName, { service, nam
   return {
     ...start,
     ...say('elsewhere', { ...values, namespace, right: spelled(mention, right) }),
-    fixes: [writeHost(holder, mention, right)],
+    fixes: isWritable(mention, right) ? [writeHost(holder, mention, right)] : [],
   };
 }

@@ -121,7 +121,9 @@ function shortName(mention: DnsMention, labels: readonly string[], holder: Insta
     known &&
     (['Pod', 'Deployment', 'DaemonSet'] as const).some((kind) => possible(model.scope.named(holder, kind, pod, namespace)).length > 0);
   if (made || bare) return name;
-  if (set === undefined || namespace !== undefined || isService(pod, service, model, holder)) return undefined;
+  if (namespace !== undefined || isService(pod, service, model, holder)) return undefined;
+  if (known && isToldOrPort(mention) && isCalledAlike(pod, services, model)) return name;
+  if (set === undefined) return undefined;
   return (known ? isMeant(set, services, model) : isNextDoor(set, service, holder, model)) ? name : undefined;
 }
 
@@ -148,8 +150,26 @@ function isTold({ told }: DnsMention, service: string, model: Model): boolean {
 }
 
 /** Is it `service.namespace` with a slip in one of the two, where something tells that a host stands there? */
-function isMeantInNamespace({ told, port }: DnsMention, label: string, namespace: string, holder: Instance, model: Model): boolean {
-  return (told !== undefined || port !== undefined) && meantInNamespace(label, namespace, holder, model) !== undefined;
+function isMeantInNamespace(mention: DnsMention, label: string, namespace: string, holder: Instance, model: Model): boolean {
+  return isToldOrPort(mention) && meantInNamespace(label, namespace, holder, model) !== undefined;
+}
+
+function isToldOrPort({ told, port }: DnsMention): boolean {
+  return told !== undefined || port !== undefined;
+}
+
+/** Numbered, and called like a set under the Service, but for a word more or less or the dash: `redis-0` of `redis-node`, `zk1` of `zk`. */
+function isCalledAlike(pod: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): boolean {
+  const base = /^(.*[a-z])-?\d{1,3}$/.exec(pod)?.[1];
+  return (
+    base !== undefined &&
+    nearestOf(services).some((service) =>
+      possible(model.scope.governedBy(service)).some(({ instance: { facts } }) => {
+        const { name } = facts.object;
+        return name === base || name.startsWith(`${base}-`) || base.startsWith(`${name}-`);
+      }),
+    )
+  );
 }
 
 /** Is `service` a slip away from the Service of the set that makes this pod? */
@@ -172,7 +192,7 @@ function isService(name: string, namespace: string, model: Model, holder: Instan
   return isNamespace(namespace, model) || model.scope.services(holder, name, namespace).length > 0;
 }
 
-/** Numbered as the pods of a StatefulSet are, under a Service that leads to a Deployment or DaemonSet of that name or governs a set whose name is a slip away. */
+/** Numbered as the pods of a StatefulSet are, under a Service that leads to a Deployment, DaemonSet or Job of that name or governs a set whose name is a slip away. */
 function isMeant(set: string, services: readonly Candidate<InstanceOf<Service>>[], model: Model): boolean {
   return nearestOf(services).some((service) => {
     const { selector } = service.facts.object;
@@ -180,7 +200,7 @@ function isMeant(set: string, services: readonly Candidate<InstanceOf<Service>>[
     return (
       selector !== undefined &&
       nearestOf(model.scope.podsMatching(service, selector)).some(
-        ({ facts: { object } }) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && object.name === set,
+        ({ facts: { object } }) => ['Deployment', 'DaemonSet', 'Job'].includes(object.kind) && object.name === set,
       )
     );
   });

@@ -47,8 +47,36 @@ function judgeMention(mention: DnsMention, holder: Instance, model: Model): Judg
   const cut = withoutNamespace(mention, holder, model);
   if (cut !== undefined) return cut;
   const name = readClusterName(mention, holder, model) ?? oneLabel(mention);
-  const found = name === undefined ? undefined : isLabel(name) ? judgeLabel(name, mention, holder, model) : judge(name, holder, model);
+  const found =
+    name === undefined
+      ? undefined
+      : isLabel(name)
+        ? judgeLabel(name, mention, holder, model)
+        : (judge(name, holder, model) ?? ownElsewhere(name, mention, model));
   return name === undefined || found === undefined ? undefined : { name, mention, ...found };
+}
+
+/** A pod that says its own name, in another namespace than the one that it is in. */
+function ownElsewhere({ service, pod, namespace }: ClusterName, mention: DnsMention, model: Model): Grounded | undefined {
+  const maker = isRead(mention) ? mention.reading.maker : undefined;
+  if (
+    maker === undefined ||
+    namespace === undefined ||
+    pod === undefined ||
+    namespace === maker.namespace ||
+    !maker.namespaceExplicit ||
+    setAndOrdinal(pod)?.set !== maker.facts.object.name ||
+    maker.facts.object.kind !== 'StatefulSet' ||
+    maker.facts.object.serviceName !== service
+  )
+    return undefined;
+  const governing = nearestOf(model.scope.services(maker, service))[0];
+  return governing === undefined
+    ? undefined
+    : {
+        verdict: { kind: 'wrong-namespace', service: governing, namespace: maker.namespace, others: [] },
+        rests: [evidence(governing, itsName, maker), evidence(maker, itsGoverning, maker)],
+      };
 }
 
 /** A single label where something tells that a host stands there; a port alone tells it of a Service that has it. `backend: kubernetes` names a kind of backend. */
