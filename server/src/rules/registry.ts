@@ -18,7 +18,7 @@ import { rule as dnsNameUnknownSetPod } from './names/dns-name-unknown-set-pod.t
 import { rule as dnsNameWrongNamespace } from './names/dns-name-wrong-namespace.ts';
 import { rule as dnsNameWrongService } from './names/dns-name-wrong-service.ts';
 import { rule as dnsPolicyWithoutCluster } from './resolving/dns-policy-without-cluster.ts';
-import { rule as dnsRuleBehindNodeCache } from './resolving/dns-rule-behind-node-cache.ts';
+import { rule as dnsRuleBehindNodeCache } from './coredns/dns-rule-behind-node-cache.ts';
 import { rule as endpointsDeprecated } from './endpoints/endpoints-deprecated.ts';
 import { rule as endpointsForSelectedService } from './endpoints/endpoints-for-selected-service.ts';
 import { rule as endpointsInvalid } from './endpoints/endpoints-invalid.ts';
@@ -67,7 +67,7 @@ import { rule as publishNotReadyWithoutEffect } from './headless/publish-not-rea
 import { rule as referenceNotGranted } from './references/reference-not-granted.ts';
 import { rule as referencedServiceNotFound } from './references/referenced-service-not-found.ts';
 import { rule as rejectedByApiServer } from './manifests/rejected-by-api-server.ts';
-import { rule as rewriteTargetUnknown } from './resolving/rewrite-target-unknown.ts';
+import { rule as rewriteTargetUnknown } from './coredns/rewrite-target-unknown.ts';
 import { rule as selectorWithVolatileLabel } from './selectors/selector-with-volatile-label.ts';
 import { rule as serviceDuplicate } from './service/service-duplicate.ts';
 import { rule as serviceFieldNotAllowed } from './service/service-field-not-allowed.ts';
@@ -78,6 +78,7 @@ import { rule as serviceMeantHeadless } from './headless/service-meant-headless.
 import { rule as servicePortsInvalid } from './service/service-ports-invalid.ts';
 import { rule as serviceSelectsNothing } from './selectors/service-selects-nothing.ts';
 import { rule as serviceWithoutEndpoints } from './endpoints/service-without-endpoints.ts';
+import { rule as servicesShadowed } from './coredns/services-shadowed.ts';
 import { rule as startWaitsForever } from './clients/start-waits-forever.ts';
 import { rule as statefulsetNameTooLong } from './statefulset/statefulset-name-too-long.ts';
 import { rule as statefulsetPodIdentityOverridden } from './statefulset/statefulset-pod-identity-overridden.ts';
@@ -177,6 +178,7 @@ export const rules: readonly Rule[] = [
   { id: 'service-ports-invalid', category: 'rejected', severity: 'error', ...servicePortsInvalid },
   { id: 'service-selects-nothing', category: 'silent', severity: 'warning', ...serviceSelectsNothing },
   { id: 'service-without-endpoints', category: 'silent', severity: 'warning', ...serviceWithoutEndpoints },
+  { id: 'services-shadowed', category: 'silent', severity: 'warning', ...servicesShadowed },
   { id: 'start-waits-forever', category: 'silent', severity: 'warning', ...startWaitsForever },
   { id: 'statefulset-name-too-long', category: 'silent', severity: 'warning', ...statefulsetNameTooLong },
   { id: 'statefulset-pod-identity-overridden', category: 'silent', severity: 'warning', ...statefulsetPodIdentityOverridden },

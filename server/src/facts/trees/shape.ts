@@ -82,7 +82,11 @@ function mixNode(hash: Hash, node: Node): void {
 function mixMention(hash: Hash, { field, host, port, whole, open, behindLabel, identifier, told, built }: DnsMention): void {
   mixText(hash, field);
   mixText(hash, host);
-  if (built !== undefined) mixText(hash, `${built.behindPod === true ? '.' : ''}${built.text}${built.given === undefined ? '' : ` ${JSON.stringify(built.given)}`}`);
+  if (built !== undefined)
+    mixText(
+      hash,
+      `${built.behindPod === true ? '.' : ''}${built.text}${built.given === undefined ? '' : ` ${JSON.stringify(built.given)}`}`,
+    );
   if (told !== undefined) mixText(hash, told);
   mixNumber(hash, (port ?? 0) * 16 + (identifier ? 8 : 0) + (behindLabel ? 4 : 0) + (whole ? 2 : 0) + (open ? 1 : 0));
 }

@@ -1,5 +1,6 @@
+import { corefileBlocks } from './corefile-blocks.ts';
 import { spanIn, type Source } from './source.ts';
-import type { DnsHost, DnsRewrite, DnsUpstream, DnsZone, TextUse } from './types.ts';
+import type { DnsHost, DnsRewrite, DnsShadow, DnsUpstream, DnsZone, TextUse } from './types.ts';
 
 /** Keys under which ConfigMaps hold configuration of CoreDNS: its own, and what AKS and others import. */
 const isCorefile = (key: string): boolean => key === 'Corefile' || /\.(?:server|override)$/.test(key);
@@ -32,11 +33,37 @@ export function corefileUsesIn(source: Source): readonly TextUse[] {
     else if (first.text === 'forward' || first.text === 'proxy') {
       const from = words[1] === undefined || words[1].text === '.' ? zones : [zoneOf(words[1].text)];
       found.push(...zonesIn(source, 'forward', from, first), ...upstreamsIn(source, from, words));
-    } else if (first.text === 'template' || first.text === 'file' || first.text === 'etcd')
-      found.push(...zonesIn(source, first.text, zones, first));
+    } else if (first.text === 'template' || first.text === 'file' || first.text === 'etcd') {
+      const own = words.slice(argumentsOf[first.text]).filter(({ text }) => text !== '{');
+      found.push(...zonesIn(source, first.text, own.length > 0 ? own.map(({ text }) => zoneOf(text)) : zones, first));
+    }
     offset += line.length + 1;
   }
-  return found;
+  return [...found, ...shadowsIn(source)];
+}
+
+/** Words of a plugin in front of its zones, its name among them (plugin/template, plugin/file, plugin/etcd). */
+const argumentsOf = { template: 3, file: 2, etcd: 1 } as const;
+
+/** Plugins that pass no name on: `hosts` without `fallthrough`, a `template` without that and without a pattern (plugin.cfg: both are asked before `kubernetes`). */
+function shadowsIn(source: Source): readonly DnsShadow[] {
+  const isPart = source.key?.endsWith('.override') === true;
+  return corefileBlocks(source.text, isPart).flatMap(({ zones, plugins }) => {
+    if (!isPart && !plugins.some(({ name }) => name === 'kubernetes')) return [];
+    return plugins.flatMap(({ name, args, start, body }): readonly DnsShadow[] => {
+      const first = (word: string): readonly string[] | undefined => body.find(([each]) => each === word);
+      if ((name !== 'hosts' && name !== 'template') || first('fallthrough') !== undefined) return [];
+      if (name === 'template' && (first('match') !== undefined || !/^(?:ANY|A)$/i.test(args[1] ?? ''))) return [];
+      const own = args.slice(name === 'hosts' ? 1 : 2);
+      return (own.length > 0 ? own : zones).map((zone) => ({
+        kind: 'dns-shadow',
+        field: source.field,
+        span: spanIn(source, start, start + name.length),
+        zone: zoneOf(zone),
+        plugin: name,
+      }));
+    });
+  });
 }
 
 interface Word {

@@ -134,6 +134,13 @@ export interface DnsUpstream extends Written {
   readonly to: readonly string[];
 }
 
+/** A plugin of the DNS of the cluster answers for all names of a zone, so that none is left for those behind it. */
+export interface DnsShadow extends Written {
+  readonly kind: 'dns-shadow';
+  readonly zone: string;
+  readonly plugin: 'hosts' | 'template';
+}
+
 /** What a text does with names, beside saying them. */
 export type TextUse =
   | Wait
@@ -147,4 +154,5 @@ export type TextUse =
   | DnsRewrite
   | DnsHost
   | DnsZone
-  | DnsUpstream;
+  | DnsUpstream
+  | DnsShadow;

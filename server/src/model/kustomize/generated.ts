@@ -63,7 +63,8 @@ export function generatedObject(generator: ConfigGenerator, options: MapNode | u
 /** What a generator that merges with an object, or replaces it, makes of its data (resmap AbsorbAll); where a file may set any key nobody knows them. */
 export function absorbed(item: Item, generator: ConfigGenerator): Item {
   if (generator.kind !== 'ConfigMap') return item;
-  if (setsAnyKey(generator)) return { ...item, tree: { ...item.tree, entries: item.tree.entries.filter(({ key }) => key.value !== 'data') } };
+  if (setsAnyKey(generator))
+    return { ...item, tree: { ...item.tree, entries: item.tree.entries.filter(({ key }) => key.value !== 'data') } };
   const before = child(item.tree, 'data');
   const own = literalsOf(generator)?.entries ?? [];
   const kept = generator.behavior === 'merge' && before?.kind === 'map' ? before.entries : [];

@@ -60,7 +60,8 @@ function judge(holder: Instance, mention: DnsMention, name: ClusterName, model: 
   const asked = name.port === undefined ? discoveredPorts(mention, name) : [name.port];
   const services = possible(servicesOf(name, holder, model)).map(({ instance }) => instance);
   const [service] = services;
-  if (asked.length === 0 || service === undefined || services.some((each) => mayHave(each.facts.object, asked, name.port !== undefined))) return undefined;
+  if (asked.length === 0 || service === undefined || services.some((each) => mayHave(each.facts.object, asked, name.port !== undefined)))
+    return undefined;
   const rests = services.map((each) => evidence(each, [...itsName, ...itsShape, ...itsPorts], holder, name.namespace));
   return {
     ...(name.port === undefined

@@ -1,4 +1,4 @@
-import type { DnsHost, DnsRewrite, DnsUpstream, TextUse } from '../../facts/uses/types.ts';
+import type { DnsHost, DnsRewrite, DnsUpstream, DnsZone, TextUse } from '../../facts/uses/types.ts';
 import { isWithin, sameName } from '../../k8s/dns-name.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import type { Model } from '../../model/types.ts';
@@ -35,12 +35,13 @@ export const rule = defineRule({
 
 const clusterConfigs: ReadonlySet<string> = new Set(['coredns', 'coredns-custom', 'rke2-coredns-rke2-coredns']);
 
-function isOwnRule(use: TextUse): use is DnsRewrite | DnsHost {
-  return use.kind === 'dns-host' || (use.kind === 'dns-rewrite' && use.match !== 'regex');
+/** What answers a name, or all names of a zone. */
+function isOwnRule(use: TextUse): use is DnsRewrite | DnsHost | DnsZone {
+  return use.kind === 'dns-host' || use.kind === 'dns-zone' || (use.kind === 'dns-rewrite' && use.match !== 'regex');
 }
 
-function nameOf(use: DnsRewrite | DnsHost): string {
-  return (use.kind === 'dns-host' ? use.host : use.from).replace(/^\.+/, '');
+function nameOf(use: DnsRewrite | DnsHost | DnsZone): string {
+  return (use.kind === 'dns-host' ? use.host : use.kind === 'dns-zone' ? use.zone : use.from).replace(/^\.+/, '');
 }
 
 /** Does the cache ask somebody else for the name than it asks for names of the cluster, and say nothing of it itself? */

@@ -47,6 +47,14 @@ const say = sentences({
     lost === undefined
       ? `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so what it takes is NXDOMAIN. Did you mean ${right}?`
       : `CoreDNS rewrites ${from} to ${to}, and nothing is in namespace ${namespace}, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+  'without-svc': ({ from, lost, to, right }: Values & { readonly right: string }) =>
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to}, and the names of Services have svc in front of the domain, so what it takes is NXDOMAIN. Did you mean ${right}?`
+      : `CoreDNS rewrites ${from} to ${to}, and the names of Services have svc in front of the domain, so ${lost} is NXDOMAIN. Did you mean ${right}?`,
+  'not-completed': ({ from, lost, to, right }: Values & { readonly right: string }) =>
+    lost === undefined
+      ? `CoreDNS rewrites ${from} to ${to} as it stands, since no search list completes it, so what it takes is not that of the Service. Did you mean ${right}?`
+      : `CoreDNS rewrites ${from} to ${to} as it stands, since no search list completes it, so ${lost} is not that of the Service. Did you mean ${right}?`,
   'without-namespace': ({ from, lost, to, right }: Values & { readonly right: string }) =>
     lost === undefined
       ? `CoreDNS rewrites ${from} to ${to}, in which the namespace is missing, so what it takes is NXDOMAIN. Did you mean ${right}?`
@@ -59,6 +67,7 @@ export const rule = defineRule({
     const suffix = `.svc.${model.settings.clusterDomain}`;
     for (const use of subject.facts.uses ?? []) {
       const labels = use.kind === 'dns-rewrite' ? labelsMade(use, suffix) : undefined;
+      if (use.kind === 'dns-rewrite' && labels === undefined) yield* inNoZone(subject, use, model);
       if (use.kind !== 'dns-rewrite' || labels === undefined) continue;
       const [service, namespace] = [labels.at(-2), labels.at(-1)];
       if (namespace === undefined || namespace === unknown) continue;
@@ -164,6 +173,27 @@ function* elsewhere(
       right: to,
     }),
     related: [atName(model, service)],
+    fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
+  };
+}
+
+/** `web.shop.cluster.local`, `web.shop.svc`, `web.shop`: a Service of a namespace, without all that stands behind it in its name. */
+function* inNoZone(subject: Instance, use: DnsRewrite, model: Model): Iterable<RuleFinding> {
+  const { clusterDomain } = model.settings;
+  const domain = `.${clusterDomain}`;
+  const isInDomain = use.to.endsWith(domain);
+  const [service, namespace, ...more] = use.to.slice(0, isInDomain ? -domain.length : undefined).split('.');
+  const isShort = more.length === 0 || (more.length === 1 && more[0] === 'svc');
+  if (use.match !== 'exact' || service === undefined || namespace === undefined || !isShort || (isInDomain && more.length > 0)) return;
+  const named = possible(model.scope.services(subject, service, namespace)).find(({ instance }) => instance.namespaceExplicit)?.instance;
+  if (named === undefined || named.namespace !== namespace) return;
+  const to = serviceDnsName(service, namespace, clusterDomain);
+  yield {
+    rests: [evidence(subject, [use.field]), evidence(named, itsId, subject, namespace)],
+    field: use.field,
+    at: { uri: subject.facts.uri, span: use.span },
+    ...say(isInDomain ? 'without-svc' : 'not-completed', { from: use.from, lost: taken(use), to: use.to, right: to }),
+    related: [atName(model, named)],
     fixes: [{ title: `Write ${to}`, safe: false, preferred: true, edits: replaceText(subject, use.field, use.span, use.to, to) }],
   };
 }

@@ -1,0 +1,33 @@
+import type { DnsShadow } from '../../facts/uses/types.ts';
+import { isWithin } from '../../k8s/dns-name.ts';
+import { evidence } from '../../model/scope/evidence.ts';
+import { defineRule } from '../define.ts';
+import { sentences } from '../engine/sentences.ts';
+
+const say = sentences({
+  hosts: ({ names }: { readonly names: string }) =>
+    `hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: ${names} that are not in its list are SERVFAIL. Write fallthrough in its block.`,
+  template: ({ names }: { readonly names: string }) =>
+    `This template takes all of its zone, and CoreDNS asks it before kubernetes: ${names} get its answer. Give it a zone of its own, a match, or fallthrough.`,
+});
+
+export const rule = defineRule({
+  on: ['ConfigMap'],
+  when: ({ facts }) => facts.uses?.some(({ kind }) => kind === 'dns-shadow') === true,
+  *check(subject, model) {
+    const services = `svc.${model.settings.clusterDomain}`;
+    for (const use of subject.facts.uses ?? []) {
+      if (!isShadow(use) || !(isWithin(services, use.zone) || isWithin(use.zone, services))) continue;
+      yield {
+        rests: [evidence(subject, [use.field])],
+        field: use.field,
+        at: { uri: subject.facts.uri, span: use.span },
+        ...say(use.plugin, { names: isWithin(services, use.zone) ? 'names of Services' : `names of Services in ${use.zone}` }),
+      };
+    }
+  },
+});
+
+function isShadow(use: { readonly kind: string }): use is DnsShadow {
+  return use.kind === 'dns-shadow';
+}
