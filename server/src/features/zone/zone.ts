@@ -9,7 +9,9 @@ import { reasonText, type DnsRecord, type Records } from '../../model/records.ts
 import type { Bundle, Model } from '../../model/types.ts';
 import { podOf } from '../shared/pod-names.ts';
 import { instanceOf } from '../shared/sourced.ts';
+import type { DnsRule } from '../../model/cluster-dns.ts';
 import { createStandIns, type StandIns } from './addresses.ts';
+import { configuredLines, otherwise } from './configured.ts';
 
 export interface ZoneOptions {
   readonly namespaces?: readonly string[];
@@ -125,14 +127,15 @@ function symbolText(symbol: string): string {
   return /^<(?:dashed)?clusterIP/i.test(symbol) ? '<cluster IP>' : symbol;
 }
 
-function commentOf(record: DnsRecord): string {
+function commentOf(record: DnsRecord, model: Model): string {
   const written = [record.name, record.data].flatMap((text) => text.match(/<[^<>]*>/g) ?? []);
   const known = written.filter((symbol) => !symbol.startsWith('<dashed'));
   const symbols = (
     known.length > 0 ? known : written.map((symbol) => symbol.replace('<dashedNode', '<nodeIP').replace('<dashed', '<ip'))
   ).map(symbolText);
   const parts = [[...new Set(symbols)].join(' '), whenText[record.when]].filter((p) => p !== '');
-  return parts.length > 0 ? ` ; ${printable(parts.join(', '))}` : '';
+  const comment = printable(parts.join(', ') + otherwise(model, record.name));
+  return comment === '' ? '' : ` ; ${comment.replace(/^, but /, '')}`;
 }
 
 function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undefined {
@@ -141,6 +144,10 @@ function linkOf(model: Model, record: DnsRecord, line: number): ZoneLink | undef
   if (!reason || !instance) return undefined;
   const { object } = instance.facts;
   return { line, place: model.placeOf(instance, reason.field ?? 'metadata.name'), label: printable(`${object.kind} ${nameText(object)}`) };
+}
+
+function ruleLink({ holder, use }: DnsRule, line: number): ZoneLink {
+  return { line, place: { uri: holder.facts.uri, span: use.span }, label: printable(`ConfigMap ${nameText(holder.facts.object)}`) };
 }
 
 function header(model: Model, records: readonly DnsRecord[]): string[] {
@@ -210,8 +217,14 @@ export function zoneDocument(model: Model, options: ZoneOptions, { standIns, wid
       const link = linkOf(model, record, out.length);
       if (link) links.push(link);
       const ttl = record.ttl === model.settings.ttl ? '' : `${record.ttl} `;
-      out.push(`${name.padEnd(width)} ${ttl}IN ${record.type.padEnd(5)} ${rdata(record, standIns)}${commentOf(record)}`);
+      out.push(`${name.padEnd(width)} ${ttl}IN ${record.type.padEnd(5)} ${rdata(record, standIns)}${commentOf(record, model)}`);
     }
+  }
+  const configured = options.namespaces === undefined ? configuredLines(model, bundlesOf(model, options)) : [];
+  if (configured.length > 0) out.push('');
+  for (const { text, rule } of configured) {
+    if (rule !== undefined) links.push(ruleLink(rule, out.length));
+    out.push(text);
   }
   if (records.length === 0) out.push('', '; no records', ...reasonsOfNone(model, options).map((reason) => `; ${printable(reason)}`));
   return { text: `${out.join('\n')}\n`, links };
