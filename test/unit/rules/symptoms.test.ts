@@ -36,3 +36,17 @@ test('the walkthrough lists rules by symptom', () => {
     assert.ok(step.includes(`- \`${see}\`: [${first?.id ?? ''}](`), see);
   assert.match(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'), /client\/media\/symptoms\.md/);
 });
+
+test('whole lines that programs print lead to a rule', () => {
+  const lines: readonly (readonly [string, string])[] = [
+    ['dial tcp: lookup db on 10.96.0.10:53: no such host', 'dns-name-unknown-service'],
+    ['CrashLoopBackOff', 'start-waits-forever'],
+    ['SERVFAIL', 'services-shadowed'],
+    ['Get "http://api": context deadline exceeded', 'network-policy-without-dns'],
+    ['Error: getaddrinfo EAI_AGAIN db', 'network-policy-without-dns'],
+    ['nginx: [emerg] host not found in upstream "api" in /etc/nginx/nginx.conf:3', 'dns-name-unknown-service'],
+    ['zk-0   0/1   Init:0/1   0   5m', 'start-waits-forever'],
+  ];
+  for (const [line, id] of lines)
+    assert.ok(searchRules(line, rules)[0]?.id === id, `${line}: ${searchRules(line, rules)[0]?.id ?? 'nothing'}`);
+});
