@@ -59,7 +59,7 @@ function listen({ connection, watching, workspace: { overlays, nameOf } }: LifeH
   connection.onDidCloseTextDocument(({ textDocument }) => edited(overlays.close(textDocument.uri)));
   connection.onDidSaveTextDocument(({ textDocument }) => onDisk(nameOf(textDocument.uri)));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    watching.onClient(changes);
+    watching.onClient(changes, (uri) => overlays.get(nameOf(uri)) !== undefined);
     changes.forEach((change) => onDisk(nameOf(change.uri)));
   });
   connection.workspace.onDidCreateFiles(({ files }) => files.forEach((file) => onDisk(nameOf(file.uri))));

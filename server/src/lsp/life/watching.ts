@@ -30,8 +30,11 @@ export interface Watching {
   onFolder(folder: string): void;
   /** All folders were read: those that were not seen are gone. */
   onWalked(): void;
-  /** The client told of changes. One that told of a file that was written watches well, and the server need not. */
-  onClient(changes: readonly FileEvent[]): void;
+  /**
+   * The client told of changes. One that told of a file that something else wrote watches well, and the server need not. Of those that `isOpen` in
+   * it, it may know without watching: Helix tells of what it has saved, and of nothing else.
+   */
+  onClient(changes: readonly FileEvent[], isOpen: (uri: string) => boolean): void;
   stop(): void;
 }
 
@@ -99,8 +102,8 @@ export function createWatching({ canAsk, isProven, onChange }: WatchingHost): Wa
       for (const folder of watchers.keys()) if (!seen.has(folder)) close(folder);
       seen = new Set();
     },
-    onClient(changes) {
-      if (canAsk && changes.some(({ type }) => type !== FileChangeType.Deleted)) stop();
+    onClient(changes, isOpen) {
+      if (canAsk && changes.some(({ type, uri }) => type !== FileChangeType.Deleted && !isOpen(uri))) stop();
     },
     stop,
   };
