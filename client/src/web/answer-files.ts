@@ -8,6 +8,8 @@ import {
   type FolderParams,
   type FolderResult,
   type LibraryResult,
+  type PagesParams,
+  type PagesResult,
   type ReadRefusal,
 } from '../../../server/src/lsp/protocol.ts';
 
@@ -55,6 +57,19 @@ async function library(extension: vscode.Uri, name: string): Promise<LibraryResu
   return { script: new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name))) };
 }
 
+/** Each by its name: where an extension lies folders need not be listed. */
+async function pages(extension: vscode.Uri, { rules }: PagesParams): Promise<PagesResult> {
+  const read = async (rule: string): Promise<readonly (readonly [string, string])[]> => {
+    try {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'server', 'docs', 'rules', `${rule}.md`));
+      return [[rule, new TextDecoder().decode(bytes)]];
+    } catch {
+      return [];
+    }
+  };
+  return { pages: Object.fromEntries((await Promise.all(rules.map(read))).flat()) };
+}
+
 async function engine(extension: vscode.Uri): Promise<EngineResult> {
   const read = async (name: string): Promise<Uint8Array> => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name));
   const [script, glue, wasm] = await Promise.all([read('web-helm-worker.js'), read('wasm_exec.js'), read('helm.wasm.br')]);
@@ -66,6 +81,7 @@ async function engine(extension: vscode.Uri): Promise<EngineResult> {
 export function answerFiles(client: BaseLanguageClient, extension: vscode.Uri): void {
   client.onRequest<FolderResult | ReadRefusal, unknown>(fileMethods.folder, (params: FolderParams) => attempt(() => folder(params)));
   client.onRequest<FileResult | ReadRefusal, unknown>(fileMethods.file, (params: FileParams) => attempt(() => file(params)));
+  client.onRequest(fileMethods.pages, (params: PagesParams) => pages(extension, params));
   client.onRequest(fileMethods.engine, () => engine(extension));
   client.onRequest(fileMethods.layout, () => library(extension, 'web-layout.js'));
   client.onRequest(fileMethods.patterns, () => library(extension, 'web-patterns.js'));

@@ -335,6 +335,7 @@ export const fileMethods = {
   engine: 'headlight/engine',
   layout: 'headlight/layout',
   patterns: 'headlight/patterns',
+  pages: 'headlight/pages',
 } as const;
 
 /** Why something cannot be read. `isGone`: there is no such thing; else it may be had another time. */
@@ -365,6 +366,14 @@ export interface FileResult {
 /** Requests `headlight/layout` and `headlight/patterns`: the script of the library that lays out pictures, or of the one that reads patterns. */
 export interface LibraryResult {
   readonly script: string;
+}
+
+/** Request `headlight/pages`: the pages of rules as the extension brings them, by the ids of the rules; one that it does not bring is left out. */
+export interface PagesParams {
+  readonly rules: readonly string[];
+}
+export interface PagesResult {
+  readonly pages: Readonly<Record<string, string>>;
 }
 
 /** Request `headlight/engine`: the files of Helm's engine. */

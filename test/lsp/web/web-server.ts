@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { StatusResult } from '../../../server/src/lsp/protocol.ts';
+import type { PagesParams, StatusResult } from '../../../server/src/lsp/protocol.ts';
 import { fullCapabilities, type Message, type Published } from '../connection.ts';
 import type { Provider } from './provider.ts';
 
@@ -125,11 +125,20 @@ export class WebServer {
         ? [{}]
         : method === 'headlight/engine'
           ? engineParts()
-          : method === 'headlight/layout' || method === 'headlight/patterns'
-            ? { script: readFileSync(dist(`web-${method.slice('headlight/'.length)}.js`), 'utf8') }
-            : await this.provider.answer(method, params);
+          : method === 'headlight/pages'
+            ? { pages: pagesOf(params as PagesParams) }
+            : method === 'headlight/layout' || method === 'headlight/patterns'
+              ? { script: readFileSync(dist(`web-${method.slice('headlight/'.length)}.js`), 'utf8') }
+              : await this.provider.answer(method, params);
     this.#worker.postMessage({ jsonrpc: '2.0', id, result });
   }
+}
+
+/** As the extension brings them. */
+function pagesOf({ rules }: PagesParams): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    rules.map((rule) => [rule, readFileSync(fileURLToPath(new URL(`../../../server/docs/rules/${rule}.md`, import.meta.url)), 'utf8')]),
+  );
 }
 
 function engineParts(): object {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { ChangedParams, RenderedChartResult, StatusResult, TreeNode, ZoneResult } from '../../../server/src/lsp/protocol.ts';
+import type { ToolAnswer } from '../../../server/src/tools/tool.ts';
 import { Provider, type Files, type ProviderOptions } from './provider.ts';
 import { hasEngine, WebServer } from './web-server.ts';
 
@@ -108,6 +109,20 @@ test('when a token expires in the middle what was read counts, the rest is unkno
   isExpired = false;
   server.open('k8s/0/service.yaml', service('s0'));
   assert.equal((await server.status(isRead)).services, 40);
+});
+
+test('an assistant is told the page of a rule as the extension brings it, and the list of all', async (t) => {
+  const server = await served(t, shop);
+  const ask = (input: object): Promise<ToolAnswer> => server.request('headlight/tool', { name: 'explain_rule', input });
+  assert.match((await ask({ rule: 'statefulset-service-not-found' })).text, /## Why it matters/);
+  assert.deepEqual(
+    server.messages.filter(({ method }) => method === 'headlight/pages').map(({ params }) => params),
+    [{ rules: ['statefulset-service-not-found'] }],
+  );
+  const all = (await ask({})).text;
+  assert.match(all, /^statefulset-service-not-found: \w/m);
+  assert.doesNotMatch(all, /This installation has no pages/);
+  assert.match((await ask({ rule: 'statefulset-service-not-foun' })).text, /Did you mean statefulset-service-not-found/);
 });
 
 test('of 50,000 files those near the open one are read, as many others as the budget has, and the rest is one number', async (t) => {

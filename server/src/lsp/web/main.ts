@@ -15,6 +15,7 @@ import { fileMethods, type EngineResult } from '../protocol.ts';
 import { serve } from '../server.ts';
 import { createArrivals } from './arrivals.ts';
 import { withLayout } from './load-layout.ts';
+import { createPagesLoader } from './load-pages.ts';
 import { createPatterns } from './load-patterns.ts';
 import { createReadRemote } from './read-remote.ts';
 
@@ -22,15 +23,16 @@ import { createReadRemote } from './read-remote.ts';
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & ConstructorParameters<typeof BrowserMessageWriter>[0];
 
 const patterns = createPatterns(() => connection);
+const pages = createPagesLoader(() => connection);
 const connection: Connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self), {
-  messageStrategy: patterns.hold(withLayout(createGate(), () => connection)),
+  messageStrategy: patterns.hold(pages.hold(withLayout(createGate(), () => connection))),
 });
 registerRefusals(connection);
 provideEngine(() => connection.sendRequest<EngineResult>(fileMethods.engine));
 serve(connection, {
   host: diskHost,
   pageOf: createPages(undefined),
-  pageText: () => undefined,
+  pageText: pages.pageOf,
   version: HEADLIGHT_VERSION,
   build: HEADLIGHT_BUILD,
   recheck: 0,
