@@ -152,6 +152,6 @@ export async function build(dist = at('dist'), { withEngine = true } = {}) {
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build.mjs')) {
   await main(async () => {
     if (!dependenciesAreInstalled()) await ensureInstalled();
-    await build(undefined, { withEngine: !process.argv.includes('--without-engine') });
+    await build(undefined, { withEngine: !process.argv.includes('--without-engine') && process.env.HEADLIGHT_ENGINE !== 'kept' });
   });
 }

@@ -63,7 +63,9 @@ async function startInBrowser(folder, isDemo, hadEngine) {
   await ensureCodeServer();
   const dirs = { userDataDir: path.join(home, 'user'), extensionsDir: path.join(home, 'extensions') };
   writeFirstSettings(dirs.userDataDir);
-  await installExtension(await pack(path.join(home, 'headlight.vsix'), ['ignore', 'ignore', 'inherit']), dirs);
+  // What vsce calls builds as well. An engine that has to be compiled would keep the window waiting.
+  const vsix = await pack(path.join(home, 'headlight.vsix'), { stdio: ['ignore', 'ignore', 'inherit'], engine: 'kept' });
+  await installExtension(vsix, dirs);
   const server = await startCodeServer({ ...dirs, env: firstLook(isDemo) });
   const url = new URL(server.origin);
   url.searchParams.set('folder', folder);
@@ -84,9 +86,9 @@ await main(async () => {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Missing(`There is no folder ${folder}.`);
   await ensureInstalled();
   const hadEngine = keptEngine() !== undefined;
+  if (!which('code')) return startInBrowser(folder, isDemo, hadEngine);
   if ((await run(process.execPath, [at('server/tools/build.mjs'), '--without-engine'])) !== 0)
     throw new Missing('The build failed: its messages are above.');
-  if (!which('code')) return startInBrowser(folder, isDemo, hadEngine);
   console.log(`Opening VS Code on ${folder}\n${hint(isDemo)}`);
   const [code] = await Promise.all([
     run('code', [`--extensionDevelopmentPath=${root}`, folder], { env: { ...process.env, ...firstLook(isDemo) } }),

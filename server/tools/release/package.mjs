@@ -5,9 +5,13 @@ import { at, ensureInstalled, main, Missing, node24, run } from '../support.mjs'
 /** Over this many bytes something slipped in that does not belong: without Helm's engine, and with it. A third is what a browser loads. */
 const budgets = { bare: 1700 * 1024, withEngine: 6_000_000 };
 
-/** Packs what vsce has built (`vscode:prepublish`). No switch silences it: what it complains of is a fault. */
-export async function pack(out = at('headlight.vsix'), stdio = 'inherit') {
-  const code = await run(node24(), [at('node_modules/@vscode/vsce/vsce'), 'package', '--out', out], { stdio });
+/**
+ * Packs what vsce builds first (`vscode:prepublish`). No switch silences it: what it complains of is a fault. `engine: 'kept'` takes
+ * Helm's engine only where it was built before.
+ */
+export async function pack(out = at('headlight.vsix'), { stdio = 'inherit', engine } = {}) {
+  const env = engine ? { ...process.env, HEADLIGHT_ENGINE: engine } : process.env;
+  const code = await run(node24(), [at('node_modules/@vscode/vsce/vsce'), 'package', '--out', out], { stdio, env });
   if (code !== 0) throw new Missing('The extension could not be packaged: the messages of vsce are above.');
   const { size } = statSync(out);
   const budget = existsSync(at('dist/helm.wasm.br')) ? budgets.withEngine : budgets.bare;
