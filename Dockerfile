@@ -4,6 +4,7 @@
 #   docker run --rm --volume "$PWD:/work:ro" headlight lint .
 
 FROM node:24.21.0-bookworm-slim AS build
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +36,14 @@ test('the Dockerfile passes its linter, which finds what is wrong', () => {
     [],
   );
   assert.notDeepEqual(validate(`${text}\nMAINTAINER x\n`, strict), []);
+});
+
+const hadolint = process.env['HEADLIGHT_HADOLINT'] ?? 'hadolint';
+const hasHadolint = spawnSync(hadolint, ['--version'], { stdio: 'ignore' }).status === 0;
+
+test('hadolint finds nothing in the Dockerfile', { skip: !hasHadolint && 'hadolint is not installed here' }, () => {
+  const { status, stdout } = spawnSync(hadolint, ['--no-color', at('Dockerfile')], { encoding: 'utf8' });
+  assert.deepEqual([status, stdout], [0, '']);
 });
 
 test('the image has no base, runs as nobody and starts without a shell', () => {
