@@ -171,11 +171,7 @@ test('an overlay by its path is what it builds, with all that it builds on', () 
     'what is deployed is judged',
   );
   const { err } = run(path.join(folder, 'overlays'), ['zone', 'dev']);
-  assert.match(
-    err,
-    /\.\.\/\.\.\/base/,
-    'nothing is read outside of the working directory',
-  );
+  assert.match(err, /\.\.\/\.\.\/base/, 'nothing is read outside of the working directory');
   assert.deepEqual(namesIn(run(path.join(folder, 'overlays'), ['zone', 'dev', '--workspace', '..', ...json])), dev);
   mkdirSync(path.join(folder, '.git'));
   assert.deepEqual(namesIn(run(path.join(folder, 'overlays'), ['zone', 'dev', ...json])), dev, 'the repository is the boundary');

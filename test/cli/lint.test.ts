@@ -243,10 +243,7 @@ test('what a kustomization builds on outside of the paths is said on standard er
   });
   const { code, out, err } = run(path.join(folder, 'repo'), ['lint']);
   assert.equal(code, 0, out);
-  assert.match(
-    err,
-    /^headlight: prod\/kustomization\.yaml: \.\.\/\.\.\/base.*\n$/,
-  );
+  assert.match(err, /^headlight: prod\/kustomization\.yaml: \.\.\/\.\.\/base.*\n$/);
 });
 
 test('a folder without manifests is told as such', () => {

@@ -91,10 +91,7 @@ test('the action annotates, fails, and keeps one comment', () => {
   });
   const first = shell(it, script, env);
   assert.equal(first.status, 1, first.out);
-  assert.match(
-    first.out,
-    /^::error file=k8s\/db\.yaml,line=20,.*title=used-name-removed::db-headless\.data\.svc\.cluster\.local .*$/m,
-  );
+  assert.match(first.out, /^::error file=k8s\/db\.yaml,line=20,.*title=used-name-removed::db-headless\.data\.svc\.cluster\.local .*$/m);
   assert.match(first.out, /title=statefulset-service-not-found/);
   assert.match(readFileSync(path.join(it.bin, 'asked'), 'utf8'), /--method POST repos\/team\/app\/issues\/7\/comments/);
   assert.match(readFileSync(path.join(it.bin, 'body'), 'utf8'), /^<!-- headlight-diff -->\n### Headlight: \d+ names go/);

@@ -23,7 +23,9 @@ const told = (out: string): readonly (readonly unknown[])[] =>
 
 /** `LINE:COLUMN RULE`, sorted; lines and columns count from 1. */
 function said({ out }: Outcome): readonly string[] {
-  return findingsIn(out).map(({ file, rule, range: { start } }) => `${file}:${start.line + 1}:${start.character + 1} ${rule}`).sort();
+  return findingsIn(out)
+    .map(({ file, rule, range: { start } }) => `${file}:${start.line + 1}:${start.character + 1} ${rule}`)
+    .sort();
 }
 
 /** Charts with what is right to say of each. */

@@ -141,9 +141,7 @@ test('an address that becomes another one is said at the Service, unless setting
       .filter(({ code }) => code === 'address-changed')
       .map(({ code, severity, message }) => [code, severity, String(message).match(/10\.96\.0\.\d/g)]);
   };
-  assert.deepEqual(await findings(''), [
-    ['address-changed', 3, ['10.96.0.7', '10.96.0.8']],
-  ]);
+  assert.deepEqual(await findings(''), [['address-changed', 3, ['10.96.0.7', '10.96.0.8']]]);
   assert.deepEqual(await findings('rules: {address-changed: off}\n'), []);
 });
 
@@ -157,10 +155,7 @@ test('a used name that an edit removes is said at the edit and at its users, and
   assert.match(String(removes.message), /db-2\.db-headless\.data\.svc\.cluster\.local/);
   assert.deepEqual([removes.range.start.line, removes.relatedInformation?.map(({ location }) => location.uri)], [7, [uriOf('web.yaml')]]);
   const users = await connection.diagnostics(uriOf('web.yaml'), (all) => all.some(({ code }) => code === 'used-name-removed'));
-  assert.match(
-    String(users.find(({ code }) => code === 'used-name-removed')?.message),
-    /db-2\.db-headless\.data\.svc\.cluster\.local/,
-  );
+  assert.match(String(users.find(({ code }) => code === 'used-name-removed')?.message), /db-2\.db-headless\.data\.svc\.cluster\.local/);
   const told = await connection.until('the counts', () =>
     connection.messages.find(({ method, params }) => method === 'headlight/changes' && (params as ChangesResult).removed > 0),
   );

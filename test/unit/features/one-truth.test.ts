@@ -88,7 +88,9 @@ function contradictedFields(where: string, world: World): { readonly wrong: read
           each.place.uri === uri,
       );
       if (none && found.length === 0) wrong.push(`${where}: ${field}: nothing is found, and the hover says ${hover}`);
-      const lost = found.find(({ rule, messageId }) => /(?:not-found|unknown-service)$/.test(rule) && /^(?:missing|undefined)/.test(messageId));
+      const lost = found.find(
+        ({ rule, messageId }) => /(?:not-found|unknown-service)$/.test(rule) && /^(?:missing|undefined)/.test(messageId),
+      );
       if (lost !== undefined && !none) wrong.push(`${where}: ${field}: "${lost.message}", and the hover says ${hover}`);
     }
   }

@@ -2,13 +2,20 @@ import type { DnsShadow } from '../../facts/uses/types.ts';
 import { isWithin } from '../../k8s/dns-name.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
-import { sentences } from '../engine/sentences.ts';
+import { sentences } from '../../base/texts/sentences.ts';
+
+/** `zone`: what of the names of Services is taken; absent: all. */
+type Values = { readonly zone: string | undefined };
 
 const say = sentences({
-  hosts: ({ names }: { readonly names: string }) =>
-    `hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: ${names} that are not in its list are SERVFAIL. Write fallthrough in its block.`,
-  template: ({ names }: { readonly names: string }) =>
-    `This template takes all of its zone, and CoreDNS asks it before kubernetes: ${names} get its answer. Give it a zone of its own, a match, or fallthrough.`,
+  hosts: ({ zone }: Values) =>
+    zone === undefined
+      ? 'hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services that are not in its list are SERVFAIL. Write fallthrough in its block.'
+      : `hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services in ${zone} that are not in its list are SERVFAIL. Write fallthrough in its block.`,
+  template: ({ zone }: Values) =>
+    zone === undefined
+      ? 'This template takes all of its zone, and CoreDNS asks it before kubernetes: names of Services get its answer. Give it a zone of its own, a match, or fallthrough.'
+      : `This template takes all of its zone, and CoreDNS asks it before kubernetes: names of Services in ${zone} get its answer. Give it a zone of its own, a match, or fallthrough.`,
 });
 
 export const rule = defineRule({
@@ -22,7 +29,7 @@ export const rule = defineRule({
         rests: [evidence(subject, [use.field])],
         field: use.field,
         at: { uri: subject.facts.uri, span: use.span },
-        ...say(use.plugin, { names: isWithin(services, use.zone) ? 'names of Services' : `names of Services in ${use.zone}` }),
+        ...say(use.plugin, { zone: isWithin(services, use.zone) ? undefined : use.zone }),
       };
     }
   },

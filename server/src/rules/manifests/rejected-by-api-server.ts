@@ -33,7 +33,6 @@ export const rule = defineRule({
 
 /** One flaw, however many values it has. */
 function asPlainText(subject: Instance, { refusals: [first, ...others], fitsStringData }: PlainSecret): RuleFinding {
-
   return {
     field: 'data',
     at: 'key',

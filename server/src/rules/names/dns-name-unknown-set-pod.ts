@@ -23,6 +23,14 @@ const say = sentences({
     `${holder} makes no pod "${pod}", so ${host} is NXDOMAIN: its pods have no names (enableDNSHostnames is false).`,
   'other-pods': ({ holder, pod, host, pods }: Values & { readonly pods: Pods }) =>
     `${holder} makes no pod "${pod}", so ${host} is NXDOMAIN: its pods are ${podText(pods)}.`,
+  'wrong-service': ({
+    holder,
+    service,
+    under,
+    host,
+    right,
+  }: Omit<Values, 'pod'> & { readonly service: string; readonly under: string; readonly right: string }) =>
+    `The pods of ${holder} have their names under "${service}", not under "${under}", so ${host} is NXDOMAIN. Write ${right}.`,
   near: ({ near }: { readonly near: string }) => `Did you mean "${near}"?`,
 });
 
@@ -95,7 +103,7 @@ function wrongService(
     rests: [evidence(subject, [field]), evidence(holder, ['metadata.name', 'spec'], subject)],
     field,
     at: { uri: subject.facts.uri, span },
-    message: `The pods of ${called(holder)} have their names under "${named.service}", not under "${under}", so ${host} is NXDOMAIN. Write ${right}.`,
+    ...say('wrong-service', { holder: called(holder), service: named.service, under, host, right }),
     related: [atName(model, holder)],
     fixes: [
       {
