@@ -10,8 +10,8 @@ type Values = { readonly zone: string | undefined };
 const say = sentences({
   hosts: ({ zone }: Values) =>
     zone === undefined
-      ? 'hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services that are not in its list are SERVFAIL. Write fallthrough in its block.'
-      : `hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services in ${zone} that are not in its list are SERVFAIL. Write fallthrough in its block.`,
+      ? 'The plugin hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services that are not in its list are SERVFAIL. Write fallthrough in its block.'
+      : `The plugin hosts passes no name on without fallthrough, and CoreDNS asks it before kubernetes: names of Services in ${zone} that are not in its list are SERVFAIL. Write fallthrough in its block.`,
   template: ({ zone }: Values) =>
     zone === undefined
       ? 'This template takes all of its zone, and CoreDNS asks it before kubernetes: names of Services get its answer. Give it a zone of its own, a match, or fallthrough.'
