@@ -34,6 +34,8 @@ type marker struct {
 	src  string
 	// copied are the names that have marked copies.
 	copied map[string]bool
+	// called are the only ones that are written; nil: all are.
+	called map[string]bool
 	out    []byte
 }
 
@@ -42,6 +44,9 @@ type style struct {
 	// perLine: the text may be indented, so that each of its lines needs a mark.
 	perLine bool
 }
+
+// needs: the named template is written.
+func (m *marker) needs(name string) bool { return m.called == nil || m.called[name] }
 
 func (m *marker) write(text string) { m.out = append(m.out, text...) }
 
@@ -76,7 +81,9 @@ func (m *marker) rewrite(pieces []piece, own, wrap bool) string {
 	for i := 0; i < len(pieces); i++ {
 		if pieces[i].word == "define" {
 			end := blockEnd(pieces, i)
-			m.define(pieces[i : end+1])
+			if name, ok := definedName(m.src, pieces[i]); !ok || m.needs(name) {
+				m.define(pieces[i : end+1])
+			}
 			i = end
 		}
 	}

@@ -259,6 +259,7 @@ func (s setting) json(values *map[string]any) error {
 
 // render renders all templates, and compares that to what they render to when all that nobody knows is different.
 func (r *render) render() {
+	forget()
 	r.table = templatesOf(r.chart, r.files)
 	write(r.table, r.req.Strict)
 	run := r.all()

@@ -206,14 +206,28 @@ func (r *render) all() *run {
 	for {
 		run := r.newRun()
 		err := run.engine((*templateFile).text)
+		run.noteParsed(err)
 		if err == nil {
 			return run
+		}
+		if r.isHidden(err.Error()) {
+			continue
 		}
 		if run.again {
 			r.table[run.current].certain = true
 		} else if !run.without(err.Error()) {
 			return run
 		}
+	}
+}
+
+// noteParsed notes that the engine took all files: it parses them before it executes the first.
+func (r *run) noteParsed(err error) {
+	if err != nil && r.current < 0 {
+		return
+	}
+	for _, t := range r.table {
+		t.lexed.parsed = t.lexed.parsed || !t.broken
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,7 @@ type templateFile struct {
 	// given is the file of the request that it is, -1 for one of an archive.
 	given  int
 	src    string
+	lexed  *lexed
 	pieces []piece
 	// written is its text with marks.
 	written string
@@ -72,58 +74,116 @@ func templatesOf(c *chart.Chart, f *files) []*templateFile {
 	return all
 }
 
-// write marks the templates. One that cannot be told apart stays as it is: it does not parse.
+// write marks the templates. One that cannot be told apart stays as it is: it does not parse. Named templates that nobody calls are left out
+// of files that the engine has parsed before.
 func write(table []*templateFile, strict bool) {
 	for i, t := range table {
 		t.index = i
-		t.pieces, _ = lex(t.src)
+		t.lexed = lexedOf(t.src)
+		t.pieces = t.lexed.pieces
 	}
 	copied := copiedNames(table)
+	called := calledBy(table)
 	for i, t := range table {
 		t.written = t.src
-		if t.pieces != nil {
-			m := marker{file: i, src: t.src, copied: copied}
-			t.written = m.rewrite(t.pieces, strict || !t.notes(), !t.partial())
+		if t.pieces == nil {
+			continue
 		}
+		m := marker{file: i, src: t.src, copied: copied}
+		if t.lexed.parsed && !strict {
+			m.called = called
+		}
+		own, wrap := strict || !t.notes(), !t.partial()
+		if stamp := t.lexed.stampOf(m, own, wrap); stamp != t.lexed.stamp {
+			t.lexed.stamp, t.lexed.written = stamp, m.rewrite(t.pieces, own, wrap)
+		}
+		t.written = t.lexed.written
 	}
 }
 
 // copiedNames are the named templates that are printed as they are, by files or by others that are. Those that a block defines have no copies.
 func copiedNames(table []*templateFile) map[string]bool {
-	bodies := map[string][][]piece{}
-	sources := map[string][]string{}
+	defined := definedIn(table)
 	blocks := map[string]bool{}
 	var queue []string
 	for _, t := range table {
-		for i := 0; i < len(t.pieces); i++ {
-			if name, ok := blockName(t.src, t.pieces[i]); ok {
-				blocks[name] = true
-			}
-			if name, ok := definedName(t.src, t.pieces[i]); ok {
-				end := blockEnd(t.pieces, i)
-				bodies[name] = append(bodies[name], t.pieces[i+1:end])
-				sources[name] = append(sources[name], t.src)
-				i = end
-			} else if !t.partial() {
-				queue = append(queue, printedName(t.src, t.pieces[i])...)
-			}
+		for _, name := range t.lexed.blocks {
+			blocks[name] = true
+		}
+		if !t.partial() {
+			queue = append(queue, t.lexed.printed[""]...)
 		}
 	}
 	copied := map[string]bool{}
 	for len(queue) > 0 {
 		name := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if copied[name] || blocks[name] || bodies[name] == nil {
+		if copied[name] || blocks[name] || defined[name] == nil {
 			continue
 		}
 		copied[name] = true
-		for i, body := range bodies[name] {
-			for _, p := range body {
-				queue = append(queue, printedName(sources[name][i], p)...)
-			}
+		for _, l := range defined[name] {
+			queue = append(queue, l.printed[name]...)
 		}
 	}
 	return copied
+}
+
+// definedIn are the files that define each named template.
+func definedIn(table []*templateFile) map[string][]*lexed {
+	defined := map[string][]*lexed{}
+	for _, t := range table {
+		for _, name := range t.lexed.defines {
+			defined[name] = append(defined[name], t.lexed)
+		}
+	}
+	return defined
+}
+
+// hidden are named templates that were called by names which stand literally in no template: values hold such texts.
+var hidden = map[string]bool{}
+
+// calledBy are the named templates that files call, themselves or through others.
+func calledBy(table []*templateFile) map[string]bool {
+	defined := definedIn(table)
+	var queue []string
+	for _, t := range table {
+		queue = append(queue, t.lexed.called[""]...)
+	}
+	for name := range hidden {
+		queue = append(queue, name)
+	}
+	called := map[string]bool{}
+	for len(queue) > 0 {
+		name := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if called[name] {
+			continue
+		}
+		called[name] = true
+		for _, l := range defined[name] {
+			queue = append(queue, l.called[name]...)
+		}
+	}
+	return called
+}
+
+var leftOut = regexp.MustCompile(`(?:no template|template) "([^"]+)" (?:associated with template|not defined)`)
+
+// isHidden: it failed for want of a named template that is defined, and was left out.
+func (r *render) isHidden(message string) bool {
+	found := leftOut.FindStringSubmatch(message)
+	if found == nil || hidden[found[1]] || r.req.Strict {
+		return false
+	}
+	for _, t := range r.table {
+		if slices.Contains(t.lexed.defines, found[1]) {
+			hidden[found[1]] = true
+			write(r.table, r.req.Strict)
+			return true
+		}
+	}
+	return false
 }
 
 // printedName is the named template that the action prints as it is, if any.
@@ -168,21 +228,9 @@ func needsOf(table []*templateFile) needs {
 		if t.broken {
 			continue
 		}
-		inside := ""
-		for _, p := range t.pieces {
-			name, defines := definedName(t.src, p)
-			switch {
-			case defines:
-				inside = name
-				n.names[name] = append(n.names[name], "")
-			case p.opens == "define":
-				inside = ""
-			case p.role == text || p.role == comment:
-			case inside == "":
-				n.files[i] = append(n.files[i], calledNames(t.src[p.from:p.to])...)
-			default:
-				n.names[inside] = append(n.names[inside], calledNames(t.src[p.from:p.to])...)
-			}
+		n.files[i] = t.lexed.called[""]
+		for _, name := range t.lexed.defines {
+			n.names[name] = append(append(n.names[name], ""), t.lexed.called[name]...)
 		}
 	}
 	return n

@@ -14,7 +14,7 @@ const judged = fileURLToPath(new URL('judged/', import.meta.url));
 
 function copied(): { readonly charts: string; readonly cache: string } {
   const charts = scratch('charts');
-  cpSync(judged, charts, { recursive: true });
+  for (const name of ['multi', 'dang', 'orders', 'dep']) cpSync(path.join(judged, name), path.join(charts, name), { recursive: true });
   return { charts, cache: scratch('cache') };
 }
 

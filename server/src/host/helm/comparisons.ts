@@ -23,7 +23,7 @@ const example = 'example';
  * chart's text asks for is tried.
  */
 export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
-  const text = request.files.filter(isNaming).map(contentText).join('\n');
+  const text = request.files.filter(isTemplate).map(contentText).join('\n');
   const chart = /^name:[ \t]*["']?([a-z0-9-]+)/m.exec(contentText(request.files.find(({ path }) => path === 'Chart.yaml')))?.[1];
   const set = (value: string): RenderRequest => ({ ...request, settings: [...(request.settings ?? []), { kind: 'set', text: value }] });
   const renamed = overrides
@@ -47,19 +47,22 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
   return [...renamed, ...contained, ...long];
 }
 
-/** The same with no templates but those of these uris, and what they include: named templates, and files that any template names. */
+/** The same with no templates but those of these uris, and what they include: files of named templates, and files that any template names. */
 export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): RenderRequest {
-  const templates = request.files.filter(isNaming);
+  const templates = request.files.filter(isTemplate);
   const texts = templates.map(contentText);
   const dropped = new Set(
-    templates.filter(({ path, uri }) => {
+    templates.filter(({ path, uri }, index) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
-      return !uris.has(uri) && !name.startsWith('_') && !texts.some((text) => text.includes(name));
+      return !uris.has(uri) && !name.startsWith('_') && !isDefining(texts[index] ?? '') && !texts.some((text) => text.includes(name));
     }),
   );
   return { ...request, files: request.files.filter((file) => !dropped.has(file)) };
 }
 
-/** Templates of the chart itself. */
-const isNaming = ({ path }: ChartFile): boolean =>
+/** Is it a template of the chart or of one in it? */
+export const isTemplate = ({ path }: Pick<ChartFile, 'path'>): boolean =>
   path.startsWith('templates/') || (path.startsWith('charts/') && path.includes('/templates/'));
+
+/** Does it make named templates that others may print? */
+export const isDefining = (text: string): boolean => /\{\{-?\s*(?:define|block)\b/.test(text);

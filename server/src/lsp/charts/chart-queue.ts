@@ -1,7 +1,7 @@
 import { unheld } from '#host/turns';
 import type { HelmEngine } from '../../host/helm/helm-engine.ts';
 import type { ChartReader } from './chart-reader.ts';
-import { finish, type ChartWork } from './chart-work.ts';
+import { finish, renderEdited, type ChartWork, type Told } from './chart-work.ts';
 
 /** Order in which charts are rendered: what was edited first, then what no key waits for. */
 export interface ChartQueue {
@@ -20,7 +20,9 @@ export interface ChartQueueHost {
   readonly engine: HelmEngine;
   readonly reader: ChartReader;
   readonly tellNow: (made: ChartWork) => void;
-  /** The same when nothing else is to be done, unless it is too late by then. */
+  /** What was told of the chart last, where all of it was rendered. */
+  readonly told: (chart: string) => Told | undefined;
+  /** The same as `tellNow` when nothing else is to be done, unless it is too late by then. */
   readonly tellSoon: (made: ChartWork, isLate: () => boolean) => Promise<void>;
 }
 
@@ -127,16 +129,19 @@ async function next(plan: Plan, host: ChartQueueHost, isCalm: boolean): Promise<
   return true;
 }
 
-/** The environment that people see first is told at once. */
-async function begin(plan: Plan, { engine, reader, tellNow }: ChartQueueHost, chart: string): Promise<void> {
+/** The environment that people see first is told at once: where only templates were edited, with nothing but these rendered, and the whole when no key comes for a moment. */
+async function begin(plan: Plan, { engine, reader, tellNow, told }: ChartQueueHost, chart: string): Promise<void> {
   const jobs = reader.jobs(chart);
   const [first] = jobs;
   plan.unfinished.delete(chart);
   if (first === undefined) return;
-  const made: ChartWork = { chart, jobs, renderings: [await engine.render(first.request)], compared: [], made: [] };
+  const before = told(chart);
+  const meanwhile = before && (await renderEdited(engine, before, first));
+  const nothing: ChartWork = { chart, jobs, renderings: [], compared: [], made: [] };
+  const made = meanwhile ? { ...nothing, meanwhile } : { ...nothing, renderings: [await engine.render(first.request)] };
   if (plan.isOver) return;
   tellNow(made);
-  if (jobs.length > 1 || first.comparisons.length > 0) plan.unfinished.set(chart, made);
+  if (meanwhile !== undefined || jobs.length > 1 || first.comparisons.length > 0) plan.unfinished.set(chart, made);
 }
 
 /** Edits that come meanwhile are rendered first. */

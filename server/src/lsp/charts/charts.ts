@@ -11,7 +11,7 @@ import type { Scheduler } from '../turns/scheduler.ts';
 import type { Workspace } from '../workspace.ts';
 import { createChartQueue, type ChartQueue } from './chart-queue.ts';
 import { createChartReader } from './chart-reader.ts';
-import { faultsIn, filesOf, type ChartWork } from './chart-work.ts';
+import { faultsIn, filesOf, toldOf, type ChartWork, type Told } from './chart-work.ts';
 
 /** Renders the charts of the workspace as they are edited: those of which a document is open at once, the others when nothing else is to be done. */
 export interface Charts {
@@ -57,8 +57,15 @@ export function createCharts(all: ChartsHost): Charts {
   const reader = createChartReader(workspace, host);
   const reads = new Map<string, ReadonlySet<string>>();
   const needed = new Map<string, string>();
+  const told = new Map<string, Told>();
+  const forgetClosed = (): void => {
+    for (const chart of told.keys()) if (reader.openIn(chart).length === 0) told.delete(chart);
+  };
   const take = (made: ChartWork, files: Parameters<typeof analysis.applyRendered>[1]): void => {
     analysis.applyRendered(made.chart, files);
+    const whole = toldOf(made, files);
+    if (whole !== undefined) told.set(made.chart, whole);
+    forgetClosed();
     reads.set(made.chart, new Set(made.jobs.flatMap(({ request, values }) => [...request.files.map(({ uri }) => uri), ...values])));
     onFaults(made.chart, faultsIn(analysis, made));
     onRendered(reader.openIn(made.chart));
@@ -68,12 +75,14 @@ export function createCharts(all: ChartsHost): Charts {
     createChartQueue({
       engine,
       reader,
+      told: (chart) => told.get(chart),
       tellNow: (made) => take(made, ended(filesOf(analysis, made))),
       tellSoon: (made, isLate) => inSlices(scheduler, `chart ${made.chart}`, filesOf(analysis, made), isLate, (files) => take(made, files)),
     });
   return {
     // A chart may be part of another by `file://`: what is open is little.
     touch(uri) {
+      forgetClosed();
       if (reader.open().length === 0) queue?.edited([]);
       else if (!queue?.hasSeenAll()) queue?.all();
       else if (reader.folders().some((chart) => isBelow(uri, chart)) || reader.lookAgain()) queue.edited(reader.open());
