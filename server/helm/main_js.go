@@ -11,7 +11,7 @@ func hostTick(file, offset int32)
 // main gives the host a function that takes a request as bytes and returns a result as bytes.
 func main() {
 	tick = func(file, offset int) { hostTick(int32(file), int32(offset)) }
-	debug.SetGCPercent(600)
+	debug.SetGCPercent(400)
 	js.Global().Set("headlightHelm", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		frame := make([]byte, args[0].Get("length").Int())
 		js.CopyBytesToGo(frame, args[0])

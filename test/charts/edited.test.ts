@@ -54,9 +54,9 @@ test('only templates that nobody else reads are rendered by themselves, with wha
     )?.files.map((file) => file.path.replace('templates/', ''));
   for (const path of ['Chart.yaml', 'values.yaml', 'templates/_names.tpl', 'templates/NOTES.txt', 'templates/defines.yaml', 'none'])
     assert.equal(rendered(path), undefined, path);
-  const shared = ['Chart.yaml', 'values.yaml', '_names.tpl', 'config.yaml', 'defines.yaml'];
-  assert.deepEqual(rendered('templates/config.yaml'), [...shared, 'set.yaml']);
-  assert.deepEqual(rendered('templates/other.yaml'), [...shared, 'other.yaml']);
+  const shared = ['Chart.yaml', 'values.yaml', '_names.tpl'];
+  assert.deepEqual(rendered('templates/config.yaml'), [...shared, 'config.yaml', 'defines.yaml', 'set.yaml']);
+  assert.deepEqual(rendered('templates/other.yaml'), [...shared, 'defines.yaml', 'other.yaml']);
   for (const other of [{ release: 'b' }, { values: [{ name: 'v', content: 'a: 2' }] }, { files: request.files.slice(1) }])
     assert.equal(editedTemplates(request, { ...withText(request, 'templates/last.yaml', () => 'c: d\n'), ...other }), undefined);
 });

@@ -47,16 +47,16 @@ export function comparisonsOf(request: RenderRequest): readonly Comparison[] {
   return [...renamed, ...contained, ...long];
 }
 
-/** The same with no templates but those of these uris, and what they include: files of named templates, and files that any template names. */
+/** The same with no templates but those of these uris, and what they include: files of named templates, and files that one of all these names. */
 export function narrowed(request: RenderRequest, uris: ReadonlySet<string>): RenderRequest {
-  const templates = request.files.filter(isTemplate);
-  const texts = templates.map(contentText);
-  const dropped = new Set(
-    templates.filter(({ path, uri }, index) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      return !uris.has(uri) && !name.startsWith('_') && !isDefining(texts[index] ?? '') && !texts.some((text) => text.includes(name));
-    }),
-  );
+  const templates = request.files.filter(isTemplate).map((file) => {
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+    return { file, name, text: contentText(file) };
+  });
+  const kept = new Set(templates.filter(({ file, name, text }) => uris.has(file.uri) || name.startsWith('_') || isDefining(text)));
+  // What is added to a set while it is walked through is come to as well.
+  for (const { text } of kept) for (const each of templates) if (!kept.has(each) && text.includes(each.name)) kept.add(each);
+  const dropped = new Set(templates.filter((each) => !kept.has(each)).map(({ file }) => file));
   return { ...request, files: request.files.filter((file) => !dropped.has(file)) };
 }
 
