@@ -14,6 +14,7 @@ import (
 	chart "helm.sh/helm/v4/pkg/chart/v2"
 	"helm.sh/helm/v4/pkg/chart/v2/loader"
 	"helm.sh/helm/v4/pkg/ignore"
+	"sigs.k8s.io/yaml"
 )
 
 // source is a file that was given, or a file of an archive that was.
@@ -176,4 +177,52 @@ func (f *files) sourceOf(data []byte) int {
 		}
 	}
 	return -1
+}
+
+// definition is what is read of a CustomResourceDefinition.
+type definition struct {
+	Kind string `json:"kind"`
+	Spec struct {
+		Group string `json:"group"`
+		Names struct {
+			Kind string `json:"kind"`
+		} `json:"names"`
+		Versions []struct {
+			Name   string `json:"name"`
+			Served *bool  `json:"served"`
+		} `json:"versions"`
+	} `json:"spec"`
+}
+
+// packedKinds are what a cluster serves besides once `helm install` has put the CRDs of packed subcharts there. The request has those of files.
+// Reading them takes time, so nothing where no template asks what is served.
+func (r *render) packedKinds() []string {
+	asks := func() bool {
+		for _, file := range r.files.buffered {
+			if strings.Contains(file.Name, "templates/") && bytes.Contains(file.Data, []byte("APIVersions")) {
+				return true
+			}
+		}
+		return false
+	}
+	var kinds []string
+	for _, crd := range r.chart.CRDObjects() {
+		source := r.files.sourceOf(crd.File.Data)
+		if source < 0 || r.files.sources[source].Inner == "" || !asks() {
+			continue
+		}
+		for _, text := range separator.Split(string(crd.File.Data), -1) {
+			var read definition
+			if yaml.Unmarshal([]byte(text), &read) != nil || read.Kind != "CustomResourceDefinition" {
+				continue
+			}
+			for _, version := range read.Spec.Versions {
+				if version.Served == nil || *version.Served {
+					of := read.Spec.Group + "/" + version.Name
+					kinds = append(kinds, of, of+"/"+read.Spec.Names.Kind)
+				}
+			}
+		}
+	}
+	return kinds
 }

@@ -130,7 +130,7 @@ func (r *render) capabilities() (*common.Capabilities, bool) {
 	}
 	known := capabilities.APIVersions
 	if len(r.req.Served) > 0 {
-		known = r.req.Served
+		known = append(append([]string{}, r.req.Served...), r.packedKinds()...)
 	}
 	capabilities.APIVersions = append(append(common.VersionSet{}, known...), r.req.APIVersions...)
 	return capabilities, true

@@ -250,6 +250,24 @@ data:
     'fine-3.fine.eu',
   ],
   [
+    'a helmfile whose releases hang on the name of the environment, which another part has',
+    {
+      'helmfile.yaml':
+        'environments:\n  eu:\n    values: [a.yaml]\n---\nreleases:\n  - name: rel\n    namespace: "{{ .Environment.Name }}"\n    chart: charts/db\n    values: [{name: "{{ .Environment.Name }}-db", replicas: 2}]\n',
+    },
+    'eu-db-1.eu-db.eu',
+  ],
+  [
+    'a helmfile with environments and templates in a file that it builds on',
+    {
+      'common/base.yaml':
+        'environments:\n  us: {}\n  eu: {}\ntemplates:\n  db:\n    chart: charts/db\n    namespace: "{{ .Environment.Name }}"\n',
+      'helmfile.yaml':
+        'bases: [common/base.yaml]\nreleases:\n  - {name: rel, inherit: [{template: db}], values: [{name: "{{ .Environment.Name }}-db", replicas: 2}]}\n',
+    },
+    'eu-db-1.eu-db.eu',
+  ],
+  [
     'a helmfile with an anchor, and values from the command line',
     {
       'helmfile.d/01-db.yaml':

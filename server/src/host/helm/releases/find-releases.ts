@@ -195,7 +195,10 @@ function chartSpecs(analysis: Pick<Analysis, 'uris' | 'facts'>, search: ReleaseS
   };
 }
 
-const tools: readonly (readonly [name: RegExp, read: (root: Node) => readonly Release[]])[] = [
+/** `beside`: all parts of the file, and the files that it builds on. */
+type ReadRoot = (root: Node, beside: readonly Node[]) => readonly Release[];
+
+const tools: readonly (readonly [name: RegExp, read: ReadRoot])[] = [
   [/\/helmfile\.ya?ml(?:\.gotmpl)?$|^helmfile\.d\/[^/]+\.ya?ml(?:\.gotmpl)?$/, helmfileReleases],
   [/\/skaffold\.ya?ml$/, skaffoldReleases],
 ];
@@ -222,8 +225,18 @@ function* toolsIn(folder: string, search: ReleaseSearch): Iterable<Found> {
     const file = path.join(folder, name);
     if (read === undefined || !search.host.isInside(file, search.roots)) continue;
     const uri = toUri(file);
-    yield [uri, rootsOf(uri, search).flatMap(read)];
+    const roots = rootsOf(uri, search);
+    const beside = [...roots.flatMap((root) => basesOf(root, folder, search)), ...roots];
+    yield [uri, roots.flatMap((root) => read(root, beside))];
   }
+}
+
+/** What a helmfile builds on (`bases`): environments and templates for its releases. */
+function basesOf(root: Node, folder: string, search: ReleaseSearch): readonly Node[] {
+  return list(child(root, 'bases')).flatMap((node) => {
+    const file = path.resolve(folder, textOfNode(node) ?? '');
+    return search.host.isInside(file, search.roots) && search.host.stat(file)?.kind === 'file' ? rootsOf(toUri(file), search) : [];
+  });
 }
 
 /** More than this is no folder that somebody looks through. */
