@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/src/rules/**/*.ts', 'server/src/model/kustomize/problem-sentences.ts', 'server/src/features/changes/texts.ts'],
+    files: ['server/src/rules/**/*.ts', 'server/src/model/kustomize/problem-sentences.ts', 'server/src/model/records/reasons/reason-text*.ts', 'server/src/features/changes/texts.ts'],
     // Documents of rules, what people search by, and the frame around a finding that holds for some builds only.
     ignores: ['page', 'sections', 'document', 'symptoms', 'over-bundles'].map((name) => `server/src/rules/engine/${name}.ts`),
     plugins: { headlight: { rules: { 'whole-sentences': wholeSentences } } },

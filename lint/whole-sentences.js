@@ -10,8 +10,8 @@ const textOf = (node) => (node.type === 'Literal' ? node.value : node.quasis.map
 
 const isWords = (text) => /[a-z]{2,}[,:;]? (?:\u0001|"\u0001|[a-z(])|(?:\u0001|[a-z"])[,:;]? [a-z]{2,}/.test(text);
 
-/** Names of fields and variables stand at the beginning as they are written. */
-const isWhole = (text) => /^(?:["'(*<\u0001A-Z0-9]|[a-z]+[A-Z]\w*|spec\.|(?:hostname|subdomain|nameservers|nginx) )/.test(text) && /[.?)]$/.test(text);
+/** Names of fields and variables stand at the beginning as they are written; what somebody else says may stand behind a colon. */
+const isWhole = (text) => /^(?:["'(*<\u0001A-Z0-9]|[a-z]+[A-Z]\w*|spec\.|(?:hostname|subdomain|nameservers|nginx) )/.test(text) && /(?:[.?)]|: \u0001)$/.test(text);
 
 const labels = new Set(['title', 'warning', 'source', 'label', 'quoted', 'newText']);
 const matching = new Set(['includes', 'split', 'startsWith', 'endsWith', 'join', 'replace', 'replaceAll']);
