@@ -10,6 +10,7 @@ import { find, removeField } from '../fixes/field-edits.ts';
 import { volatileLabel } from '../lib/pods/volatile-labels.ts';
 import { called } from '../lib/words.ts';
 import { sentences, inTurn } from '../../base/texts/sentences.ts';
+import type { Said } from '../../base/texts/sentences.ts';
 
 type Values = { readonly workload: string; readonly key: string };
 
@@ -36,6 +37,7 @@ export const rule = defineRule({
   on: ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'],
   *check(subject) {
     yield* claimLabels(subject);
+    yield* expressions(subject);
     const { selector, kind } = subject.facts.object;
     const pairs = Object.entries(selector?.matchLabels ?? {});
     for (const [key, value] of pairs) {
@@ -47,10 +49,7 @@ export const rule = defineRule({
         rests: [evidence(subject, ['spec.selector'])],
         field,
         severity: levelOf(subject, key, field),
-        ...inTurn(
-          say(change, { workload: called(subject), key }),
-          say(kind === 'StatefulSet' ? 'selector-forbidden' : 'selector-immutable', {}),
-        ),
+        ...refused(subject, key, change),
         fixes:
           stays && canBeLeftOut(selector, key)
             ? [
@@ -67,6 +66,29 @@ export const rule = defineRule({
     }
   },
 });
+
+function refused(subject: InstanceOf<Workload>, key: string, change: NonNullable<ReturnType<typeof volatileLabel>>): Said {
+  return inTurn(
+    say(change, { workload: called(subject), key }),
+    say(subject.facts.object.kind === 'StatefulSet' ? 'selector-forbidden' : 'selector-immutable', {}),
+  );
+}
+
+/** The same in `matchExpressions` that ask for one value. */
+function* expressions(subject: InstanceOf<Workload>): Iterable<RuleFinding> {
+  for (const [index, { key, operator, values }] of (subject.facts.object.selector?.matchExpressions ?? []).entries()) {
+    const [value, ...more] = values;
+    const change = operator !== 'In' || value === undefined || more.length > 0 ? undefined : volatileLabel(key, value);
+    if (change === undefined || value === undefined || isToldApart(subject, value)) continue;
+    const field = `spec.selector.matchExpressions[${index}]`;
+    yield {
+      rests: [evidence(subject, ['spec.selector'])],
+      field: `${field}.key`,
+      severity: levelOf(subject, key, field),
+      ...refused(subject, key, change),
+    };
+  }
+}
 
 /** Labels of claims, which the API server lets nobody change either (facts D.2). */
 function* claimLabels(subject: InstanceOf<Workload>): Iterable<RuleFinding> {

@@ -6,6 +6,7 @@ import type { Instance, InstanceOf, Model } from '../../../model/types.ts';
 import type { Fix, RuleFinding } from '../../define.ts';
 import { setField, setScalarAt } from '../../fixes/field-edits.ts';
 import { lastName, parentPath } from '../locate.ts';
+import { isNamespaceSlip } from '../names/near-service.ts';
 import { areDeployedTogether, atName, surely } from '../reach.ts';
 import { called } from '../words.ts';
 import { sentences, inTurn } from '../../../base/texts/sentences.ts';
@@ -49,14 +50,20 @@ export function misplacedReference(subject: Instance, reference: ServiceReferenc
   if (
     only === undefined ||
     elsewhere.some((each) => each.namespace !== only.namespace) ||
-    (namespace === undefined && !subject.namespaceExplicit) ||
-    !surely(absence)
+    (namespace === undefined && !subject.namespaceExplicit)
   )
     return undefined;
+  // Nothing is in a namespace that is one of here misspelt, whoever else may make Services.
+  const isSlip =
+    namespace !== undefined &&
+    only.namespaceExplicit &&
+    !model.scope.isNamespaceWritten(namespace) &&
+    isNamespaceSlip(namespace, only.namespace);
+  if (!isSlip && !surely(absence)) return undefined;
   return {
     field: namespace === undefined || reference.namespaceField === undefined ? nameField : reference.namespaceField,
     ...(areDeployedTogether(subject, only) ? {} : { severity: 'information' as const }),
-    rests: [evidence(subject, [nameField, ...itsId]), evidence(only, itsId, only), missing(absence)],
+    rests: [evidence(subject, [nameField, ...itsId]), evidence(only, itsId, only), ...(isSlip ? [] : [missing(absence)])],
     ...inTurn(
       say('misplaced', { service: called(only), found: only.namespace, wanted }),
       effectOf(reference),
