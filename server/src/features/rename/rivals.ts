@@ -1,4 +1,4 @@
-import { distanceOf } from '../../model/scope/sight.ts';
+import { distanceOf, relationOf } from '../../model/scope/sight.ts';
 import { isStatefulSet } from '../../model/keys.ts';
 import type { Candidate, Instance } from '../../model/types.ts';
 import { isService, sourceKey } from '../shared/sourced.ts';
@@ -58,7 +58,10 @@ function robbed(search: Search, subject: Named, name: NewName): string | undefin
         other &&
         occurrencesOf(search, other).find(
           ({ asked, mark }) =>
-            asked !== undefined && mark?.sure !== false && distanceOf(asked.holder, instance) < distanceOf(asked.holder, rival),
+            asked !== undefined &&
+            mark?.sure !== false &&
+            relationOf({ from: asked.holder, namespace: asked.namespace }, instance) !== 'other' &&
+            distanceOf(asked.holder, instance) < distanceOf(asked.holder, rival),
         );
       if (lost)
         return `${fileOf(lost.place.uri)} means ${kindOf(subject)} ${rival.facts.object.name} of ${fileOf(rival.facts.uri)}, and would mean this one.`;

@@ -330,6 +330,12 @@ describe('objects that have the new name already', () => {
       refusal({ 'a/a.yaml': service('p‸g'), 'b/b.yaml': copy('kc'), 'a/set.yaml': set('kc') }, 'kc'),
       /^set\.yaml means Service kc of b\.yaml, and would mean this one\.$/,
     );
+    const [here, there] = [', namespace: here', ', namespace: there'];
+    assert.deepEqual(
+      after({ 'a/a.yaml': service('p‸g', here), 'b/b.yaml': service('kc'), 'a/set.yaml': set('kc', there) }, 'kc'),
+      { 'a/a.yaml': service('kc', here) },
+      'no name in another namespace means it',
+    );
     assert.match(
       refusal({ 'a/a.yaml': service('p‸g'), 'b/b.yaml': service('kc'), 'b/set.yaml': set('pg') }, 'kc'),
       /^set\.yaml would mean Service kc of b\.yaml\.$/,
