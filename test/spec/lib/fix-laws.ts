@@ -15,6 +15,7 @@ export function checkFixes(files: Files, settings: Settings, only?: string): voi
   const findings = allFindings(worldOf(files, settings));
   for (const finding of findings) {
     if (only !== undefined && finding.rule !== only) continue;
+    assert.ok(finding.fixes.filter(({ preferred }) => preferred === true).length <= 1, `${finding.rule} prefers one of its fixes`);
     for (const fix of finding.fixes) {
       const what = `${finding.rule}, fix "${fix.title}"`;
       const after = withFix(files, fix);

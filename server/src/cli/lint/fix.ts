@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { getOrMake } from '../../base/get-or-make.ts';
+import { apart } from '../../base/apart.ts';
 import { applyEdits } from '../../base/text-edit.ts';
-import type { FileEdit, TextEdit } from '../../base/span.ts';
+import type { FileEdit } from '../../base/span.ts';
 import type { Finding, Fix } from '../../rules/define.ts';
 import { identityOf } from '../../rules/lib/identity.ts';
 import { encode } from '../../host/decode.ts';
@@ -48,18 +48,14 @@ export function unsafeFix({ fixes }: Pick<Finding, 'fixes'>, workspace: CliWorks
     : (possible.find(({ preferred }) => preferred === true) ?? (possible.length === 1 ? possible[0] : undefined));
 }
 
-/** Edits of the safe fixes of these findings, file by file; a fix that overlaps an earlier one waits for the next round. */
+/** Edits of the safe fixes of these findings, file by file; a fix that meets an earlier one waits for the next round. */
 function collect(findings: readonly Finding[], workspace: CliWorkspace): readonly FileEdit[] {
-  const all = new Map<string, TextEdit[]>();
-  const overlaps = (uri: string, edit: TextEdit): boolean =>
-    (all.get(uri) ?? []).some(({ span }) => edit.span.start <= span.end && span.start <= edit.span.end);
-  for (const finding of findings) {
-    const fix = finding.fixes.find((f) => f.safe && isPossible(f, workspace));
-    const files = fix?.edits(workspace.text) ?? [];
-    if (files.length === 0 || files.some(({ uri, edits }) => edits.some((edit) => overlaps(uri, edit)))) continue;
-    for (const { uri, edits } of files) getOrMake(all, uri, () => []).push(...edits);
-  }
-  return [...all].map(([uri, edits]) => ({ uri, edits }));
+  return apart(
+    findings.flatMap(({ fixes }) => {
+      const fix = fixes.find((each) => each.safe && isPossible(each, workspace));
+      return fix === undefined ? [] : [fix.edits(workspace.text)];
+    }),
+  );
 }
 
 export interface FixOptions {
@@ -92,18 +88,23 @@ export function applyFixes(workspace: CliWorkspace, { unsafe, keep }: FixOptions
   applySafe();
   const ventured: Ventured[] = [];
   const tried = new Set<string>();
-  for (let left = unsafe ? findings().length : 0; left > 0; left--) {
-    const next = nextUnsafe(findings(), workspace, tried);
-    if (next === undefined) break;
-    const {
-      finding: {
-        place: { uri },
-        kind,
-        name,
-      },
-      fix,
-    } = next;
-    if (write(fix.edits(workspace.text))) ventured.push({ uri, kind, name, title: fix.title, warning: fix.warning });
+  /** One after the other, each judged when its turn comes; the files behind are judged after those before. */
+  const venture = (own: () => readonly Finding[]): void => {
+    for (let left = own().length; left > 0; left--) {
+      const next = nextUnsafe(own(), workspace, tried);
+      if (next === undefined) return;
+      const { place, kind, name } = next.finding;
+      if (!write(next.fix.edits(workspace.text))) continue;
+      ventured.push({ uri: place.uri, kind, name, title: next.fix.title, warning: next.fix.warning });
+      write(collect(own(), workspace));
+    }
+  };
+  for (let round = 0, before = -1; unsafe && round < maxRounds && before < ventured.length; round++) {
+    before = ventured.length;
+    const uris = new Set(findings().map(({ place }) => place.uri));
+    for (const uri of uris) venture(() => analysis.diagnostics(uri).filter((finding) => finding.place.uri === uri && keep(finding)));
+    // What a patch causes on objects of other files is told at the patch.
+    if (before === ventured.length) venture(findings);
     applySafe();
   }
   const fixed = [...originals]

@@ -8,8 +8,8 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { getOrMake } from '../../base/get-or-make.ts';
-import type { FileEdit, Span, TextEdit } from '../../base/span.ts';
+import type { Span } from '../../base/span.ts';
+import { asObject, asText } from '../../k8s/json.ts';
 import { readOffered } from '../../features/diagnostics/offered-fix.ts';
 import type { Finding, Fix } from '../../rules/define.ts';
 import { isSameFinding, readIdentity } from '../../rules/lib/identity.ts';
@@ -37,20 +37,6 @@ function isOf(diagnostic: Diagnostic, finding: Finding, starts: Uint32Array): bo
     return false;
   const identity = readIdentity(diagnostic.data);
   return identity ? isSameFinding(identity, finding) : diagnostic.message === finding.message;
-}
-
-/** Edits of several fixes, without those that touch what an earlier fix edits. */
-function combine(fixes: readonly (readonly FileEdit[])[]): readonly FileEdit[] {
-  const taken = new Map<string, TextEdit[]>();
-  const clashes = (uri: string, span: Span) =>
-    (taken.get(uri) ?? []).some(
-      (e) => (span.start < e.span.end && e.span.start < span.end) || (span.start === e.span.start && span.end === e.span.end),
-    );
-  for (const edits of fixes) {
-    if (edits.some((file) => file.edits.some((edit) => clashes(file.uri, edit.span)))) continue;
-    for (const file of edits) getOrMake(taken, file.uri, () => []).push(...file.edits);
-  }
-  return [...taken].map(([uri, edits]) => ({ uri, edits }));
 }
 
 export interface Actions {
@@ -81,19 +67,16 @@ export function createActions(workspace: Workspace, abilities: Abilities, refuse
   };
 
   const quickFixes = (uri: string, span: Span, sent: readonly Diagnostic[], starts: Uint32Array): (CodeAction | Command)[] => {
-    const seen = new Set<Finding>();
     return analysis
       .fixes(uri, ({ place }) => place.span.start <= span.end && span.start <= place.span.end)
       .flatMap(({ finding, fix, offered }): (CodeAction | Command)[] => {
         if (!abilities.codeActionLiterals) return [{ title: fix.title, command: applyFixCommand, arguments: [offered] }];
-        const preferred = fix.preferred === true && !seen.has(finding);
-        if (preferred) seen.add(finding);
         const diagnostics = sent.filter((diagnostic) => isOf(diagnostic, finding, starts));
         const action: CodeAction = {
           title: fix.title,
           kind: CodeActionKind.QuickFix,
           ...(diagnostics.length > 0 ? { diagnostics } : {}),
-          ...(preferred && abilities.preferred ? { isPreferred: true } : {}),
+          ...(fix.preferred === true && abilities.preferred ? { isPreferred: true } : {}),
         };
         if (abilities.codeActionResolve) return [{ ...action, data: offered }];
         const edit = editOfFix(fix);
@@ -109,7 +92,7 @@ export function createActions(workspace: Workspace, abilities: Abilities, refuse
     return edit ? [{ ...action, edit }] : [];
   };
   const editOfAll = (uri: string): WorkspaceEdit | undefined => {
-    return workspaceEdit(allSafeEdits(analysis, uri, workspace.readText, combine), workspace, abilities);
+    return workspaceEdit(allSafeEdits(analysis, uri, workspace.readText), workspace, abilities);
   };
 
   return {
@@ -126,8 +109,7 @@ export function createActions(workspace: Workspace, abilities: Abilities, refuse
     },
     resolve(action) {
       const data: unknown = action.data;
-      const all =
-        typeof data === 'object' && data !== null && 'fixAll' in data && typeof data.fixAll === 'string' ? data.fixAll : undefined;
+      const all = asText(asObject(data)['fixAll']);
       const edit = all !== undefined ? editOfAll(all) : editOf(data);
       return edit ? { ...action, edit } : action;
     },

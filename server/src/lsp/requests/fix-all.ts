@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis.ts';
+import { apart } from '../../base/apart.ts';
 import { applyEdits } from '../../base/text-edit.ts';
 import type { FileEdit, TextEdit } from '../../base/span.ts';
 import type { TextOf } from '../../rules/define.ts';
@@ -6,15 +7,13 @@ import type { TextOf } from '../../rules/define.ts';
 /** More rounds than any chain of fixes that make each other possible. */
 const maxRounds = 10;
 
-type Combine = (fixes: readonly (readonly FileEdit[])[]) => readonly FileEdit[];
-
 /**
  * Edits of all safe fixes of a file, until nothing changes: a mended flaw may show another. Later rounds are tried on the analysis itself,
  * which has its own texts back when this returns.
  */
-export function allSafeEdits(analysis: Analysis, uri: string, readText: TextOf, combine: Combine): readonly FileEdit[] {
+export function allSafeEdits(analysis: Analysis, uri: string, readText: TextOf): readonly FileEdit[] {
   const safeEdits = (textOf: TextOf): readonly FileEdit[] =>
-    combine(
+    apart(
       analysis
         .diagnostics(uri)
         .flatMap((finding) => finding.fixes.find((fix) => fix.safe) ?? [])
