@@ -31,7 +31,9 @@ function offered(files: Files, settings: Settings): readonly Offered[] {
   const counts = new Map<string, number>();
   return allFindings(worldOf(files, settings)).flatMap((finding) =>
     finding.fixes.map((fix) => {
-      const text = `${finding.severity}[${finding.rule}] ${finding.message} ${finding.kind} ${finding.name} ${finding.field}: ${fix.title}`;
+      // Whether a text stands in a patch of a file or in a kustomization is not said of the patch.
+      const field = finding.kind === 'Patch' ? '' : finding.field;
+      const text = `${finding.severity}[${finding.rule}] ${finding.message} ${finding.kind} ${finding.name} ${field}: ${fix.title}`;
       const count = counts.get(text) ?? 0;
       counts.set(text, count + 1);
       return { finding, fix, key: `${text} #${count}` };

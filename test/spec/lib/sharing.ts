@@ -20,8 +20,8 @@ const holder = (key: string): object => ({ apiVersion: 'example.com/v1', kind: '
 type Which = (value: unknown) => boolean;
 
 const isLeaf = (value: unknown): boolean => isMap(value) && value.items.length > 0 && value.items.every((pair) => isScalar(pair.value));
-/** A text with a host name in it is spoken of once, however many aliases it has. */
-const isWord = (value: unknown): boolean => isScalar(value) && /^[\w-]+$/.test(String(value.value));
+/** A text with a host name in it is spoken of once, however many aliases it has; so is what is no text and has to be one. */
+const isWord = (value: unknown): boolean => isScalar(value) && typeof value.value === 'string' && /^[\w-]+$/.test(value.value);
 const isCollection = (value: unknown): boolean => (isMap(value) || isSeq(value)) && value.items.length > 0;
 /** Values by which kinds and versions are told stay written out: nobody shares those. */
 const isTold = (key: unknown): boolean => isScalar(key) && (key.value === 'apiVersion' || key.value === 'kind');
