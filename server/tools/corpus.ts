@@ -1,9 +1,9 @@
-// Findings per rule and repository: `npm run corpus -- DIR [--list] [--rule ID] [--from LEVEL]`. Every folder of DIR is a workspace of its own.
-// Fails where something threw, an expectation of test/corpus/expectations.json does not hold, or a finding is not as test/corpus/read.json says.
+// Findings per rule and repository: `npm run corpus -- DIR [--list] [--rule ID] [--from LEVEL] [--one-truth]`. Every folder of DIR is a workspace of its own.
+// `--one-truth`: whether hovers, findings, zone and dig contradict each other there. Fails where they do, something threw, an expectation of test/corpus/expectations.json does not hold, or a finding is not as test/corpus/read.json says.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createAnalysis, type Problem } from '../src/analysis.ts';
+import { createAnalysis, type Analysis, type Problem } from '../src/analysis.ts';
 import { lineAt, startsOf } from '../src/base/lines.ts';
 import { configurationOf } from '../src/host/settings/configuration.ts';
 import { loadInto } from '../src/host/load.ts';
@@ -14,6 +14,7 @@ import type { Severity } from '../src/k8s/cluster-settings.ts';
 import type { Finding } from '../src/rules/define.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { readExpectations, unmet } from './expectations.ts';
+import { contradictedFields, contradictedTexts, unanswered, type Contradictions } from './one-truth.ts';
 import { bounds, hintRate, readReadings, unlike, verdicts, weighed } from './readings.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -26,10 +27,11 @@ interface Checked {
   readonly documents: number;
   readonly findings: readonly (Finding & { readonly path: string; readonly line: number })[];
   readonly crashes: readonly Problem[];
+  readonly truths: Contradictions;
   readonly milliseconds: number;
 }
 
-function check(folder: string): Checked {
+function check(folder: string, comparesTruths: boolean): Checked {
   const begin = performance.now();
   const texts = new Map<string, string | undefined>();
   const crashes: Problem[] = [];
@@ -65,8 +67,19 @@ function check(folder: string): Checked {
     documents: analysis.status().documents,
     findings,
     crashes,
+    truths: comparesTruths ? contradictionsIn(analysis, findings) : { wrong: [], gone: 0 },
     milliseconds: performance.now() - begin,
   };
+}
+
+function contradictionsIn(analysis: Analysis, findings: readonly Finding[]): Contradictions {
+  const look = {
+    context: { model: analysis.model(), factsOf: analysis.facts, hasProblem: () => false, rows: 10 },
+    findings,
+    isSilenced: (uri: string) => (analysis.facts(uri)?.suppressions.length ?? 0) > 0,
+  };
+  const [texts, fields] = [contradictedTexts(look), contradictedFields(look)];
+  return { wrong: [...texts.wrong, ...fields.wrong, ...unanswered(look)], gone: texts.gone + fields.gone };
 }
 
 /** Rules down, repositories across by number, with totals. */
@@ -97,11 +110,11 @@ function table(all: readonly Checked[]): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' }, 'one-truth': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
 });
 const directory = positionals[0] ?? process.env['HEADLIGHT_CORPUS'];
 if (values.help === true || directory === undefined || !existsSync(directory)) {
-  console.error('Usage: npm run corpus -- DIR [--list] [--rule ID] [--from error|warning|information|hint]');
+  console.error('Usage: npm run corpus -- DIR [--list] [--rule ID] [--from error|warning|information|hint] [--one-truth]');
   process.exit(values.help === true ? 0 : 2);
 }
 const folders = readdirSync(directory)
@@ -112,7 +125,7 @@ const limit = severities.findIndex((s) => s === values.from);
 const wanted = (f: Finding): boolean =>
   (values.rule === undefined || f.rule === values.rule) && (limit < 0 || severities.indexOf(f.severity) <= limit);
 await tracking.prepare(folders);
-const checked = folders.map(check);
+const checked = folders.map((folder) => check(folder, values['one-truth'] === true));
 const all = checked.map((r) => ({ ...r, findings: r.findings.filter(wanted) }));
 if (values.list) {
   for (const { repository, findings } of all) {
@@ -124,6 +137,12 @@ console.log(table(all));
 const crashes = all.flatMap((r) => r.crashes);
 for (const { what, uri, error } of crashes)
   console.error(`crash: ${what} on ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
+const contradictions = checked.flatMap(({ repository, truths }) => truths.wrong.map((text) => `${repository}: ${text}`));
+if (values['one-truth'] === true)
+  console.log(
+    `one truth: hovers say of ${checked.reduce((sum, { truths }) => sum + truths.gone, 0)} names that there are none; ${contradictions.length} contradictions`,
+  );
+for (const text of contradictions) console.error(`contradiction: ${text}`);
 const reported = checked.flatMap(({ repository, findings }) => findings.map((finding) => ({ ...finding, repository })));
 const repositories = new Set(checked.map(({ repository }) => repository));
 const readings = readReadings();
@@ -138,4 +157,4 @@ console.log(`hints: ${hints.toFixed(1)} for 1,000 documents`);
 if (hints > bounds.hints) console.error(`more than ${bounds.hints} hints for 1,000 documents`);
 const failed = [...unmet(readExpectations(), repositories, reported), ...unlike(readings, repositories, reported)];
 for (const line of failed) console.error(line);
-process.exitCode = crashes.length > 0 || failed.length > 0 || hints > bounds.hints ? 1 : 0;
+process.exitCode = crashes.length > 0 || contradictions.length > 0 || failed.length > 0 || hints > bounds.hints ? 1 : 0;

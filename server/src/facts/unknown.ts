@@ -1,12 +1,12 @@
 import { hole } from '../base/texts/hole.ts';
 
 /**
- * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `{{ X }}`; SOPS writes `ENC[…]`, chainsaw
+ * Texts that stand for what another tool or a reader fills in: `${X}`, `$(X)`, `$X`, `<X>`, `%X%`, `@X@`, `__X__`, `{X}`, `((X))`, `{{ X }}`; SOPS writes `ENC[…]`, chainsaw
  * `($x)` and calls of JMESPath functions in brackets.
  * None of these can be part of a name, a number or an address that a cluster takes.
  */
 const substitution =
-  /^ENC\[|^\(\$[\w.]+\)$|^\([a-z_]+\(.*\)\)$|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\{\{/;
+  /^ENC\[|^\(\$[\w.]+\)$|^\([a-z_]+\(.*\)\)$|\$[({A-Z_]|<[^<>\s=][^<>\n]*>|%[A-Za-z_][\w.-]*%|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|\{[A-Za-z_][\w.-]*\}|\(\([A-Za-z_][\w.-]*\)\)|\{\{/;
 
 /** Most values hold nothing else, and so no placeholder. */
 const plain = /^[a-z0-9.:/-]*$/;
@@ -112,8 +112,11 @@ export function isPlaceholder(value: string, key = ''): boolean {
   );
 }
 
-/** Crosses in the place of a secret, as forms have them: `xxxxxxx`. Elsewhere something can be called so. */
-export const isCrossedOut = (value: string): boolean => /^x{3,}$/i.test(value);
+/** What stands in the place of a secret, and elsewhere may be meant: crosses (`xxxxxxx`), what says that base64 belongs there (`abcbase64==`), and what kubesec has encrypted, three texts of base64 (a token that is no secret's value begins with `eyJ`). */
+const secretToFill = /^x{3,}$|base64|^(?!eyJ)[A-Za-z0-9+/]{4,}={0,2}\.[A-Za-z0-9+/]{16}\.[A-Za-z0-9+/]{16,}={0,2}$/i;
+
+/** Does the value of a Secret stand for what somebody or something else fills in, besides what is a placeholder everywhere? */
+export const isSecretToFill = (value: string): boolean => secretToFill.test(value);
 
 /** Capitals that stand for something else. A `targetPort: HTTP` is a name in the wrong case. */
 function isCapitals(value: string, key: string): boolean {

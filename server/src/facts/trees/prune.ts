@@ -8,7 +8,7 @@ import type { MapNode, Node, ScalarNode } from '../../yaml/node.ts';
 import { closeNode, openNode, packed, packScalar, unpacked, type PackedMap, type Packing } from '../../yaml/packed-map.ts';
 import { keyText, plainScalar, resolveScalar } from '../../yaml/scalar.ts';
 import { free, keep, shapeFor, type Shape } from './prune-shapes.ts';
-import { isCrossedOut, isPlaceholder } from '../unknown.ts';
+import { isPlaceholder, isSecretToFill } from '../unknown.ts';
 
 /** Texts longer than this are cut off the kept tree: no name, number or address is as long. */
 const longText = 300;
@@ -148,7 +148,7 @@ function pruneItems(items: readonly Node[], shape: Shape, key: string, state: Pr
 
 function pruneScalar(node: ScalarNode, shape: Shape, key: string, state: Pruning): unknown {
   const { value } = node;
-  const unknown = node.unknown === true || isPlaceholder(value, key) || (shape.secret !== undefined && isCrossedOut(value));
+  const unknown = node.unknown === true || isPlaceholder(value, key) || (shape.secret !== undefined && isSecretToFill(value));
   if (unknown && !shape.free) state.unknown = true;
   const short =
     shape.secret !== undefined

@@ -6,7 +6,7 @@ import type { Fault } from './faults.ts';
 import { inlinePatch } from './patches/inline-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
 import { isOpenText, list, text } from './patches/tree-edit.ts';
-import type { Said } from '../../base/texts/sentences.ts';
+import { inTurn, type Said } from '../../base/texts/sentences.ts';
 import { say } from './problem-sentences.ts';
 import type { ValueType } from './problem-sentences.ts';
 
@@ -93,13 +93,26 @@ function mistyped(node: Node, shape: Shape, path: string): readonly Fault[] {
   const is = given[type] ?? 'text';
   if (is !== want) return [{ code: 'wrong-type', node, ...say('wrong-type', { path, given: is, wanted: want }) }];
   if (typeof shape === 'string') return [];
-  if (node.kind === 'seq' && 'list' in shape) return node.items.flatMap((item, i) => mistyped(item, shape.list, childPath(path, i)));
+  if (node.kind === 'seq' && 'list' in shape)
+    return oncePerList(
+      node.items,
+      node.items.flatMap((item, i) => mistyped(item, shape.list, childPath(path, i))),
+    );
   if (node.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => {
     const inner =
       'each' in shape ? shape.each : 'fields' in shape && Object.hasOwn(shape.fields, key.value) ? shape.fields[key.value] : undefined;
     return inner === undefined ? [] : mistyped(value, inner, childPath(path, key.value));
   });
+}
+
+/** Entries that are of a wrong type themselves are one flaw: kustomize goes no further than the first. */
+function oncePerList(items: readonly Node[], faults: readonly Fault[]): readonly Fault[] {
+  const [first, ...likewise] = faults.filter(({ node }) => items.includes(node));
+  if (first === undefined || likewise.length === 0) return faults;
+  return faults.flatMap((fault) =>
+    fault === first ? [{ ...fault, ...inTurn(fault, say('likewise', { others: likewise.length })) }] : likewise.includes(fault) ? [] : [fault],
+  );
 }
 
 /** Entries of `patches` that say neither or both of `patch` and `path`, and patches written there that are none (PatchTransformer.go, resource.Factory). */

@@ -165,7 +165,9 @@ function map(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' ? node : undefined;
 }
 
+/** A text is a path, as it was before kustomize 2.1: kustomize refuses it now, and it is a patch all the same. */
 function patchEntry(node: Node): PatchEntry {
+  if (node.kind === 'scalar') return strategicEntry(node);
   const path = text(child(node, 'path'));
   const inline = written(child(node, 'patch'));
   const target = map(child(node, 'target'));

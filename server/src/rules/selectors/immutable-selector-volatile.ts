@@ -7,7 +7,7 @@ import { child, childPath } from '../../yaml/path.ts';
 import { defineRule } from '../define.ts';
 import type { RuleFinding } from '../define.ts';
 import { find, removeField } from '../fixes/field-edits.ts';
-import { volatileLabel } from '../lib/pods/volatile-labels.ts';
+import { volatileLabel, type Change } from '../lib/pods/volatile-labels.ts';
 import { called } from '../lib/words.ts';
 import { sentences, inTurn } from '../../base/texts/sentences.ts';
 import type { Said } from '../../base/texts/sentences.ts';
@@ -67,7 +67,7 @@ export const rule = defineRule({
   },
 });
 
-function refused(subject: InstanceOf<Workload>, key: string, change: NonNullable<ReturnType<typeof volatileLabel>>): Said {
+function refused(subject: InstanceOf<Workload>, key: string, change: Change): Said {
   return inTurn(
     say(change, { workload: called(subject), key }),
     say(subject.facts.object.kind === 'StatefulSet' ? 'selector-forbidden' : 'selector-immutable', {}),
