@@ -1,5 +1,6 @@
 import { digest, mixText, newHash } from '../base/hash.ts';
 import { asObject } from '../k8s/json.ts';
+import type { KubeObject } from '../k8s/kinds.ts';
 import { isKnownKind, readObject } from '../k8s/read/read.ts';
 import { isJudgedKind } from '../k8s/validation/schema/schema.ts';
 import type { MapEntry, MapNode, Node, YamlDocument } from '../yaml/node.ts';
@@ -91,7 +92,7 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
   const object = readObject({ ...plain, apiVersion, kind });
   if (object === undefined) return undefined;
   const holes = document.holes?.some((at) => root.start <= at && at <= root.end) ?? false;
-  const open = unknown ? openFields(tree, kind, known || judged) : none;
+  const open = unknown ? withName(openFields(tree, kind, known || judged), object) : none;
   const nameless = object.name === '' && object.generateName === undefined && !Object.hasOwn(asObject(plain['metadata']), 'name');
   const madeBy = controllerOf(root);
   const uses = known ? usesOf(text, root, kind) : none;
@@ -110,6 +111,12 @@ function objectFacts(uri: string, text: string, document: YamlDocument, item: It
     ...(hasDirective(root, text) ? { isPatch: true } : {}),
     ignores: ignoresOf(object.annotations['headlight/ignore']),
   };
+}
+
+/** Where the namespace is to be replaced, a name that no cluster takes is so too: `api_name` in `replace_namespace`. */
+function withName(open: readonly string[], { name }: KubeObject): readonly string[] {
+  const isPart = open.includes('metadata.namespace') && name.includes('_') && !open.includes('metadata.name');
+  return isPart ? ['metadata.name', ...open] : open;
 }
 
 /** Values and statements of ytt, which stand in comments (carvel.dev/ytt): `name: #@ data.values.name`. */

@@ -40,8 +40,6 @@ export interface BundleProblem extends Said {
   readonly certain: boolean;
   /** Why it may be meant so: a script may make what is missing, nobody builds this any more. */
   readonly excuse?: Said;
-  /** Where that would be which is named and is not there. */
-  readonly target?: string;
 }
 
 /** An object as one bundle deploys it: evaluated names, namespace, labels. */

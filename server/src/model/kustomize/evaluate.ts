@@ -6,7 +6,7 @@ import { child } from '../../yaml/path.ts';
 import { substituted } from '../gitops/substitute.ts';
 import type { Substitution } from '../gitops/substitute.ts';
 import { isTemplate } from '../files/template-files.ts';
-import { isBelow, resolvePath, shortLabel } from '../files/paths.ts';
+import { isBelow, shortLabel } from '../files/paths.ts';
 import { isNamedPatch } from '../instances/fragments.ts';
 import type { BundleProblem } from '../types.ts';
 import { doubles, generatorFaults, isEmptyKustomization, patchFaults, replicaFaults } from './faults.ts';
@@ -189,14 +189,12 @@ function lost(state: State, file: KustomizationFile, path: string, node: Node, t
   if (bare) state.seen.add(`${path} is missing`);
   const told = say(certain ? (bare ? 'no-kustomization' : 'missing') : 'not-read', { path, folder: shortLabel(file.folder) });
   const excuse = excuseFor(state.sources.pathOf(file.folder), path, bare);
-  const at = resolvePath(file.folder, path);
   state.problems.push({
     code: 'missing-resource',
     place: placeIn(file, node),
     ...told,
     certain,
     ...(excuse !== undefined ? { excuse } : {}),
-    ...(at !== undefined ? { target: at } : {}),
   });
 }
 

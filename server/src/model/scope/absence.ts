@@ -53,6 +53,7 @@ export function serviceAbsence(world: Surroundings, at: Standpoint, name: string
 
 /** How sure it is that what no manifest shows is not where the standpoint looks, whatever it is called. */
 export function absence(world: Surroundings, at: Standpoint): Absence {
+  if ((at.namespace ?? at.from.namespace) === 'kube-system') return open('the cluster itself and its add-ons are in kube-system');
   const unrendered = unrenderedNear(world, at.from);
   if (unrendered !== undefined) return open(unrendered);
   const maker = anythingNear(world.store.instances, (custom, target) => inReach(world, at, custom, target));

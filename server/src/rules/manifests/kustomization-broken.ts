@@ -12,25 +12,21 @@ export const rule = defineRule({
   *checkFile({ uri }, model) {
     const told = new Set<string>();
     const problems = problemsByFile(model).get(uri) ?? [];
-    for (const { code, place, excuse, target, alike, messageId, arguments: values, message } of problems) {
+    for (const { code, place, excuse, alike, messageId, arguments: values, message } of problems) {
       const reason = excuse?.messageId ?? '';
       const likewise = excuse === undefined ? 0 : problems.filter((other) => other.excuse?.messageId === reason).length - 1;
       if (likewise > 2 && told.has(reason)) continue;
       told.add(reason);
-      const users = excuse === undefined && target !== undefined ? (usersOfMissing(model).get(target) ?? []) : [];
-      const isOneOfMany = users.length >= habit;
-      const others = alike ?? (isOneOfMany ? users.length - 1 : undefined);
       yield {
         field: '',
         at: place,
         ...inTurn(
           { messageId, arguments: values, message },
-          others === undefined ? undefined : say('other-kustomizations', { others }),
+          alike === undefined ? undefined : say('other-kustomizations', { others: alike }),
           likewise > 2 ? say('others', { others: likewise }) : undefined,
           excuse ?? adviceOn(code),
         ),
         ...(excuse !== undefined || code === 'gave-up' ? { severity: 'hint' as const } : {}),
-        ...(isOneOfMany && users[0] !== uri ? { severity: 'information' as const } : {}),
       };
     }
   },
@@ -76,15 +72,7 @@ const problemsByFile = memo((model: Model) => {
   return files;
 });
 
-/** Kustomizations that name what is not there, by what that is: it is one cause, however many there are. */
-const usersOfMissing = memo((model: Model): ReadonlyMap<string, readonly string[]> => {
-  const users = new Map<string, Set<string>>();
-  for (const { certain, excuse, target, place } of model.bundleProblems())
-    if (certain && excuse === undefined && target !== undefined) getOrMake(users, target, () => new Set<string>()).add(place.uri);
-  return new Map([...users].map(([target, uris]) => [target, [...uris].sort()]));
-});
-
-/** Where so many kustomizations reach out of their folders, what builds them lets them, or all fail alike; as many that lack the same are told of once. */
+/** Where so many kustomizations reach out of their folders, what builds them lets them, or all fail alike. */
 const habit = 3;
 
 /** Files outside of the folder, which Flux builds: nothing where it is at work here, and once where it is the way of the workspace. */
