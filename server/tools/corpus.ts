@@ -110,7 +110,13 @@ function table(all: readonly Checked[]): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: 'boolean' }, rule: { type: 'string' }, from: { type: 'string' }, 'one-truth': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    list: { type: 'boolean' },
+    rule: { type: 'string' },
+    from: { type: 'string' },
+    'one-truth': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 const directory = positionals[0] ?? process.env['HEADLIGHT_CORPUS'];
 if (values.help === true || directory === undefined || !existsSync(directory)) {

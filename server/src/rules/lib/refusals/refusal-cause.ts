@@ -1,6 +1,7 @@
 import { kindOf } from '../../../k8s/kinds.ts';
 import type { Instance } from '../../../model/types.ts';
 import type { Node } from '../../../yaml/node.ts';
+import { child } from '../../../yaml/path.ts';
 import { toPlain } from '../../../yaml/scalar.ts';
 import { find } from '../../fixes/field-edits.ts';
 import { lastName } from '../locate.ts';
@@ -15,6 +16,8 @@ export function causeOf(refusal: Refusal, object: string, subject: Instance): st
     case 'FieldValueRequired':
       return causeOfLack(key, find(subject, refusal.path)?.node, object);
     case 'FieldValueNotFound':
+      if (isRefusedVolume(refusal, subject))
+        return `Volume ${shownText(value)} counts as missing while it is refused itself, so the API server refuses ${object}.`;
       return /\.volume(?:Mount|Device)s\[/.test(refusal.path)
         ? `There is no volume called ${shownText(value)}, so the API server refuses ${object}.`
         : `There is no entry called ${shownText(value)}, so the API server refuses ${object}.`;
@@ -47,6 +50,19 @@ function causeOfInvalid(refusal: Refusal, shown: string | undefined, object: str
   return isEntry(refusal)
     ? `${shown} in ${key} is invalid, so the API server refuses ${object}.`
     : `${key} ${shown} is invalid, so the API server refuses ${object}.`;
+}
+
+/** Is there such a volume all the same? The server knows none that it refuses. */
+function isRefusedVolume({ path, value }: Refusal, subject: Instance): boolean {
+  const pod = /^(.*?)(?:init|ephemeral)?containers\[\d+\]\.volume(?:Mount|Device)s\[/i.exec(path)?.[1];
+  const volumes = pod === undefined ? undefined : find(subject, `${pod}volumes`)?.node;
+  return (
+    volumes?.kind === 'seq' &&
+    volumes.items.some((volume) => {
+      const name = child(volume, 'name');
+      return name?.kind === 'scalar' && name.value === value;
+    })
+  );
 }
 
 /** Does it speak of an entry of a list? The key is then the list's. */

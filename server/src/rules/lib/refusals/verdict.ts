@@ -1,4 +1,3 @@
-import { getOrMake } from '../../../base/get-or-make.ts';
 import type { ClusterSettings } from '../../../k8s/cluster-settings.ts';
 import { asObject } from '../../../k8s/json.ts';
 import { kindOf } from '../../../k8s/kinds.ts';
@@ -9,7 +8,6 @@ import type { Evidence, Instance, Model } from '../../../model/types.ts';
 import { roomIn } from '../../../model/admission/release-length.ts';
 import { isJudged, verdictOn } from '../../../model/admission/verdicts.ts';
 import type { MapEntry, Node } from '../../../yaml/node.ts';
-import { child } from '../../../yaml/path.ts';
 import { toPlain } from '../../../yaml/scalar.ts';
 import type { Fix, RuleFinding } from '../../define.ts';
 import { said } from '../../../base/texts/sentences.ts';
@@ -104,21 +102,8 @@ export function refusalsOf(subject: Instance, model: Model, rule: RefusalRule): 
       });
   }
   return [...merged.values()].filter(
-    (refusal) =>
-      !isSaidOfWhole(subject, refusal, merged) &&
-      !isOfMissingSelector(refusal, merged) &&
-      !isOfSlip(subject, refusal) &&
-      !isOfRefusedVolume(subject, refusal),
+    (refusal) => !isSaidOfWhole(subject, refusal, merged) && !isOfMissingSelector(refusal, merged) && !isOfSlip(subject, refusal),
   );
-}
-
-const isText = (node: Node | undefined, value: unknown): boolean => node?.kind === 'scalar' && node.value === value;
-
-/** The server knows no volume that it refuses: what mounts one that is written is right. */
-function isOfRefusedVolume(subject: Instance, { path, reason, value }: Refusal): boolean {
-  const pod = reason === 'FieldValueNotFound' ? /^(.*?)(?:init|ephemeral)?containers\[\d+\]\.volume(?:Mount|Device)s\[/i.exec(path)?.[1] : undefined;
-  const volumes = pod === undefined ? undefined : find(subject, `${pod}volumes`)?.node;
-  return volumes?.kind === 'seq' && volumes.items.some((volume) => isText(child(volume, 'name'), value));
 }
 
 /** Is a field missing because its key is misspelt? That is said of the key. */
@@ -161,24 +146,8 @@ export interface Wording {
   related?(refusal: Refusal, subject: Instance): readonly { readonly path: string; readonly message: string }[];
 }
 
-/** Findings for the refusals that a rule owns. What is said of several entries of a list in the same words, and no fix knows better, is one flaw. */
-export function refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
-  const alike = new Map<string, RuleFinding[]>();
-  for (const finding of eachRefused(subject, model, rule, wording)) {
-    const words = finding.fixes === undefined ? finding.message : finding.field;
-    getOrMake(alike, `${finding.field.replace(/\[\d+\]/g, '[]')} ${words}`, () => []).push(finding);
-  }
-  return [...alike.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [withOthers(subject, model, first, others)]));
-}
-
-function withOthers(subject: Instance, model: Model, first: RuleFinding, others: readonly RuleFinding[]): RuleFinding {
-  const related = others.map(({ field, at: place }) =>
-    typeof place === 'object' ? { place, message: 'So it is here.' } : at(model, subject, field, 'So it is here.'),
-  );
-  return related.length === 0 ? first : { ...first, related: [...(first.related ?? []), ...related] };
-}
-
-function* eachRefused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
+/** Findings for the refusals that a rule owns. */
+export function* refused(subject: Instance, model: Model, rule: RefusalRule, wording: Wording): Iterable<RuleFinding> {
   for (const refusal of refusalsOf(subject, model, rule)) {
     if (wording.without?.(refusal) === true) continue;
     const { problem } = refusal;
