@@ -38,7 +38,7 @@ async function counted(command, args, env = {}) {
     const code = await run(command, args, { env: { ...process.env, ...env, HEADLIGHT_COUNTS: file } });
     if (!existsSync(file)) throw new Error(`${path.basename(command)} ended with code ${code} and without a result.`);
     const counts = JSON.parse(readFileSync(file, 'utf8'));
-    if (counts.passed + counts.failed === 0) throw new Error('No test ran.');
+    if (counts.passed + counts.failed + (counts.skipped ?? 0) === 0) throw new Error('No test ran.');
     if (code !== 0 && counts.failed === 0) throw new Error(`${path.basename(command)} ended with code ${code} although no test failed.`);
     return counts;
   } finally {
@@ -120,6 +120,7 @@ await main(async () => {
     await step('editor tests in a browser’s extension host', () => counted(process.execPath, [at('test/editor/run.mjs'), '--web']));
     await step('screen tests', () => counted(process.execPath, [at('test/editor/screen.mjs')]));
     await step('screen tests in a browser’s extension host', () => counted(process.execPath, [at('test/editor/screen.mjs'), '--web']));
+    await step('the same in Firefox', () => counted(process.execPath, [at('test/editor/screen.mjs'), '--web', '--firefox']));
   }
   const failed = total.failed + (total.passed === 0 ? 1 : 0);
   console.log(`${total.passed} passed, ${failed} failed`);

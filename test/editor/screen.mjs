@@ -5,24 +5,60 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchChromium } from '../../server/tools/chromium.mjs';
 import { ensureCodeServer, startCodeServer, workbenchUrl } from '../../server/tools/code-server.mjs';
+import { installedFirefox, launchFirefox } from '../../server/tools/firefox.mjs';
 import { at, main } from '../../server/tools/support.mjs';
 import { onDisk } from './on-disk.mjs';
 import { createProfile, forBrowser, withSettings } from './profile.mjs';
-import { accessChecks } from './screen-access.mjs';
-import { changesChecks } from './screen-changes.mjs';
-import { editorChecks } from './screen-checks.mjs';
-import { topologyChecks } from './screen-topology.mjs';
-import { viewChecks } from './screen-views.mjs';
+import { accessChecks } from './screen/access.mjs';
+import { changesChecks } from './screen/changes.mjs';
+import { editorChecks } from './screen/editor.mjs';
+import { topologyChecks } from './screen/topology.mjs';
+import { viewChecks } from './screen/views.mjs';
 import { createWorkbench } from './workbench.mjs';
 
 /** The extension runs in the browser, its server in a worker there; nothing of it runs beside the files. */
 const inBrowser = process.argv.includes('--web');
+/** In Firefox, where it is installed, instead of Chromium. */
+const inFirefox = process.argv.includes('--firefox');
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 const shots = at('test/editor/screenshots');
 /** What shows that the server in the worker answers, edits and reads other files. */
-const inBoth = new Set(['the hover widget shows the name of each pod', 'the light bulb repairs the file', 'the zone document is coloured']);
+const inBoth = new Set([
+  'the hover widget shows the name of each pod',
+  'the light bulb repairs the file',
+  'the zone document is coloured',
+  'completion offers Services and cluster names',
+  'the topology is used by keys, and leads to the source',
+  'the tree shows namespaces, Services, names and pods, and follows the cursor',
+  'the walkthrough has six steps with a picture each, and a sample to try them on beside it',
+]);
+
+const shared = [...editorChecks, ...topologyChecks, ...viewChecks, ...changesChecks, ...accessChecks];
+const all = inBrowser ? shared.filter(({ title }) => inBoth.has(title)) : shared;
+const report = (counts) => {
+  if (process.env.HEADLIGHT_COUNTS) writeFileSync(process.env.HEADLIGHT_COUNTS, JSON.stringify(counts));
+};
+
+/** Closes the window in any case; a picture of it is kept where something failed. */
+async function within(window, name, body) {
+  try {
+    await body(window);
+  } catch (error) {
+    await window.shot(`failed-in-${name}`).catch(() => {});
+    throw error;
+  } finally {
+    await window.page.close();
+  }
+}
 
 await main(async () => {
+  const firefox = inFirefox ? installedFirefox() : undefined;
+  const wanted = all.filter(({ title }) => only === undefined || only.split('|').some((part) => title.includes(part)));
+  if (inFirefox && firefox === undefined) {
+    console.log(`    - Firefox is not installed here: ${wanted.length} checks are skipped.`);
+    report({ passed: 0, failed: 0, skipped: wanted.length });
+    return 0;
+  }
   await ensureCodeServer();
   const profile = await createProfile(at('test/workspaces/demo'));
   if (inBrowser) forBrowser(profile.extension);
@@ -33,10 +69,11 @@ await main(async () => {
   mkdirSync(shots, { recursive: true });
   try {
     server = await startCodeServer({ ...profile, tests: true, idleSeconds: 120 });
-    browser = await launchChromium();
-    const openWindow = async (folder) => {
+    browser = inFirefox ? await launchFirefox(firefox) : await launchChromium();
+    /** `what`: options of `workbenchUrl`. */
+    const openWindow = async (what = {}) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-      await page.goto(workbenchUrl(server.origin, { ...(folder ? { folder } : {}), extensionDevelopmentPath: [profile.extension] }), {
+      await page.goto(workbenchUrl(server.origin, { ...what, extensionDevelopmentPath: [profile.extension] }), {
         timeout: 90_000,
       });
       const workbench = createWorkbench(page, shots);
@@ -49,17 +86,9 @@ await main(async () => {
       if (folder) mkdirSync(folder, { recursive: true });
       for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
       if (folder) await prepare(folder);
-      const other = await openWindow(folder);
-      try {
-        await body(other);
-      } catch (error) {
-        await other.shot(`failed-in-${name ?? 'no-folder'}`).catch(() => {});
-        throw error;
-      } finally {
-        await other.page.close();
-      }
+      await within(await openWindow(folder ? { folder } : {}), name ?? 'no-folder', body);
     };
-    const workbench = await openWindow(profile.folder);
+    const workbench = await openWindow({ folder: profile.folder });
     const inFolder = (name) => path.join(profile.folder, name);
     const tools = {
       ...workbench,
@@ -70,12 +99,7 @@ await main(async () => {
       read: (name) => readFileSync(inFolder(name), 'utf8'),
       onDisk: (name, text) => onDisk(inFolder(name), text),
     };
-    const checks = inBrowser
-      ? editorChecks.filter(({ title }) => inBoth.has(title))
-      : [...editorChecks, ...topologyChecks, ...viewChecks, ...changesChecks, ...accessChecks];
-    for (const { title, run } of checks.filter(
-      (check) => only === undefined || only.split('|').some((part) => check.title.includes(part)),
-    )) {
+    for (const { title, run } of wanted) {
       try {
         await run(tools);
         assert.deepEqual(
@@ -99,6 +123,6 @@ await main(async () => {
     await server?.stop();
     profile.remove();
   }
-  if (process.env.HEADLIGHT_COUNTS) writeFileSync(process.env.HEADLIGHT_COUNTS, JSON.stringify(counts));
+  report(counts);
   return counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 });

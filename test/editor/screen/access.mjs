@@ -1,5 +1,5 @@
 import { themes, violations } from './axe.mjs';
-import { topologyFrame } from './screen-topology.mjs';
+import { topologyFrame } from './topology.mjs';
 
 /** Runs a command of the palette with keys alone. */
 const byKeys = ({ page, persistently, quickInput }, title) =>

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { at } from '../../server/tools/support.mjs';
+import { at } from '../../../server/tools/support.mjs';
 
 /** Themes in which everything must be readable, with the classes that the workbench and a webview's page then have. */
 export const themes = [

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { at } from '../../server/tools/support.mjs';
+import { at } from '../../../server/tools/support.mjs';
 
 const service = `apiVersion: v1
 kind: Service
