@@ -73,9 +73,7 @@ await main(async () => {
     /** `what`: options of `workbenchUrl`. */
     const openWindow = async (what = {}) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-      await page.goto(workbenchUrl(server.origin, { ...what, extensionDevelopmentPath: [profile.extension] }), {
-        timeout: 90_000,
-      });
+      await page.goto(workbenchUrl(server.origin, { ...what, extensionDevelopmentPath: [profile.extension] }), { timeout: 90_000 });
       const workbench = createWorkbench(page, shots);
       await workbench.started();
       return { ...workbench, page };

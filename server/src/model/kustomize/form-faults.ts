@@ -93,7 +93,11 @@ function mistyped(node: Node, shape: Shape, path: string): readonly Fault[] {
   const is = given[type] ?? 'text';
   if (is !== want) return [{ code: 'wrong-type', node, ...say('wrong-type', { path, given: is, wanted: want }) }];
   if (typeof shape === 'string') return [];
-  if (node.kind === 'seq' && 'list' in shape) return ofItems(node.items.map((item, i) => mistyped(item, shape.list, childPath(path, i))), node.items);
+  if (node.kind === 'seq' && 'list' in shape)
+    return ofItems(
+      node.items.map((item, i) => mistyped(item, shape.list, childPath(path, i))),
+      node.items,
+    );
   if (node.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => {
     const inner =
@@ -104,7 +108,8 @@ function mistyped(node: Node, shape: Shape, path: string): readonly Fault[] {
 
 /** Entries that are of a wrong type themselves are one flaw: kustomize goes no further than the first. */
 function ofItems(faults: readonly (readonly Fault[])[], items: readonly Node[]): readonly Fault[] {
-  const isItself = ([fault]: readonly Fault[], index: number): boolean => fault !== undefined && fault.node.start === items[index]?.start && fault.node.kind === items[index]?.kind;
+  const isItself = ([fault]: readonly Fault[], index: number): boolean =>
+    fault !== undefined && fault.node.start === items[index]?.start && fault.node.kind === items[index]?.kind;
   const first = faults.findIndex(isItself);
   const likewise = faults.filter(isItself).length - 1;
   return faults.flatMap((found, index) =>
