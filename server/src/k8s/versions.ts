@@ -57,6 +57,8 @@ export const controllerGenerateNameUnchecked = since(35);
 
 /** StrictIPCIDRValidation: leading zeros and IPv4-mapped addresses are refused. */
 export const strictAddresses = since(36);
+/** An update takes a cluster IP that the Service has, whatever it is. */
+export const oldAddressesTaken = since(33);
 /** EndpointSlices: family errors sit on the list, IPv6 has to be canonical, invalid addresses get one text for all fields. */
 export const canonicalSliceAddresses = since(33);
 /** Ports of a slice are told before its endpoints. */
@@ -181,6 +183,8 @@ export const setHistoryChangeable = since(33);
 export const jobResourcesMutable = since(36);
 /** An update of a Job is validated as a new one, too, and both answers are told. */
 export const jobToldTwice = until(36);
+/** That a CronJob has a schedule is declared in the schema, and told last. */
+export const scheduleDeclared = since(36);
 /** Owners are told by their index, and what they lack as such. */
 export const ownersDeclared = since(37);
 /** What is wrong with an `endPort` shows it, not the port. */

@@ -24,6 +24,8 @@ export interface SourceView {
   /** File whose own objects win over others of its bundle. */
   readonly uri?: string;
   readonly only?: ReadonlySet<string>;
+  /** Services that the server keeps otherwise than they are written, as it keeps them. */
+  readonly kept?: ReadonlyMap<Instance, Service>;
 }
 
 /** An instance as reasons and owners of the predictor name it; `id` is the instance. */
@@ -104,15 +106,22 @@ export function clusterSource(
   function* mapped<O extends KubeObject>(all: Iterable<InstanceOf<O>>): Iterable<Sourced<O>> {
     for (const instance of all) yield sourced(instance);
   }
+  const asKept = (instance: InstanceOf<Service>): Sourced<Service> => {
+    const object = view.kept?.get(instance);
+    return object === undefined ? sourced(instance) : { ...sourced(instance), object };
+  };
+  function* services(all: Iterable<InstanceOf<Service>>): Iterable<Sourced<Service>> {
+    for (const instance of all) yield asKept(instance);
+  }
   const single = (kind: string, namespace: string, name: string): Instance | undefined => chosen(kind, name, namespace);
   return {
     namespaces: () => allNamespaces(index, visible),
     hasNamespace: (name) => always.includes(name) || holds(index, name, visible),
     service(namespace, name) {
       const found = single('Service', namespace, name);
-      return found !== undefined && isService(found) ? sourced(found) : undefined;
+      return found !== undefined && isService(found) ? asKept(found) : undefined;
     },
-    services: (namespace) => mapped(of(index.inNamespace(namespace, 'Service'), isNamedService)),
+    services: (namespace) => services(of(index.inNamespace(namespace, 'Service'), isNamedService)),
     *selectedBy(service, selector) {
       const from = instanceOf(service.ref);
       const all =
@@ -128,7 +137,7 @@ export function clusterSource(
       const from = instanceOf(owner.ref);
       if (from === undefined || !isPodMaker(from)) return;
       for (const { instance } of scope.servicesSelecting(from).filter(countsHere))
-        if (isNamedService(instance) && visible(instance) && winner(instance)) yield sourced(instance);
+        if (isNamedService(instance) && visible(instance) && winner(instance)) yield asKept(instance);
     },
     *podMakers(namespace: string, selector: Labels) {
       for (const maker of namelessInOrder(index.makersMatching(selector))) {

@@ -33,16 +33,14 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
   const store = storeOf(index, settings.defaultNamespace, options);
   store.sync();
   const { instances, bundles } = store;
-  const cache = new Map<string, Records>();
   const accepted = acceptedBy(settings);
   const isReady = options.isReady === undefined ? {} : { isReady: options.isReady };
   const predicted = (view: SourceView): Records =>
     predictRecords({ ...acceptedOnly(clusterSource(instances, view, scope), accepted), ...isReady }, settings);
-  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predicted(view));
   const scope = createScope(index, store, options);
   let all: readonly Instance[] | undefined;
   let sortedBundles: readonly Bundle[] | undefined;
-  return {
+  const model: Model = {
     settings,
     options,
     generation: index.generation,
@@ -57,14 +55,25 @@ export function createModel(index: WorkspaceIndex, settings: ClusterSettings, op
     bundles: () => (sortedBundles ??= [...bundles.all()].sort((a, b) => compareText(a.id, b.id))),
     bundleProblems: () => store.problems(),
     scope,
+    ...recordsBy(predicted),
+    keeping: (kept) => ({ ...model, ...recordsBy((view) => predicted({ ...view, kept })) }),
+    placeOf,
+    keyPlaceOf,
+  };
+  return model;
+}
+
+/** What a model says of DNS, predicted when it is asked for. */
+function recordsBy(predicted: (view: SourceView) => Records): Pick<Model, 'recordsFor' | 'records' | 'recordsOnce'> {
+  const cache = new Map<string, Records>();
+  const records = (key: string, view: SourceView): Records => remember(cache, key, () => predicted(view));
+  return {
     recordsFor: (bundle, uri) => records(`near ${bundle.id} ${uri ?? ''}`, { nearTo: bundle, ...(uri !== undefined ? { uri } : {}) }),
     records: (only) => {
       const ids = only?.map((bundle) => bundle.id).sort();
       return records(`only ${ids === undefined ? '*' : JSON.stringify(ids)}`, ids === undefined ? {} : { only: new Set(ids) });
     },
     recordsOnce: (only) => predicted(only === undefined ? {} : { only: new Set(only.map((bundle) => bundle.id)) }),
-    placeOf,
-    keyPlaceOf,
   };
 }
 

@@ -173,6 +173,8 @@ export interface Model {
   records(bundles?: readonly Bundle[]): Records;
   /** The same, of which nothing is kept: for one walk over much of the zone. */
   recordsOnce(bundles?: readonly Bundle[]): Records;
+  /** The same view, in which some Services are what the server keeps of them, for all that is said of DNS. */
+  keeping(services: ReadonlyMap<Instance, Service>): Model;
   /** Place of a field's value by API path (`spec.ports[0].name`); falls back to the nearest parent that exists. */
   placeOf(instance: Instance, field: string): Place;
   /** Place of a field's key, or `undefined` where the field is not written. */

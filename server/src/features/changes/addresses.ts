@@ -1,5 +1,6 @@
 import type { Json } from '../../k8s/json.ts';
 import { asObject, asText, asTexts } from '../../k8s/json.ts';
+import type { Service } from '../../k8s/kinds.ts';
 import type { UpdateVerdict } from '../../k8s/validation/update/judge.ts';
 
 /** Where a Service or Pod is reached before and after, in words, where that is not the same address. */
@@ -35,7 +36,7 @@ function reached(stored: Json, sent: Json): Reached {
   if (spec['type'] === 'ExternalName') return { by: 'name', addresses: [asText(spec['externalName']) ?? ''], written: [] };
   const addresses = asTexts(spec['clusterIPs']);
   if (addresses[0] === 'None') return { by: 'pods', addresses: [], written: [] };
-  const written = [asText(own['clusterIP']) ?? '', ...asTexts(own['clusterIPs'])];
+  const written = writtenIn(own);
   return { by: 'cluster IP', addresses, written: addresses.filter((address) => written.includes(address)) };
 }
 
@@ -97,3 +98,25 @@ export function addressOfRenamed(old: Json, now: Json, before: UpdateVerdict, af
     return { before: inWords(was, false), after: `${inWords(is, true)}, which the old Service has until it is deleted`, by: 'new object' };
   return anew(was, is, 'new object');
 }
+
+/** What decides about the addresses of a Service of a type, as the server keeps it. */
+export type KeptAddresses = Pick<Service, (typeof keptFields)[number]>;
+
+/** What the server keeps of a Service that it takes, where it would make something else of a new one; `undefined`: nothing. Addresses that it gave have no text. */
+export function keptAddresses(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict): KeptAddresses | undefined {
+  if (now['kind'] !== 'Service' || update.stored === undefined || fresh.stored === undefined) return undefined;
+  const sent = new Set([old, now].flatMap(({ spec }) => writtenIn(asObject(spec))));
+  const [has, would] = [update.stored, fresh.stored].map(({ spec }) => asObject(spec));
+  if (has === undefined || would === undefined || keptFields.every((field) => JSON.stringify(has[field]) === JSON.stringify(would[field])))
+    return undefined;
+  const policy = asText(has['ipFamilyPolicy']);
+  const [first, ...rest] = asTexts(has['clusterIPs']).filter((address) => sent.has(address));
+  return {
+    ipFamilies: asTexts(has['ipFamilies']),
+    ...(policy === undefined ? {} : { ipFamilyPolicy: policy }),
+    ...(first === undefined ? {} : { clusterIP: first, clusterIPs: [first, ...rest] }),
+  };
+}
+
+const keptFields = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const;
+const writtenIn = (spec: Json): readonly string[] => [asText(spec['clusterIP']) ?? '', ...asTexts(spec['clusterIPs'])];

@@ -25,12 +25,18 @@ export function* changesInSteps(before: State, after: State): Generator<undefine
   const differing = yield* differingSteps(before, after);
   const { pairs } = differing;
   const updates = yield* updateSteps(before, after, pairs);
-  const zones = yield* zoneChangeSteps(before, after, differing);
+  const live = liveState(after, updates);
+  const zones = yield* zoneChangeSteps(before, live, differing);
   const removed = new Set([zones.names, ...zones.builds.values()].flatMap((changes) => [...goneNames(changes)]));
   const users = yield* userSteps(before, after, removed);
   const renamed = renamedObjects(before, after, pairs);
   const readdressed = [...updates.readdressed, ...readdressedByName(before, after, renamed)];
   return { differing, ...updates, readdressed, ...zones, users, renamed, recreated: recreatedPods(before, after, pairs, renamed) };
+}
+
+/** What runs once `after` is applied: where the server keeps what an object had, that stays. */
+export function liveState(after: State, { kept }: Pick<Changes, 'kept'>): State {
+  return kept.size === 0 ? after : { ...after, model: after.model.keeping(kept) };
 }
 
 /** Is nothing different that anybody would notice? */

@@ -6,7 +6,7 @@ import type { Instance } from '../../model/types.ts';
 import type { Changes } from './changes.ts';
 
 /** What stands over a Service that changed, by its key: `was headless`, `renamed from db`. */
-export function changeLenses({ differing, renamed }: Pick<Changes, 'differing' | 'renamed'>): ReadonlyMap<string, string> {
+export function changeLenses({ differing, renamed, kept }: Pick<Changes, 'differing' | 'renamed' | 'kept'>): ReadonlyMap<string, string> {
   const lenses = new Map<string, string>();
   const from = new Map<Instance, Instance>(renamed.map((each) => [each.to, each.from]));
   for (const { key, before, after } of differing.pairs) {
@@ -18,21 +18,23 @@ export function changeLenses({ differing, renamed }: Pick<Changes, 'differing' |
         : before === undefined
           ? ['new']
           : isService(before)
-            ? wordsOf(before.facts.object, after.facts.object)
+            ? wordsOf(before.facts.object, after.facts.object, kept.get(after))
             : [];
     if (words.length > 0) lenses.set(key, words.join(' · '));
   }
   return lenses;
 }
 
-function wordsOf(was: Service, is: Service): readonly string[] {
+/** `kept`: what the server makes of `is`, where that is something else. */
+function wordsOf(was: Service, is: Service, kept = is): readonly string[] {
+  const stays = kindWord(is) === kindWord(kept) ? [] : [`stays ${kindWord(kept)}`];
   const told = [
-    [kindWord(was), kindWord(is), 'was '],
+    [kindWord(was), kindWord(kept), 'was '],
     [aliasOf(was), aliasOf(is), 'was CNAME '],
     [selectorOf(was), selectorOf(is), 'selected '],
     [portsOf(was), portsOf(is), 'ports were '],
   ] as const;
-  return told.flatMap(([old, now, word]) => (old === now ? [] : [`${word}${old === '' ? 'nothing' : old}`]));
+  return [...stays, ...told.flatMap(([old, now, word]) => (old === now ? [] : [`${word}${old === '' ? 'nothing' : old}`]))];
 }
 
 const aliasOf = ({ type, externalName }: Service): string => (type === 'ExternalName' ? (externalName ?? '') : '');

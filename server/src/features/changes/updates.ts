@@ -3,6 +3,7 @@ import type { ObjectFacts } from '../../facts/types.ts';
 import type { ClusterSettings } from '../../k8s/cluster-settings.ts';
 import type { Json } from '../../k8s/json.ts';
 import { isObject } from '../../k8s/json.ts';
+import type { Service } from '../../k8s/kinds.ts';
 import { isWithin } from '../../facts/known.ts';
 import type { ValidationOptions } from '../../k8s/validation/context.ts';
 import { isAboutLiveObject, validateUpdate } from '../../k8s/validation/update/judge.ts';
@@ -12,8 +13,8 @@ import { unknownFields, unknownTexts } from '../../model/unknown-parts.ts';
 import { isService } from '../../model/keys.ts';
 import type { Instance } from '../../model/types.ts';
 import { childPath, parsePath } from '../../yaml/path.ts';
-import { addressChange, addressFields, addressOfRenamed } from './addresses.ts';
-import type { AddressChange } from './addresses.ts';
+import { addressChange, addressFields, addressOfRenamed, keptAddresses } from './addresses.ts';
+import type { AddressChange, KeptAddresses } from './addresses.ts';
 import type { ObjectPair } from './differing.ts';
 import { plainOf, type State } from './state.ts';
 
@@ -41,6 +42,8 @@ export interface UpdateChanges {
   /** Accepted, and nothing comes of it. */
   readonly ineffective: readonly ObjectChange[];
   readonly readdressed: readonly Readdressed[];
+  /** Services of which the server keeps more than they say, as it keeps them. */
+  readonly kept: ReadonlyMap<Instance, Service>;
 }
 
 function optionsOf(settings: ClusterSettings): ValidationOptions {
@@ -53,6 +56,7 @@ export function* updateSteps(before: State, after: State, pairs: readonly Object
   const refused: ObjectChange[] = [];
   const ineffective: ObjectChange[] = [];
   const readdressed: Readdressed[] = [];
+  const kept = new Map<Instance, Service>();
   for (const { before: old, after: instance } of pairs) {
     if (instance === undefined) continue;
     const told = toldOf(before, after, old, instance);
@@ -66,9 +70,10 @@ export function* updateSteps(before: State, after: State, pairs: readonly Object
     refused.push(...told.refused.map(change));
     ineffective.push(...told.ineffective.map(change));
     if (told.address !== undefined && old !== undefined) readdressed.push({ ...told.address, instance, from: old });
+    if (told.kept !== undefined && isService(instance)) kept.set(instance, { ...instance.facts.object, ...told.kept });
     yield;
   }
-  return { refused, ineffective, readdressed };
+  return { refused, ineffective, readdressed, kept };
 }
 
 /** Services that get another address with another name. */
@@ -109,13 +114,14 @@ function judgedIn(before: State, after: State, old: Instance | undefined, instan
   if (plain === undefined || (old !== undefined && oldPlain === undefined)) return nothing;
   if (oldPlain !== undefined && same(plain, oldPlain)) return nothing;
   const isCertain = certainFields([instance, old], plain, oldPlain);
-  const { refused, ineffective, address, ...rest } = judge(after.model.settings, oldPlain, plain);
-  const isAddressKnown = address !== undefined && addressFields.every((field) => isCertain([field, '']));
+  const { refused, ineffective, address, kept, ...rest } = judge(after.model.settings, oldPlain, plain);
+  const isAddressKnown = addressFields.every((field) => isCertain([field, '']));
   return {
     ...rest,
     refused: refused.filter(isCertain),
     ineffective: ineffective.filter(isCertain),
-    ...(isAddressKnown ? { address } : {}),
+    ...(isAddressKnown && address !== undefined ? { address } : {}),
+    ...(isAddressKnown && kept !== undefined ? { kept } : {}),
   };
 }
 
@@ -139,6 +145,8 @@ interface Judged {
   readonly refused: Told;
   readonly ineffective: Told;
   readonly address?: AddressChange;
+  /** What the server keeps of the addresses of a Service though it is written otherwise. */
+  readonly kept?: KeptAddresses;
   /** Refused, and a new object like it would be taken. */
   readonly isTakenAnew?: boolean;
 }
@@ -162,7 +170,13 @@ function judge(settings: ClusterSettings, old: Json | undefined, now: Json): Jud
   const fresh = validateUpdate(now, now, settings.kubernetesMinor, options);
   const isTakenAnew = !update.accepted && fresh.judged && fresh.accepted;
   const address = addressChange(old, now, update, fresh, isTakenAnew);
-  return { ...withUpdate(old, now, update, fresh), isTakenAnew, ...(address === undefined ? {} : { address }) };
+  const kept = keptAddresses(old, now, update, fresh);
+  return {
+    ...withUpdate(old, now, update, fresh),
+    isTakenAnew,
+    ...(address === undefined ? {} : { address }),
+    ...(kept === undefined ? {} : { kept }),
+  };
 }
 
 function withUpdate(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict): Judged {

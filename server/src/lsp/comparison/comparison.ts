@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis.ts';
 import type { Instance } from '../../model/types.ts';
 import type { Finding } from '../../rules/define.ts';
 import type { LevelOf } from '../../features/changes/heard.ts';
-import { changesInSteps, type Changes } from '../../features/changes/changes.ts';
+import { changesInSteps, liveState, type Changes } from '../../features/changes/changes.ts';
 import { keyIn } from '../../features/changes/differing.ts';
 import { changeLenses, lensesAt } from '../../features/changes/lens.ts';
 import { countNames } from '../../features/changes/names.ts';
@@ -62,7 +62,7 @@ const rest = 80;
 /** What is kept of a comparison. */
 interface Compared {
   readonly before: State;
-  readonly changes: Pick<Changes, 'names' | 'builds' | 'refused'>;
+  readonly changes: Pick<Changes, 'names' | 'builds' | 'refused' | 'kept'>;
   readonly notes: ReadonlyMap<string, readonly ChangeNote[]>;
   readonly lenses: ReadonlyMap<string, string>;
 }
@@ -72,8 +72,13 @@ function* comparedSteps(analysis: Analysis, base: Base, after: State): Generator
   const before = yield* base.catchUp();
   if (before === undefined) return undefined;
   const changes = yield* changesInSteps(before, after);
-  const { names, builds, refused } = changes;
-  return { before, changes: { names, builds, refused }, notes: byFile(changeNotes(changes, before, after)), lenses: changeLenses(changes) };
+  const { names, builds, refused, kept } = changes;
+  return {
+    before,
+    changes: { names, builds, refused, kept },
+    notes: byFile(changeNotes(changes, before, after)),
+    lenses: changeLenses(changes),
+  };
 }
 
 function summaryOf(base: string, compared: Compared | undefined): ChangesResult {
@@ -172,7 +177,8 @@ export function createComparison({ workspace, host, charts, scheduler, onNotes, 
       base.name === '' ? undefined : toldReport(compared === undefined ? undefined : { before: compared.before, after }, telling, levelOf),
     base: () => base.name,
     zone(side) {
-      return changedZones(compared?.changes ?? nothing, compared?.before ?? after, after)[side];
+      const changes = compared?.changes ?? nothing;
+      return changedZones(changes, compared?.before ?? after, liveState(after, changes))[side];
     },
     notesOf: (uri) => placedNotes(after, levelOf, uri, compared?.notes.get(uri) ?? []),
     lensesOf: (uri) => lensesAt(compared?.lenses ?? new Map(), analysis.model().instancesOf(uri), keyIn(after)),
@@ -197,4 +203,9 @@ function byFile(notes: readonly ChangeNote[]): ReadonlyMap<string, readonly Chan
   return files;
 }
 
-const nothing: Compared['changes'] = { names: { removed: [], added: [], changed: [], staying: [] }, builds: new Map(), refused: [] };
+const nothing: Compared['changes'] = {
+  names: { removed: [], added: [], changed: [], staying: [] },
+  builds: new Map(),
+  refused: [],
+  kept: new Map(),
+};

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { isV6, legacyAddress } from './addresses.ts';
+import { oldAddressesTaken } from '../../versions.ts';
 import { duplicate, invalid, notSupported, stringList, internalError } from '../errors.ts';
 import type { Cause, Rendered } from '../errors.ts';
 import { contains, familyOf, formatAddress, networkText, parseNetwork, parseSloppy } from '../ip.ts';
@@ -26,9 +27,10 @@ export function clusterIpCauses(c: Context, s: ServiceSpec, wanted = s.families,
     seen.add(family);
   }
   if (policy !== undefined && !policies.includes(policy)) causes.push(notSupported(c, 'spec.ipFamilyPolicy', policy, policies));
+  const isTaken = (ip: string): boolean => oldAddressesTaken(c) && s.oldClusterIPs?.includes(ip) === true;
   const before = causes.length;
   for (const [i, ip] of s.clusterIPs.entries()) {
-    if (i > 0 || ip !== 'None') causes.push(...legacyAddress(c, `spec.clusterIPs[${i}]`, ip));
+    if (i > 0 || ip !== 'None') causes.push(...(isTaken(ip) ? [] : legacyAddress(c, `spec.clusterIPs[${i}]`, ip)));
     else if (s.clusterIPs.length > 1) causes.push(invalid(c, 'spec.clusterIPs', ips(), "'None' must be the first and only value"));
   }
   const broken = causes.length > before;

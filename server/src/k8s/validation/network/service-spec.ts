@@ -22,6 +22,8 @@ export interface ServiceSpec {
   readonly clusterIP: string;
   /** Filled from `clusterIP` where only that is written. */
   readonly clusterIPs: readonly string[];
+  /** Of an update: those that the Service had. */
+  readonly oldClusterIPs?: readonly string[];
   readonly families: readonly string[];
   readonly policy: string | undefined;
   readonly externalIPs: readonly string[];

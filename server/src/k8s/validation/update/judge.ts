@@ -77,6 +77,7 @@ function unreadable(schema: StructType, now: Json, c: Context): UpdateVerdict | 
 function judged(c: Context, update: Update, schema: StructType, old: Json, now: Json): UpdateVerdict {
   const live = copy(schema, old);
   update.store(c, live);
+  update.fill(c, live);
   const next = copy(schema, applied(schema, live, old, now));
   update.fill(c, next);
   const { causes, problem } = update.refused(c, live, next);

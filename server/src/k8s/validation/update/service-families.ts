@@ -29,7 +29,7 @@ export function fillFamilies(c: Context, spec: Draft, before: Json | undefined):
   const selectorless = spec['clusterIP'] === 'None' && Object.keys(readServiceSpec(c, { spec }).selector ?? {}).length === 0;
   if (!has(spec, 'ipFamilyPolicy')) spec['ipFamilyPolicy'] = policyOf(before ?? {}) || (selectorless ? 'RequireDualStack' : 'SingleStack');
   const read = readServiceSpec(c, { spec });
-  const related = clusterIpCauses(c, read);
+  const related = clusterIpCauses(c, { ...read, oldClusterIPs: clusterIPs(before ?? {}) });
   if (related.length > 0) return related;
   const released = before === undefined ? [] : releaseCauses(c, before, spec);
   const refused = allocationCauses(withoutRanges(c), readServiceSpec(c, { spec })).filter((cause) => !/nodePort$/i.test(cause.field));

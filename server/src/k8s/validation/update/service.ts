@@ -106,7 +106,7 @@ function dropUnused(c: Context, was: Json, spec: Draft): void {
 /** Kubernetes ValidateServiceUpdate. */
 function updateCauses(c: Context, before: Json, after: Draft): readonly Cause[] {
   const [was, spec] = [specOf(before), serviceSpec(after)];
-  const all = validateService(c, after, readServiceSpec(c, after));
+  const all = validateService(c, after, { ...readServiceSpec(c, after), oldClusterIPs: clusterIPs(was) });
   const isMeta = (cause: Cause): boolean => cause.field.startsWith('metadata.') && !/^metadata\.annotations\[/.test(cause.field);
   const common = metadataKept(c, before, after);
   const causes: Cause[] = [

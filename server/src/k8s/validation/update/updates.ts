@@ -47,6 +47,9 @@ const onlyNew: Readonly<Record<string, RegExp>> = {
   CronJob: /^metadata\.name$/,
   Ingress: /^annotations\./,
 };
+/** What is said of new Pods alone (Go `ValidatePodCreate`). */
+const onlyNewPod =
+  /cannot be set on create$|cannot be set until all schedulingGates have been cleared$|in annotation and field must match$/;
 /** Of most kinds an update looks at no names. */
 const namesAgain = new Set(['Pod', 'Ingress', 'ConfigMap', 'Secret', 'Endpoints', 'EndpointSlice']);
 
@@ -88,7 +91,8 @@ function isOnlyNew(kind: string, cause: Cause): boolean {
   if (
     cause.field === 'metadata.generation' ||
     onlyNew[kind]?.test(cause.field) === true ||
-    cause.message.endsWith('`selector` not auto-generated')
+    cause.message.endsWith('`selector` not auto-generated') ||
+    (kind === 'Pod' && onlyNewPod.test(cause.message))
   )
     return true;
   return (
@@ -129,11 +133,19 @@ const addressTypeKept: Kept = (c, before, after) => {
 
 /** Endpoints of a slice that did not change are not looked at again. */
 function sliceRefused(c: Context, before: Json, after: Draft): Refused {
-  const { causes } = slice.refused(c, before, after);
+  const { causes: found } = slice.refused(c, before, after);
+  const causes = declaredSliceRules(c) ? found.toSorted((a, b) => sliceOrder(a) - sliceOrder(b)) : found;
   const isSame = goJson(before['endpoints'] ?? []) === goJson(after['endpoints'] ?? []);
   return {
     causes: isSame ? causes.filter((cause) => !/^endpoints\[\d+\]\.(addresses(\[|$)|nodeName|hostname|hints)/.test(cause.field)) : causes,
   };
+}
+
+/** Where rules are declared in the schema: what they say stands last, in the order of fields, but for a type that is not looked at since it cannot change. */
+function sliceOrder({ field, message }: Cause): number {
+  if (field.startsWith('metadata.')) return 0;
+  if (field === 'addressType') return message.startsWith('Unsupported') ? 1 : 3;
+  return /^endpoints\[\d+\]\.addresses$/.test(field) && /^(Required|Too many)/.test(message) ? 4 : 2;
 }
 
 const slice = plain('EndpointSlice', addressTypeKept);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { scheduleDeclared } from '../../versions.ts';
 import { eachInvalid, invalid, notSupported, required, stringMap, tooLong, typedText } from '../errors.ts';
 import { goJson, quote } from '../go/go-text.ts';
 import type { Cause } from '../errors.ts';
@@ -138,8 +139,9 @@ export function validateCronJob(c: Context, object: Json): Cause[] {
   const job = specOf(map(spec, 'jobTemplate') ?? {});
   const [schedule, policy, zone] = [text(spec, 'schedule'), text(spec, 'concurrencyPolicy'), maybeText(spec, 'timeZone')];
   const causes = validateMetadata(c, object, dnsSubdomain);
-  if (schedule === '') causes.push(required('spec.schedule'));
-  else scheduleCauses(c, causes, schedule);
+  const missing = schedule === '' ? [required('spec.schedule')] : [];
+  if (schedule !== '') scheduleCauses(c, causes, schedule);
+  else if (!scheduleDeclared(c)) causes.push(...missing);
   nonNegative(c, causes, 'spec', spec, 'startingDeadlineSeconds');
   if (zone !== undefined) causes.push(...eachInvalid(c, 'spec.timeZone', zone, timeZoneProblem(zone)));
   if (!['Allow', 'Forbid', 'Replace'].includes(policy))
@@ -153,7 +155,7 @@ export function validateCronJob(c: Context, object: Json): Cause[] {
   }
   for (const key of ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit']) nonNegative(c, causes, 'spec', spec, key);
   if (byteLength(name) > 52) causes.push(invalid(c, 'metadata.name', name, 'must be no more than 52 characters'));
-  return causes;
+  return scheduleDeclared(c) ? [...causes, ...missing] : causes;
 }
 
 function scheduleCauses(c: Context, into: Cause[], schedule: string): void {
