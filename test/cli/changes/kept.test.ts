@@ -53,7 +53,6 @@ const specs: readonly Record<string, unknown>[] = [
   { ipFamilies: ['IPv6'] },
   { clusterIP: 'None', ipFamilyPolicy: 'RequireDualStack' },
   { clusterIP: 'None', ipFamilies: ['IPv6'] },
-  { clusterIP: 'None', selector: undefined },
   { type: 'ExternalName', externalName: 'db.example.com' },
   { type: 'NodePort' },
   { type: 'LoadBalancer', ipFamilyPolicy: 'PreferDualStack' },

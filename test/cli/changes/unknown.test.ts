@@ -35,6 +35,16 @@ const chart = (values: string, dependency = ''): Files => ({
 });
 const lacking = 'dependencies: [{name: postgresql, version: 1.0.0, repository: "https://charts.example.com"}]\n';
 
+const patch = (port: number): string => `- {op: replace, path: /spec/ports/0/port, value: ${port}}\n`;
+const overlays = (ref: string): Files => ({
+  'base/kustomization.yaml': `resources: ["https://github.com/example/base//db?ref=${ref}"]\n`,
+  ...Object.fromEntries(
+    ['dev', 'staging', 'prod'].map((name) => [`${name}/kustomization.yaml`, `namespace: ${name}\nresources: [../base]\n`]),
+  ),
+});
+const transformed = 'resources: [svc.yaml]\ntransformers: ["https://github.com/example/transformers?ref=v1"]\n';
+const settings = (value: number): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: "${value}"}\n`;
+
 const elsewhere = 'comes from elsewhere, so what this change does to names is not known';
 
 const cases: readonly (readonly [what: string, before: Files, after: Files, told: readonly RegExp[]])[] = [
@@ -68,6 +78,50 @@ const cases: readonly (readonly [what: string, before: Files, after: Files, told
     'a file beside a build',
     { 'over/kustomization.yaml': remote('v1'), 'b.yaml': service('db') },
     { 'over/kustomization.yaml': remote('v1'), 'b.yaml': service('x') },
+    [],
+  ],
+  [
+    'an object beside a base from elsewhere that stays as it is',
+    { 'kustomization.yaml': remote('v1'), 'svc.yaml': service('db') },
+    { 'kustomization.yaml': remote('v1'), 'svc.yaml': service('x') },
+    [],
+  ],
+  [
+    'a patch file for a base from elsewhere',
+    {
+      'kustomization.yaml': `${remote('v1')}patches: [{path: p.yaml, target: {kind: Service}}]\n`,
+      'svc.yaml': service('db'),
+      'p.yaml': patch(1),
+    },
+    {
+      'kustomization.yaml': `${remote('v1')}patches: [{path: p.yaml, target: {kind: Service}}]\n`,
+      'svc.yaml': service('db'),
+      'p.yaml': patch(2),
+    },
+    [/ref=v1/],
+  ],
+  [
+    'one base from elsewhere under three overlays, once',
+    overlays('v1'),
+    overlays('v2'),
+    [/Names of dev, prod and staging hang on something that is not known: [^ ]*ref=v2/],
+  ],
+  [
+    'an object that goes through transformers which nobody knows',
+    { 'kustomization.yaml': transformed, 'svc.yaml': service('db') },
+    { 'kustomization.yaml': transformed, 'svc.yaml': service('x') },
+    [/has transformers/],
+  ],
+  [
+    'a ConfigMap that goes through them',
+    { 'kustomization.yaml': transformed, 'svc.yaml': settings(1) },
+    { 'kustomization.yaml': transformed, 'svc.yaml': settings(2) },
+    [],
+  ],
+  [
+    'a comment in values for a chart that is not here',
+    { 'values-prod.yaml': 'replicas: 1\n' },
+    { 'values-prod.yaml': '# three\nreplicas: 1\n' },
     [],
   ],
   [

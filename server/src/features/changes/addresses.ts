@@ -102,13 +102,15 @@ export function addressOfRenamed(old: Json, now: Json, before: UpdateVerdict, af
 /** What decides about the addresses of a Service of a type, as the server keeps it. */
 export type KeptAddresses = Pick<Service, (typeof keptFields)[number]>;
 
-/** What the server keeps of a Service that it takes, where it would make something else of a new one; `undefined`: nothing. Addresses that it gave have no text. */
+/**
+ * What the server keeps of a Service that it takes and that is written otherwise than before, where it would make something else of a new one; `undefined`: nothing. Addresses that
+ * it gave have no text.
+ */
 export function keptAddresses(old: Json, now: Json, update: UpdateVerdict, fresh: UpdateVerdict): KeptAddresses | undefined {
-  if (now['kind'] !== 'Service' || update.stored === undefined || fresh.stored === undefined) return undefined;
+  if (now['kind'] !== 'Service' || update.stored === undefined || fresh.stored === undefined || isWrittenAlike(old, now)) return undefined;
   const sent = new Set([old, now].flatMap(({ spec }) => writtenIn(asObject(spec))));
   const [has, would] = [update.stored, fresh.stored].map(({ spec }) => asObject(spec));
-  if (has === undefined || would === undefined || keptFields.every((field) => JSON.stringify(has[field]) === JSON.stringify(would[field])))
-    return undefined;
+  if (has === undefined || would === undefined || keptFields.every((field) => same(has[field], would[field]))) return undefined;
   const policy = asText(has['ipFamilyPolicy']);
   const [first, ...rest] = asTexts(has['clusterIPs']).filter((address) => sent.has(address));
   return {
@@ -118,5 +120,8 @@ export function keptAddresses(old: Json, now: Json, update: UpdateVerdict, fresh
   };
 }
 
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isWrittenAlike = (old: Json, now: Json): boolean =>
+  keptFields.every((field) => same(asObject(old['spec'])[field], asObject(now['spec'])[field]));
 const keptFields = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const;
 const writtenIn = (spec: Json): readonly string[] => [asText(spec['clusterIP']) ?? '', ...asTexts(spec['clusterIPs'])];

@@ -206,7 +206,7 @@ export function changesReport(
     recreated: heard('pods-renamed', recreated)
       .map(({ instance, from, to, severity }) => ({ ...objectIn(after, instance, nameOf(instance)), from, to, severity }))
       .sort(byPlace),
-    unknown: unknownEffects(before, after, differing.pairs).map(({ place, state, build, message }) => {
+    unknown: unknownEffects(before, after, differing).map(({ place, state, build, message }) => {
       const { show, range } = (state === 'after' ? after : before).workspace;
       return { file: show(place.uri), build, message, range: range(place.uri, place.span) };
     }),

@@ -1,4 +1,6 @@
+import { getOrMake } from '../../base/get-or-make.ts';
 import { compareText } from '../../base/texts/compare-text.ts';
+import { sentenceList } from '../../base/texts/words.ts';
 import type { Place } from '../../base/span.ts';
 import { isDeployerKind } from '../../facts/deployers.ts';
 import type { FileFacts } from '../../facts/types.ts';
@@ -7,7 +9,11 @@ import { nameText } from '../../k8s/known-name.ts';
 import { mark } from '../../model/instances/bundles.ts';
 import { fileNameOf, folderOf, isBelow } from '../../model/files/paths.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
-import type { ObjectPair } from './differing.ts';
+import type { Differing, ObjectPair } from './differing.ts';
+import type { Node } from '../../yaml/node.ts';
+import { parseChunk } from '../../yaml/parse.ts';
+import { toPlain } from '../../yaml/scalar.ts';
+import { splitDocuments } from '../../yaml/split.ts';
 import { buildOf, buildsOf, plainOf, type State } from './state.ts';
 
 /** A change of which nobody knows here what it does to names. */
@@ -20,11 +26,16 @@ export interface UnknownEffect {
   readonly message: string;
 }
 
-/** What differs between two states, and leads to things that neither holds: charts, bases and values from elsewhere. Sorted by file. */
-export function unknownEffects(before: State, after: State, pairs: readonly ObjectPair[]): readonly UnknownEffect[] {
+/** What differs between two states, and leads to things that neither holds: charts, bases and values from elsewhere. Each once, sorted by file. */
+export function unknownEffects(before: State, after: State, differing: Pick<Differing, 'pairs' | 'builds'>): readonly UnknownEffect[] {
   const files = differingFiles(before, after);
-  const all = [...deployersOf(before, after, pairs), ...buildsLeftOpen(before, after, files), ...valuesOfOthers(before, after, files)];
-  return all.sort((a, b) => compareText(a.place.uri, b.place.uri) || a.place.span.start - b.place.span.start);
+  const all = [
+    ...deployersOf(before, after, differing.pairs),
+    ...buildsLeftOpen(before, after, files, differing),
+    ...valuesOfOthers(before, after, files),
+  ];
+  const once = new Map(all.map((each) => [`${each.place.uri} ${each.place.span.start} ${each.message}`, each]));
+  return [...once.values()].sort((a, b) => compareText(a.place.uri, b.place.uri) || a.place.span.start - b.place.span.start);
 }
 
 /** Kinds besides those that deploy files of a repository (`isDeployerKind`) whose `spec` says what is deployed, and from where: charts, and where those are. */
@@ -101,36 +112,108 @@ function differingFiles(before: State, after: State): readonly DifferingFile[] {
   });
 }
 
-/** Values say what they say to others: of all other files the meaning is known. */
-const textIn = (state: State, { role, uri }: FileFacts): string | undefined => (role === 'values' ? state.textOf(uri) : '');
+const plainIn = (root: Node | undefined): unknown => (root === undefined ? null : toPlain(root));
 
-function* buildsLeftOpen(before: State, after: State, files: readonly DifferingFile[]): Generator<UnknownEffect> {
+/** Values say what they say to others, comments apart: of all other files the meaning is known. */
+function textIn(state: State, { role, uri, templated }: FileFacts): string | undefined {
+  const text = role === 'values' ? state.textOf(uri) : '';
+  if (text === undefined || text === '' || templated) return text;
+  return JSON.stringify(splitDocuments(text).map((chunk) => plainIn(parseChunk(text, chunk).root)));
+}
+
+/** Builds of a state that hang on the same. */
+interface OpenBuilds {
+  readonly state: State;
+  readonly reasons: readonly string[];
+  readonly builds: string[];
+}
+
+/**
+ * Builds that hang on something that is not known, where the change touches it: it comes or goes, or what is done to it is written otherwise. Each reason once, with all builds that
+ * it is of.
+ */
+function* buildsLeftOpen(
+  before: State,
+  after: State,
+  files: readonly DifferingFile[],
+  { builds }: Pick<Differing, 'builds'>,
+): Generator<UnknownEffect> {
   if (files.length === 0) return;
   const [old, now] = [buildsOf(before), buildsOf(after)];
+  const touched = buildsTouched(before, after, files);
+  const found = new Map<string, OpenBuilds>();
   for (const build of new Set([...old.keys(), ...now.keys()])) {
     if (build === '') continue;
-    const [was, is] = [openIn(old.get(build)), openIn(now.get(build))];
-    if (was.size + is.size === 0) continue;
-    const folder = build.split(mark)[0] ?? '';
-    const isTouched = files.some(({ path }) => folder === '.' || isBelow(path, folder));
-    const come = [...is].filter((each) => !was.has(each));
-    const gone = [...was].filter((each) => !is.has(each));
-    const told = come.length > 0 ? come : gone.length > 0 ? gone : isTouched ? [...is] : [];
+    const [was, is] = [openIn(before, old.get(build)), openIn(after, now.get(build))];
+    const only = (one: typeof was, other: typeof was): readonly string[] =>
+      [...one].flatMap(([key, each]) => (other.has(key) ? [] : [each]));
+    const [come, gone] = [only(is, was), only(was, is)];
+    const standing = (): readonly string[] =>
+      [...is.values()].filter((each) => touched.has(build) || touched.has(folderIn(build)) || (builds.has(build) && passesAll(each)));
+    const told = (come.length > 0 ? come : gone.length > 0 ? gone : standing()).slice(0, mostOfBuild);
+    if (told.length === 0) continue;
     const state = now.has(build) ? after : before;
-    for (const each of told.slice(0, mostOfBuild))
-      yield {
-        place: { uri: buildFile(state, folder), span: { start: 0, end: 0 } },
-        state: state === after ? 'after' : 'before',
-        build,
-        message: `Names of ${build} hang on something that is not known: ${each}.`,
-      };
+    getOrMake(found, `${state === after} ${told.join()}`, (): OpenBuilds => ({ state, reasons: told, builds: [] })).builds.push(build);
+  }
+  for (const { state, reasons, builds: all } of found.values()) {
+    const [build = ''] = all;
+    const more = all.length - mostBuilds;
+    const named = more > 1 ? [...all.slice(0, mostBuilds), `${more} more`] : all;
+    yield {
+      place: { uri: buildFile(state, folderIn(build)), span: { start: 0, end: 0 } },
+      state: state === after ? 'after' : 'before',
+      build,
+      message: `Names of ${sentenceList(named)} hang on something that is not known: ${sentenceList(reasons)}.`,
+    };
   }
 }
 
-/** Reasons that are told of one build. */
-const mostOfBuild = 3;
+const folderIn = (build: string): string => build.split(mark)[0] ?? '';
 
-const openIn = (bundles: readonly Bundle[] = []): ReadonlySet<string> => new Set(bundles.flatMap(({ unknowns }) => unknowns));
+/** Do all objects of a build go through it, so that nobody knows what becomes of any that is changed? */
+const passesAll = (reason: string): boolean => reason.endsWith(' has transformers');
+
+/** Kustomizations and charts of which something else than objects is written otherwise: what they build on, patches, values. A folder stands for all builds of it. */
+function buildsTouched(before: State, after: State, files: readonly DifferingFile[]): ReadonlySet<string> {
+  const touched = new Set<string>();
+  const changing = files.filter(({ was, is }) => [was, is].some((facts) => facts !== undefined && isNoObject(facts)));
+  for (const { path, was, is } of changing) {
+    touched.add(folderOf(path) || '.');
+    for (const [state, facts] of [
+      [before, was],
+      [after, is],
+    ] as const)
+      for (const { bundle } of facts === undefined ? [] : state.model.instancesReading(facts.uri)) touched.add(buildOf(state, bundle));
+  }
+  const values = changing.filter(({ was, is }) => [was, is].some((facts) => facts?.role === 'values' || facts?.role === 'chart'));
+  if (values.length > 0) for (const state of [before, after]) for (const build of chartsOf(state, values)) touched.add(build);
+  return touched;
+}
+
+/** Charts that are given these values, or are written otherwise themselves. */
+function chartsOf(state: State, values: readonly DifferingFile[]): readonly string[] {
+  return state.model.bundles().flatMap((bundle) => {
+    if (bundle.kind !== 'chart') return [];
+    const build = buildOf(state, bundle);
+    const given = bundle.environment?.values ?? [];
+    const isOf = ({ path, was, is }: DifferingFile): boolean =>
+      isBelow(path, folderIn(build)) || given.some((uri) => uri === was?.uri || uri === is?.uri);
+    return values.some(isOf) ? [build] : [];
+  });
+}
+
+/** Does a file say what is done to objects, and not what they are? */
+const isNoObject = ({ role, objects }: FileFacts): boolean =>
+  role !== 'manifests' || objects.length === 0 || objects.some(({ isPatch }) => isPatch);
+
+/** Reasons that are told of one build, and builds that are named. */
+const [mostOfBuild, mostBuilds] = [3, 3];
+
+/** What is not known of a build, by words that both states share: the folder that a state is of can be called otherwise in the other one. */
+function openIn({ root }: State, bundles: readonly Bundle[] = []): ReadonlyMap<string, string> {
+  const own = ` of ${fileNameOf(root.replace(/\/$/, ''))} `;
+  return new Map(bundles.flatMap(({ unknowns }) => unknowns.map((each) => [each.replace(own, ' of . '), each])));
+}
 
 function buildFile(state: State, folder: string): string {
   const root = state.root.replace(/\/$/, '');
