@@ -17,6 +17,8 @@ export interface StateObjects {
   readonly others: ReadonlyMap<string, readonly Instance[]>;
   /** Of an object of this state. */
   readonly keyOf: (instance: Instance) => string;
+  /** Where an object stands, below the root of this state. */
+  readonly pathOf: (instance: Instance) => string;
 }
 
 /** Where two states are not the same, read from objects alone: what is not named here is the same in both. */
@@ -54,7 +56,12 @@ function* objectsOf(state: State): Generator<undefined, StateObjects> {
     if (isNamed) last.set(key, instance);
     if (++count % atOnce === 0) yield;
   }
-  return { last, others, keyOf };
+  return {
+    last,
+    others,
+    keyOf,
+    pathOf: ({ facts }) => (facts.uri.startsWith(state.root) ? facts.uri.slice(state.root.length) : facts.uri),
+  };
 }
 
 /** The state before stays the same while people type. */
@@ -79,11 +86,16 @@ function areSame(a: readonly Instance[] = [], b: readonly Instance[] = []): bool
  * What became of objects that share a key: each stays what it was in its own file; where it left that file, it is found in another one that has it now, and a further copy beside one
  * that stands is new.
  */
-function pairsOfCopies(key: string, was: readonly Instance[], is: readonly Instance[]): readonly ObjectPair[] {
+function pairsOfCopies(
+  key: string,
+  was: readonly Instance[],
+  is: readonly Instance[],
+  [pathBefore, pathAfter]: readonly [StateObjects['pathOf'], StateObjects['pathOf']],
+): readonly ObjectPair[] {
   const left = [...was];
   const stayed = new Map(
     is.map((after) => {
-      const at = left.findIndex(({ facts }) => facts.uri === after.facts.uri);
+      const at = left.findIndex((before) => pathBefore(before) === pathAfter(after));
       return [after, at < 0 ? undefined : left.splice(at, 1)[0]] as const;
     }),
   );
@@ -103,7 +115,8 @@ function* pairsOf(before: StateObjects, after: StateObjects): Generator<undefine
   for (const key of new Set([...after.last.keys(), ...before.last.keys()])) {
     if (++count % atOnce === 0) yield;
     const [was, is] = [before.last.get(key), after.last.get(key)];
-    if (before.others.has(key) || after.others.has(key)) pairs.push(...pairsOfCopies(key, copies(before, key), copies(after, key)));
+    if (before.others.has(key) || after.others.has(key))
+      pairs.push(...pairsOfCopies(key, copies(before, key), copies(after, key), [before.pathOf, after.pathOf]));
     else if (!isSame(was, is)) pairs.push({ key, before: was, after: is });
   }
   return pairs;
