@@ -6,16 +6,20 @@ import { database, folderWith, run } from '../lib/run.ts';
 
 const dual = ['--service-cidrs', '10.96.0.0/16,fd00:10:96::/112', '--ip-families', 'IPv4,IPv6'];
 
+/** The report, with what becomes of names in a cluster where that is something else than what differs between the zones. */
 function report(folder: string, ...argv: readonly string[]): Record<string, unknown> {
   const { out, err } = run(folder, ['diff', ...argv, '--format', 'json', '--fail-on', 'never']);
   assert.notEqual(out, '', err);
-  return { ...asObject(JSON.parse(out)) };
+  const json = asObject(JSON.parse(out)) ?? {};
+  return { ...json, ...asObject(json['live']) };
 }
 
 test('a headless Service without its clusterIP stays headless: no name goes, comes or leads elsewhere', () => {
   const folder = folderWith({ 'old.yaml': database(), 'new.yaml': database().replace('  clusterIP: None\n', '') });
   const { names, ineffective, refused } = report(folder, 'old.yaml', 'new.yaml');
   assert.deepEqual(names, { removed: [], added: [], changed: [], staying: [] });
+  const written = asObject(JSON.parse(run(folder, ['diff', 'old.yaml', 'new.yaml', '--format', 'json']).out)['names']);
+  assert.ok(asList(written['removed']).length > 0);
   assert.deepEqual([asList(ineffective).map((each) => asObject(each)['field']), refused], [['spec.clusterIP'], []]);
   const markdown = run(folder, ['diff', 'old.yaml', 'new.yaml', '--format', 'markdown']).out;
   assert.match(markdown, /The server keeps "None"/);

@@ -1,5 +1,5 @@
 import { changesFindings } from '../changes-findings.ts';
-import { changesReport, lostNames, type ChangesReport } from '../../features/changes/report.ts';
+import { changesReport, lostNames, reportAsJson, type ChangesReport } from '../../features/changes/report.ts';
 import { changesMarkdown } from '../../features/changes/report-markdown.ts';
 import { changesText } from '../../features/changes/report-text.ts';
 import { changesNamed, chosenRules } from '../lint/rule-choice.ts';
@@ -36,10 +36,8 @@ function failsOn(text: string | undefined): (report: ChangesReport) => boolean {
 
 function print(io: Io, format: (typeof diffFormats)[number], report: ChangesReport): string {
   switch (format) {
-    case 'json': {
-      const { version: shape, ...rest } = report;
-      return jsonText({ version: shape, positions, ...rest });
-    }
+    case 'json':
+      return jsonText({ version: 1, positions, ...reportAsJson(report) });
     case 'markdown':
       return changesMarkdown(report);
     case 'github':

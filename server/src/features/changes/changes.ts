@@ -8,6 +8,8 @@ import { userSteps, type NameUser } from './users.ts';
 
 /** All that a change of manifests means for names and for the API server. */
 export interface Changes extends UpdateChanges, ZonesChanged {
+  /** What differs between the zones of the two states, where that is something else than what becomes of names since the server keeps what an object had. */
+  readonly written?: ZonesChanged;
   readonly differing: Differing;
   /** Users of names that go, by name. */
   readonly users: ReadonlyMap<string, readonly NameUser[]>;
@@ -27,11 +29,21 @@ export function* changesInSteps(before: State, after: State): Generator<undefine
   const updates = yield* updateSteps(before, after, pairs);
   const live = liveState(after, updates);
   const zones = yield* zoneChangeSteps(before, live, differing);
+  const written = live === after ? {} : { written: yield* zoneChangeSteps(before, after, differing) };
   const removed = new Set([zones.names, ...zones.builds.values()].flatMap((changes) => [...goneNames(changes)]));
   const users = yield* userSteps(before, after, removed);
   const renamed = renamedObjects(before, after, pairs);
   const readdressed = [...updates.readdressed, ...readdressedByName(before, after, renamed)];
-  return { differing, ...updates, readdressed, ...zones, users, renamed, recreated: recreatedPods(before, after, pairs, renamed) };
+  return {
+    differing,
+    ...updates,
+    readdressed,
+    ...zones,
+    ...written,
+    users,
+    renamed,
+    recreated: recreatedPods(before, after, pairs, renamed),
+  };
 }
 
 /** What runs once `after` is applied: where the server keeps what an object had, that stays. */

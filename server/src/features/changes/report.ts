@@ -9,7 +9,7 @@ import type { Instance } from '../../model/types.ts';
 import { changesBetween } from './changes.ts';
 import { saidOf, type LevelOf } from './heard.ts';
 import { goneNames } from './names.ts';
-import type { LedElsewhere, NamedRecord, ZoneChanges } from './names.ts';
+import type { LedElsewhere, NamedRecord, ZoneChanges, ZonesChanged } from './names.ts';
 import { remedyOf } from './remedy.ts';
 import { buildOf, type State } from './state.ts';
 import { unknownEffects } from './unknown.ts';
@@ -90,17 +90,28 @@ export interface ReportUnknown {
   readonly range: Range;
 }
 
-/** What `headlight diff --format json` prints. */
-export interface ChangesReport {
-  readonly version: 1;
+/** Names of all that a state deploys, and of its builds. */
+export interface ReportZones {
   readonly names: ReportNames;
   readonly builds: readonly { readonly build: string; readonly names: ReportNames }[];
+}
+
+/** What people are told of two states: what becomes of names is what runs then. */
+export interface ChangesReport extends ReportZones {
+  readonly version: 1;
+  /** What differs between the zones of the two states, where the server keeps what an object had and that is something else. */
+  readonly written?: ReportZones;
   readonly refused: readonly ReportRefusal[];
   readonly ineffective: readonly Omit<ReportRefusal, 'remedy'>[];
   readonly renamed: readonly ReportRenamed[];
   readonly recreated: readonly ReportRecreated[];
   readonly addresses: readonly ReportAddress[];
   readonly unknown: readonly ReportUnknown[];
+}
+
+/** What `headlight diff --format json` prints: `names` and `builds` are exactly what differs between the two zones; `live`, where there is one, is what becomes of the names in a cluster. */
+export function reportAsJson({ written, names, builds, version, ...rest }: ChangesReport): object {
+  return written === undefined ? { version, names, builds, ...rest } : { version, ...written, live: { names, builds }, ...rest };
 }
 
 /** The report of a state and itself. */
@@ -161,7 +172,7 @@ export function changesReport(
   { before, after }: { readonly before: ShownState; readonly after: ShownState },
   levelOf?: LevelOf,
 ): ChangesReport {
-  const { differing, names, builds, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
+  const { differing, names, builds, written, users, refused, ineffective, readdressed, renamed, recreated } = changesBetween(before, after);
   const [heardBefore, heard] = [heardIn(before, levelOf), heardIn(after, levelOf)];
   const usersOf = (all: readonly NameUser[]): readonly ReportUser[] =>
     all.flatMap((user) => {
@@ -178,11 +189,15 @@ export function changesReport(
     ...changes,
     removed: changes.removed.map((record) => ({ ...record, usedBy: gone.has(record.name) ? usersOf(users.get(record.name) ?? []) : [] })),
   });
+  const toldOf = (zones: ZonesChanged): ReportZones => ({
+    names: told(zones.names),
+    builds: [...zones.builds].map(([build, changes]) => ({ build, names: told(changes) })),
+  });
   const nameOf = (instance: Instance): Place => after.model.placeOf(instance, 'metadata.name');
   return {
     version: 1,
-    names: told(names),
-    builds: [...builds].map(([build, changes]) => ({ build, names: told(changes) })),
+    ...toldOf({ names, builds }),
+    ...(written === undefined ? {} : { written: toldOf(written) }),
     refused: heard('change-refused', refused)
       .map((change) => ({ ...changeIn(after, change, change.severity), remedy: remedyOf(change) }))
       .sort(byPlace),
