@@ -116,7 +116,10 @@ function ofItems(faults: readonly (readonly Fault[])[], items: readonly Node[]):
     !isItself(found, index) || likewise === 0
       ? found
       : index === first
-        ? found.map((fault) => ({ ...fault, ...inTurn(fault, say('likewise', { others: likewise })) }))
+        ? found.map((fault) => ({
+            ...fault,
+            ...inTurn(fault, likewise === 1 ? say('once-more', {}) : say('likewise', { others: likewise })),
+          }))
         : [],
   );
 }

@@ -26,8 +26,8 @@ export const say = sentences({
     `${path} is named in the kustomization of ${folder}, but it is not there: kustomize refuses it.`,
   'no-kustomization': ({ path, folder }: InKustomization) =>
     `${path} is named in the kustomization of ${folder}, but it holds no kustomization: kustomize refuses it.`,
-  likewise: ({ others }: { readonly others: number }) =>
-    others === 1 ? 'So it is with another entry.' : `So it is with ${others} other entries.`,
+  'once-more': () => 'So it is with another entry.',
+  likewise: ({ others }: { readonly others: number }) => `So it is with ${others} other entries.`,
   'not-read': ({ path, folder }: InKustomization) =>
     `${path}, which the kustomization of ${folder} names, was not read: what it makes is not known.`,
   outside: ({ path }: { readonly path: string }) => `${path} is outside of the folder of this kustomization: kubectl refuses to build it.`,
