@@ -88,8 +88,16 @@ const corpusTests = (folder) => async () => {
   );
 };
 
+const parts = ['unit', 'editor', 'corpus'];
+
 await main(async () => {
-  const only = process.argv[2];
+  const [only, ...more] = process.argv.slice(2);
+  if ((only !== undefined && !parts.includes(only)) || more.length > (only === 'corpus' ? 1 : 0)) {
+    console.error(
+      `There is no part "${[only, ...more].join(' ')}". Parts: ${parts.join(', ')}. One file: node_modules/.bin/node --test FILE; one spec: SPEC=name node_modules/.bin/node --test test/spec/spec.test.ts`,
+    );
+    return 1;
+  }
   const wants = (part) => only === undefined || only === part;
   try {
     await ensureInstalled();

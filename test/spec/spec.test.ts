@@ -6,15 +6,21 @@ import { checkSpec } from './lib/check.ts';
 import { fixSafetyIn } from './lib/fix-safety.ts';
 import { specs, type Spec } from './lib/specs.ts';
 
-// SPEC=name runs the specs and documents of rules whose name contains it; UPDATE=1 (npm test -- --update) rewrites diff blocks.
+// SPEC=name runs the specs and documents of rules whose name contains it; UPDATE=1 rewrites diff blocks.
 const only = process.env['SPEC'] ?? '';
-const update = process.env['UPDATE'] === '1' || process.argv.includes('--update');
+const update = process.env['UPDATE'] === '1';
 const all = specs();
 
 /** Rules that an edge case of a document is about: its own, and those that the document claims to speak. What others say of its texts is the business of their documents. */
 function aboutOf({ name, tests }: Spec): ReadonlySet<string> {
   return new Set([name, ...tests.flatMap(({ steps }) => steps.flatMap(({ claims }) => claims.flatMap(({ rule }) => rule ?? [])))]);
 }
+
+it('there is a spec of that name', () =>
+  assert.ok(
+    all.some(({ name }) => name.includes(only)),
+    `No spec has "${only}" in its name; is the rule in the registry (npm run gen)?`,
+  ));
 
 for (const spec of all.filter(({ name }) => name.includes(only))) {
   const { name, path: file, text, tests } = spec;

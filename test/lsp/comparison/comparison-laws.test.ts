@@ -88,7 +88,9 @@ function byCommandLine(before: Files, after: Files): Told {
     ...Object.fromEntries(Object.entries(before).map(([name, text]) => [`old/${name}`, text])),
     ...Object.fromEntries(Object.entries(after).map(([name, text]) => [`new/${name}`, text])),
   });
-  const report = asObject(JSON.parse(run(folder, ['diff', 'old', 'new', '--format', 'json']).out));
+  const json = asObject(JSON.parse(run(folder, ['diff', 'old', 'new', '--format', 'json']).out)) ?? {};
+  // People are told what runs afterwards.
+  const report: Readonly<Record<string, unknown>> = { ...json, ...asObject(json['live']) };
   const all = [asObject(report['names']), ...asList(report['builds']).map((build) => asObject(asObject(build)['names']))];
   const distinct = (key: string): number =>
     new Set(all.flatMap((names) => asList(names[key]).map((record) => asObject(record)['name']))).size;
