@@ -205,7 +205,7 @@ test('a lens over a Service says what became of it', async () => {
     return lenses.filter(({ command }) => command.command === '').map(({ command }) => command.title);
   };
   assert.deepEqual(await lensesAfter(service), []);
-  assert.deepEqual(await lensesAfter(service.replace('  clusterIP: None\n', '')), ['stays headless']);
+  assert.deepEqual(await lensesAfter(service.replace('  clusterIP: None\n', '')), ['was headless, and stays so']);
   assert.deepEqual(await lensesAfter(service.replace('name: db-headless', 'name: db-next')), ['renamed from db-headless']);
   assert.deepEqual(await lensesAfter(service.replace('app: db', 'app: other').replace('port: 5432', 'port: 1')), [
     'selected app=db · ports were sql 5432',

@@ -27,7 +27,8 @@ export function changeLenses({ differing, renamed, kept }: Pick<Changes, 'differ
 
 /** `kept`: what the server makes of `is`, where that is something else. */
 function wordsOf(was: Service, is: Service, kept = is): readonly string[] {
-  const stays = kindWord(is) === kindWord(kept) ? [] : [`stays ${kindWord(kept)}`];
+  const isKept = kindWord(is) !== kindWord(kept);
+  const stays = !isKept ? [] : kindWord(was) === kindWord(kept) ? [`was ${kindWord(was)}, and stays so`] : [`stays ${kindWord(kept)}`];
   const told = [
     [kindWord(was), kindWord(kept), 'was '],
     [aliasOf(was), aliasOf(is), 'was CNAME '],
