@@ -334,8 +334,8 @@ def outside(command):
     client.end()
 
 
-def thousand_calls(command):
-    """1,000 calls, among them such as open the workspace anew, do not make the server grow."""
+def two_thousand_calls(command):
+    """2,000 calls, among them such as open the workspace anew, do not make the server grow."""
     folder = folder_with({f"{number}.yaml": WRONG.replace("data", f"n{number}") for number in range(100)})
     client = Client(command, folder)
     kinds = [
@@ -361,11 +361,12 @@ def thousand_calls(command):
         os.utime(file, (0, 0))
     calls(0, 300)
     before = client.memory()
-    calls(300, 1000)
+    calls(300, 2000)
     after = client.memory()
-    print(f"{before // 1024} MB after 300 calls, {after // 1024} MB after 1,000")
-    # 70 times the workspace was opened anew meanwhile, and 87 times a text was judged in it, some megabytes each: were they kept, this would be hundreds.
-    assert after - before < 100 * 1024, (before, after)
+    print(f"{before // 1024} MB after 300 calls, {after // 1024} MB after 2,000")
+    # 170 times the workspace was opened anew meanwhile, and 212 times a text was judged in it, some megabytes each: were they kept, this would be more than 500.
+    # What is free and not given back yet, on a busy machine most, is below 150.
+    assert after - before < 200 * 1024, (before, after)
     client.end()
 
 
@@ -379,7 +380,7 @@ def versions(command):
         client.end()
 
 
-CHECKS = [every_tool, every_bad_input, huge_texts, cancelled, time_limit, roots, outside, thousand_calls, versions]
+CHECKS = [every_tool, every_bad_input, huge_texts, cancelled, time_limit, roots, outside, two_thousand_calls, versions]
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--list"]:
