@@ -54,7 +54,7 @@ export const programs: Readonly<Record<ProgramId, Program>> = {
   envoy: {
     title: 'Envoy',
     finds: 'clients',
-    source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/service_discovery#strict-dns',
+    source: 'https://github.com/envoyproxy/envoy/blob/main/api/envoy/config/cluster/v3/cluster.proto',
   },
   prometheus: {
     title: 'Prometheus',
