@@ -88,6 +88,16 @@ const corpusTests = (folder) => async () => {
   );
 };
 
+/** What people install can be packed, and is not larger than it may be. */
+async function packaged() {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'headlight-'));
+  try {
+    return await check(process.execPath, [at('server/tools/release/package.mjs'), path.join(scratch, 'headlight.vsix')])();
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
 const parts = ['unit', 'editor', 'corpus'];
 
 await main(async () => {
@@ -114,6 +124,7 @@ await main(async () => {
     await step('types of the page', check(at('node_modules/.bin/tsc'), ['--noEmit', '-p', 'client/page']));
     await step('generated files', check(node24(), [at('server/tools/gen.ts'), '--check']));
     await step('tests', nodeTests);
+    await step('package', packaged);
   }
   if (only === 'corpus') {
     await step('corpus: the tests', corpusTests(process.argv[3] ?? process.env.HEADLIGHT_CORPUS));

@@ -8,6 +8,7 @@ import { isObject } from '../../k8s/json.ts';
 import { nameText } from '../../k8s/known-name.ts';
 import { mark } from '../../model/instances/bundles.ts';
 import { fileNameOf, folderOf, isBelow } from '../../model/files/paths.ts';
+import { isOfTransformers } from '../../model/kustomize/kustomization.ts';
 import type { Bundle, Instance, Model } from '../../model/types.ts';
 import type { Differing, ObjectPair } from './differing.ts';
 import type { Node } from '../../yaml/node.ts';
@@ -149,7 +150,9 @@ function* buildsLeftOpen(
       [...one].flatMap(([key, each]) => (other.has(key) ? [] : [each]));
     const [come, gone] = [only(is, was), only(was, is)];
     const standing = (): readonly string[] =>
-      [...is.values()].filter((each) => touched.has(build) || touched.has(folderIn(build)) || (builds.has(build) && passesAll(each)));
+      [...is.values()].filter(
+        (each) => touched.has(build) || touched.has(folderIn(build)) || (builds.has(build) && isOfTransformers(each)),
+      );
     const told = (come.length > 0 ? come : gone.length > 0 ? gone : standing()).slice(0, mostOfBuild);
     if (told.length === 0) continue;
     const state = now.has(build) ? after : before;
@@ -169,9 +172,6 @@ function* buildsLeftOpen(
 }
 
 const folderIn = (build: string): string => build.split(mark)[0] ?? '';
-
-/** Do all objects of a build go through it, so that nobody knows what becomes of any that is changed? */
-const passesAll = (reason: string): boolean => reason.endsWith(' has transformers');
 
 /** Kustomizations and charts of which something else than objects is written otherwise: what they build on, patches, values. A folder stands for all builds of it. */
 function buildsTouched(before: State, after: State, files: readonly DifferingFile[]): ReadonlySet<string> {

@@ -72,9 +72,14 @@ export interface Kustomization {
   readonly isChanged: boolean;
 }
 
+const transformers = 'transformers';
+
+/** Is it what is not known of a kustomization for its transformers (`Kustomization.unknowns`)? All objects of the build go through those. */
+export const isOfTransformers = (unknown: string): boolean => unknown.endsWith(` ${transformers}`);
+
 const opaque: Readonly<Record<string, string>> = {
   generators: 'generators',
-  transformers: 'transformers',
+  transformers,
   helmCharts: 'Helm charts',
   helmChartInflationGenerator: 'Helm charts',
 };

@@ -1,4 +1,3 @@
-import type { DnsShadow } from '../../facts/uses/types.ts';
 import { isWithin } from '../../k8s/dns-name.ts';
 import { evidence } from '../../model/scope/evidence.ts';
 import { defineRule } from '../define.ts';
@@ -24,7 +23,7 @@ export const rule = defineRule({
   *check(subject, model) {
     const services = `svc.${model.settings.clusterDomain}`;
     for (const use of subject.facts.uses ?? []) {
-      if (!isShadow(use) || !(isWithin(services, use.zone) || isWithin(use.zone, services))) continue;
+      if (use.kind !== 'dns-shadow' || !(isWithin(services, use.zone) || isWithin(use.zone, services))) continue;
       yield {
         rests: [evidence(subject, [use.field])],
         field: use.field,
@@ -34,7 +33,3 @@ export const rule = defineRule({
     }
   },
 });
-
-function isShadow(use: { readonly kind: string }): use is DnsShadow {
-  return use.kind === 'dns-shadow';
-}
